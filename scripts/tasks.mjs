@@ -20,7 +20,7 @@ const TASKS = {
   "format:check": script("node_modules/oxfmt/bin/oxfmt", "--check", "."),
   boundaries: script("scripts/check/boundaries-main.ts"),
   generated: turbo("generated"),
-  unused: script("node_modules/knip/bin/knip.js"),
+  unused: script("node_modules/knip/bin/knip.js", "--no-config-hints"),
   bench: turbo("bench"),
   async test(context, args) {
     requireGit(context);
