@@ -1,0 +1,180 @@
+import type { Call, Expression, Literal } from "../module/expression.ts";
+import type {
+  Binding,
+  ClassModel,
+  FunctionModel,
+  Language,
+  ModuleModel,
+  NamedLiteral,
+  Parameter,
+  ScopeModel,
+} from "../module/module.ts";
+import { looksLikeModel, namesInputLimit, namesOutputCap } from "../sdks/model-names.ts";
+
+/** A name on the way to a value. `blank` ends the way: what lies below is one of many, or only compared. */
+type Step = { readonly kind: "name" | "callee" | "blank"; readonly text: string };
+
+export interface Place {
+  readonly line: number;
+  readonly start: number;
+}
+
+/** Collects a module while a lowerer walks its syntax: scopes, names on the way, loops and branches. */
+export class ModuleBuilder {
+  readonly module: ModuleModel;
+  #scope: ScopeModel;
+  #loops = 0;
+  #branches = 0;
+  readonly #way: Step[] = [];
+
+  constructor(language: Language, damaged: boolean) {
+    this.#scope = newScope("module", "", null);
+    this.module = {
+      language,
+      scope: this.#scope,
+      exports: new Map(),
+      starExports: [],
+      calls: [],
+      settings: [],
+      damaged,
+    };
+  }
+
+  get scope(): ScopeModel {
+    return this.#scope;
+  }
+
+  bind(name: string, value: Expression, at: Place): void {
+    const bindings = this.#scope.bindings.get(name);
+    const binding: Binding = { value, line: at.line, offset: at.start, conditional: this.#branches > 0 };
+    if (bindings === undefined) this.#scope.bindings.set(name, [binding]);
+    else bindings.push(binding);
+  }
+
+  mutate(root: string, path: readonly string[], value: Expression, at: Place): void {
+    this.#scope.mutations.push({ root, path, value, line: at.line, offset: at.start, conditional: this.#branches > 0 });
+  }
+
+  /** `self.path = value` inside a method. */
+  assignAttribute(owner: ClassModel, path: readonly string[], value: Expression, at: Place): void {
+    owner.attributes.push({
+      path,
+      value,
+      scope: this.#scope,
+      line: at.line,
+      offset: at.start,
+      conditional: this.#branches > 0,
+    });
+  }
+
+  literal(value: Literal["value"], line: number): Literal {
+    const literal: Literal = { kind: "literal", value, line, slot: this.slot() };
+    const setting = this.#namedLiteral(literal);
+    if (setting !== null) this.module.settings.push(setting);
+    return literal;
+  }
+
+  call(call: Call): Call {
+    this.module.calls.push({ call, scope: this.#scope, loops: this.#loops, slot: this.slot() });
+    return call;
+  }
+
+  slot(): string {
+    return this.#way.map((step) => step.text).join(".");
+  }
+
+  within<T>(kind: Step["kind"], text: string, work: () => T): T {
+    this.#way.push({ kind, text });
+    const result = work();
+    this.#way.pop();
+    return result;
+  }
+
+  branch<T>(work: () => T): T {
+    this.#branches += 1;
+    const result = work();
+    this.#branches -= 1;
+    return result;
+  }
+
+  loop<T>(work: () => T): T {
+    this.#loops += 1;
+    this.#branches += 1;
+    const result = work();
+    this.#branches -= 1;
+    this.#loops -= 1;
+    return result;
+  }
+
+  /** Walks a function's body in a scope of its own. `body` returns nothing: returns are pushed on the model. */
+  function(
+    name: string,
+    line: number,
+    options: { readonly isProperty?: boolean; readonly parameters: () => Parameter[] },
+    body: (model: FunctionModel) => void,
+  ): FunctionModel {
+    const owner = this.#scope.class;
+    const scope = newScope("function", name, this.#scope);
+    const model: FunctionModel = {
+      name,
+      parameters: this.#in(scope, () => this.within("name", name, options.parameters)),
+      returns: [],
+      scope,
+      class: owner,
+      isProperty: options.isProperty ?? false,
+      line,
+    };
+    scope.function = model;
+    this.#in(scope, () => this.within("name", name, () => body(model)));
+    return model;
+  }
+
+  class(name: string, line: number, bases: readonly Expression[], body: () => void): ClassModel {
+    const scope = newScope("class", name, this.#scope);
+    const model: ClassModel = { name, bases, scope, attributes: [], line };
+    scope.class = model;
+    this.#in(scope, () => this.within("name", name, body));
+    return model;
+  }
+
+  /** The class whose method is being walked, through nested functions. */
+  enclosingClass(): ClassModel | null {
+    for (let scope: ScopeModel | null = this.#scope; scope !== null; scope = scope.parent) {
+      if (scope.kind === "class") return scope.class;
+    }
+    return null;
+  }
+
+  #in<T>(scope: ScopeModel, work: () => T): T {
+    const outer = { scope: this.#scope, loops: this.#loops, branches: this.#branches };
+    this.#scope = scope;
+    this.#loops = 0;
+    this.#branches = 0;
+    const result = work();
+    this.#scope = outer.scope;
+    this.#loops = outer.loops;
+    this.#branches = outer.branches;
+    return result;
+  }
+
+  #namedLiteral(literal: Literal): NamedLiteral | null {
+    let callee: string | null = null;
+    for (const step of this.#way.toReversed()) {
+      if (step.kind === "blank") return null;
+      if (step.kind === "callee") {
+        callee ??= step.text;
+        continue;
+      }
+      const relevant =
+        typeof literal.value === "string"
+          ? looksLikeModel(literal.value)
+          : typeof literal.value === "number" && (namesOutputCap(step.text) || namesInputLimit(step.text));
+      return relevant ? { literal, name: step.text, callee } : null;
+    }
+    return null;
+  }
+}
+
+function newScope(kind: ScopeModel["kind"], name: string, parent: ScopeModel | null): ScopeModel {
+  return { kind, name, parent, bindings: new Map(), mutations: [], function: null, class: null };
+}

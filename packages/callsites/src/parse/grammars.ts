@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { Language as Grammar, Parser } from "web-tree-sitter";
+import type { Language } from "../module/module.ts";
+
+/** Bytes of the parser runtime and of a grammar; a bundle that carries them elsewhere brings its own. */
+export interface GrammarSource {
+  runtime(): Promise<Uint8Array>;
+  grammar(language: Language): Promise<Uint8Array>;
+}
+
+const GRAMMAR_FILES: Record<Language, string> = {
+  python: "tree-sitter-python/tree-sitter-python.wasm",
+  javascript: "tree-sitter-javascript/tree-sitter-javascript.wasm",
+  typescript: "tree-sitter-typescript/tree-sitter-typescript.wasm",
+  tsx: "tree-sitter-typescript/tree-sitter-tsx.wasm",
+};
+
+/** The grammars as installed beside this package. */
+export function installedGrammars(): GrammarSource {
+  const require = createRequire(import.meta.url);
+  return {
+    runtime: () => readFile(require.resolve("web-tree-sitter/web-tree-sitter.wasm")),
+    grammar: (language) => readFile(require.resolve(GRAMMAR_FILES[language])),
+  };
+}
+
+/** Parsers by language, each loaded the first time a file needs it. */
+export class ParserPool {
+  readonly #source: GrammarSource;
+  readonly #parsers = new Map<Language, Promise<Parser>>();
+  #runtime: Promise<void> | null = null;
+
+  constructor(source: GrammarSource) {
+    this.#source = source;
+  }
+
+  parser(language: Language): Promise<Parser> {
+    let parser = this.#parsers.get(language);
+    if (parser === undefined) {
+      parser = this.#load(language);
+      this.#parsers.set(language, parser);
+    }
+    return parser;
+  }
+
+  async #load(language: Language): Promise<Parser> {
+    this.#runtime ??= this.#source.runtime().then((wasmBinary) => Parser.init({ wasmBinary }));
+    await this.#runtime;
+    const parser = new Parser();
+    parser.setLanguage(await Grammar.load(await this.#source.grammar(language)));
+    return parser;
+  }
+}

@@ -1,0 +1,29 @@
+/** A snapshot of source files, read lazily. Paths are relative, with `/`, sorted. */
+export interface SourceTree {
+  /** What a person typed: the directory or the git reference. */
+  readonly label: string;
+  readonly files: readonly TreeFile[];
+  /** Bytes of a listed file; null when it cannot be read any more. */
+  read(path: string): Promise<Uint8Array | null>;
+  /** Reads many at once, for trees where one request is dearer than its bytes. */
+  readAll(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
+  /** What was left out while listing (links, unreadable folders). */
+  readonly notes: readonly ScanNote[];
+}
+
+export interface TreeFile {
+  readonly path: string;
+  /** Bytes; null where the store does not say without reading. */
+  readonly size: number | null;
+  /** Hash of the content where the store knows it (git): equal ids are equal content. */
+  readonly contentId: string | null;
+}
+
+/** Something that was skipped or only partly read, and why. */
+export interface ScanNote {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Nothing larger is ever source code that a person maintains. */
+export const MAX_FILE_BYTES = 16_000_000;
