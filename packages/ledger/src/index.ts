@@ -1,1 +1,30 @@
-export {};
+export { amountOf, storedAmount, type StoredAmount } from "./amount.ts";
+export { ROWS_PER_TRANSACTION } from "./append.ts";
+export { changeCounter, changesSince, type ChangeKind, type LedgerChange } from "./change.ts";
+export { coverage, dataThrough, touchCoverage, type SourceCoverage } from "./coverage.ts";
+export { matchesGlob } from "./glob.ts";
+export { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion, type Migration } from "./migrations.ts";
+export { DEFAULT_LEDGER, openLedger, type OpenOptions } from "./open.ts";
+export { querySpend } from "./query.ts";
+export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher } from "./record.ts";
+export { scanRecords, type ScannedRecord, type ScanScope } from "./scan.ts";
+export {
+  NO_SETTINGS,
+  type AppendResult,
+  type Charge,
+  type Dimension,
+  type LedgerDialect,
+  type LedgerReader,
+  type LedgerRecord,
+  type LedgerSettings,
+  type LedgerStore,
+  type LedgerTransaction,
+  type SpendCounts,
+  type SpendFilter,
+  type SpendQuery,
+  type SpendResult,
+  type SpendRow,
+  type TeamRule,
+  type TimeBucket,
+} from "./store.ts";
+export { type LedgerTables } from "./tables.ts";

@@ -1,4 +1,6 @@
 import type { PicoUsd, ServiceTier, UsageRecord } from "@runrate/core";
+import type { Kysely, Transaction } from "kysely";
+import type { LedgerTables } from "./tables.ts";
 
 /** What pricing a record came to. `unpriced` is never zero dollars: it is counted and shown. */
 export type Charge =
@@ -7,13 +9,16 @@ export type Charge =
 
 /** A usage record with its charge and the workload that it was attributed to, as the ledger keeps it. */
 export interface LedgerRecord {
+  /** As it came; its `workload` is set only if the source named one. */
   readonly record: UsageRecord;
-  /** The maker that pricing resolved, or the recorded one. */
+  /** The maker that pricing resolved, or the recorded one; "unknown" when neither is known. */
   readonly provider: string;
+  /** The record's own workload, else the one that configuration matched; absent: unattributed. */
+  readonly workload?: string;
   readonly charge: Charge;
 }
 
-/** The dimensions by which spend can be grouped and filtered. `tag:<name>` reads the records, the others the roll-ups. */
+/** The dimensions by which spend can be grouped and filtered. `conversation` and `tag:<name>` read the records, the others the roll-ups. */
 export type Dimension =
   | "provider"
   | "model"
@@ -30,7 +35,13 @@ export type Dimension =
   | `tag:${string}`;
 
 /** The calendar buckets by which spend can be grouped, cut in the zone of the question. */
-export type TimeBucket = "hour" | "day" | "week" | "month";
+export type TimeBucket = "hour" | "day" | "week" | "month" | "quarter" | "year";
+
+/** One condition: the values are alternatives. A value may hold `*` globs; null is "unattributed". Case matters. */
+export interface SpendFilter {
+  readonly dimension: Dimension;
+  readonly values: readonly (string | null)[];
+}
 
 /** A question to the ledger: a half-open period, how to group, which records. */
 export interface SpendQuery {
@@ -41,8 +52,8 @@ export interface SpendQuery {
   /** IANA zone in which calendar buckets are cut. */
   readonly zone: string;
   readonly by: readonly (Dimension | TimeBucket)[];
-  /** All must hold; the values of one dimension are alternatives. A value may hold `*` globs. */
-  readonly where: readonly { readonly dimension: Dimension; readonly values: readonly string[] }[];
+  /** All must hold. */
+  readonly where: readonly SpendFilter[];
 }
 
 /** Counts of a group; tokens as bigint, since sums may pass 2^53. */
@@ -58,7 +69,10 @@ export interface SpendCounts {
 /** One group of an answer. `key` has one entry for each `by`, in its order; null is "unattributed". */
 export interface SpendRow {
   readonly key: readonly (string | null)[];
+  /** Unpriced requests included. */
   readonly counts: SpendCounts;
+  /** How many records, an aggregate being one. */
+  readonly records: bigint;
   /** Of the priced records; low = likely = high unless aggregation made the cost a range. */
   readonly usd: PicoUsd;
   readonly usdLow: PicoUsd;
@@ -67,18 +81,86 @@ export interface SpendRow {
 }
 
 export interface SpendResult {
+  /** Calendar buckets ascending, then dearest first, ties by name. */
   readonly rows: readonly SpendRow[];
   readonly total: Omit<SpendRow, "key">;
+  /** Models with unpriced usage among what was asked for, sorted by name. */
   readonly unpricedModels: readonly string[];
 }
 
 /** How a batch of records went in. Everything is durable when this is returned. */
 export interface AppendResult {
   readonly stored: number;
+  /** Same id (or the same response id of the provider), nothing new; conflicts included. */
   readonly duplicates: number;
+  /** Of the stored ones. */
   readonly unpriced: number;
-  /** Same id, different content: the first is kept, the later one is reported. */
+  /** Same id, different content: the first is kept, the later one is reported. `index` is into the records given. */
   readonly conflicts: readonly { readonly id: string; readonly index: number }[];
 }
+
+/** A rule that gives records a team: all conditions hold, at an instant in [from, to). The first rule that fits wins. */
+export interface TeamRule {
+  readonly team: string;
+  readonly match: readonly SpendFilter[];
+  /** Inclusive; absent: since ever. */
+  readonly from?: number;
+  /** Exclusive; absent: for ever. */
+  readonly to?: number;
+}
+
+/** What configuration says about reading a ledger. Applied when a question is asked, never written into history. */
+export interface LedgerSettings {
+  readonly teams: readonly TeamRule[];
+  /**
+   * For a provider, the sources (with `*` globs) whose records count; its other sources only enrich. A provider that is absent
+   * counts all its sources. A question that filters on `source` itself asks for that source, so the rule is not applied.
+   */
+  readonly billing: Readonly<Record<string, readonly string[]>>;
+  /** After how many milliseconds without news a source is stale, by source glob; the first that fits wins, else 24 hours. */
+  readonly staleAfter: readonly { readonly source: string; readonly ms: number }[];
+}
+
+export const NO_SETTINGS: LedgerSettings = { teams: [], billing: {}, staleAfter: [] };
+
+export type LedgerDialect = "sqlite" | "postgres";
+
+/** What a question needs of a ledger: also what a transaction offers, so that a question can be asked inside one. */
+export interface LedgerReader {
+  readonly dialect: LedgerDialect;
+  readonly db: Kysely<LedgerTables>;
+  readonly settings: LedgerSettings;
+}
+
+/** A transaction on a ledger, in which questions can be asked and facts written. */
+export interface LedgerTransaction extends LedgerReader {
+  readonly db: Transaction<LedgerTables>;
+  /** When the transaction began, by the ledger's clock. */
+  readonly now: number;
+}
+
+/**
+ * The port: what a database engine supplies. Everything else (roll-ups, queries, repricing) is the same code for all of them;
+ * `stores/contract.ts` is the suite that every adapter passes.
+ */
+export interface LedgerStore extends LedgerReader {
+  /** Where it is, without credentials. */
+  readonly name: string;
+  readonly clock: () => number;
+  /**
+   * Adds records, at most 1,000 a transaction, roll-ups and change counter in the same one.
+   *
+   * @throws RunrateError `ledger_*` when the database refuses; whole transactions are in or not.
+   */
+  append(records: readonly LedgerRecord[]): Promise<AppendResult>;
+  /** Runs work in one write transaction: all of it is durable on return, nothing of it when it throws. */
+  transaction<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
+  /** Inserts record rows inside a transaction; answers which were new, by index. Rows whose id or response id exists are left alone. */
+  insertRows(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<readonly boolean[]>;
+  close(): Promise<void>;
+}
+
+/** A bound value of a record row, in the order of `RECORD_COLUMNS`. */
+export type RecordValue = string | number | bigint | null;
 
 export type { ServiceTier };

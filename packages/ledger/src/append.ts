@@ -1,0 +1,183 @@
+import type { UsageRecord } from "@runrate/core";
+import { nextChange, writeChange } from "./change.ts";
+import { touchCoverage } from "./coverage.ts";
+import { writeOtherCounts } from "./other-counts.ts";
+import { chargeColumns, ledgerRecordOf, recordValues, type ChargeColumns } from "./record-row.ts";
+import { RollupDeltas } from "./rollup.ts";
+import { selectRecords } from "./scan.ts";
+import { allSeries, ensureSeries, ensureTagSets, markFirstChange, NumberCache, seriesKey, tagSetKey } from "./series.ts";
+import type { AppendResult, LedgerRecord, LedgerStore, LedgerTransaction } from "./store.ts";
+
+/** The most rows that one transaction stores, so that other writers never wait long. */
+export const ROWS_PER_TRANSACTION = 1_000;
+
+/** Numbers of series and tag sets that this process has seen; they never change. One for each open ledger. */
+export class KnownNumbers {
+  readonly series = new NumberCache(200_000);
+  readonly tagSets = new NumberCache(200_000);
+}
+
+/** How `LedgerStore.append` works, for every engine. */
+export async function appendRecords(store: LedgerStore, known: KnownNumbers, records: readonly LedgerRecord[]): Promise<AppendResult> {
+  let stored = 0;
+  let duplicates = 0;
+  let unpriced = 0;
+  const conflicts: { id: string; index: number }[] = [];
+  for (let start = 0; start < records.length; start += ROWS_PER_TRANSACTION) {
+    const part = start === 0 && records.length <= ROWS_PER_TRANSACTION ? records : records.slice(start, start + ROWS_PER_TRANSACTION);
+    const result = await appendPart(store, known, part);
+    stored += result.stored;
+    duplicates += result.duplicates;
+    unpriced += result.unpriced;
+    for (const { id, index } of result.conflicts) conflicts.push({ id, index: start + index });
+  }
+  return { stored, duplicates, unpriced, conflicts };
+}
+
+async function appendPart(store: LedgerStore, known: KnownNumbers, records: readonly LedgerRecord[]): Promise<AppendResult> {
+  const prepared = records.map(prepare);
+  let made: { series: Map<string, bigint>; tagSets: Map<string, bigint> } | undefined;
+  const result = await store.transaction(async (tx) => {
+    const part = await insertPrepared(store, tx, known, prepared);
+    made = part;
+    const { inserted, rows } = part;
+    const deltas = new RollupDeltas();
+    const reach = new Reach();
+    let stored = 0;
+    let unpriced = 0;
+    const left: number[] = [];
+    for (const [index, one] of prepared.entries()) {
+      reach.add(one.entry);
+      if (!inserted[index]) {
+        left.push(index);
+        continue;
+      }
+      stored += 1;
+      if (one.charge.unpriced !== null) unpriced += 1;
+      reach.addStored(one.entry.record.at);
+      const row = rows[index];
+      if (row !== undefined) deltas.add(row);
+    }
+    await reach.write(tx);
+    if (stored > 0) {
+      await deltas.write(tx);
+      const change = await nextChange(tx);
+      if (part.series.size > 0) await markFirstChange(tx, part.series.values(), change);
+      await writeChange(tx, change, { kind: "append", records: stored, from: reach.from, to: reach.to });
+    }
+    return { stored, duplicates: left.length, unpriced, conflicts: await findConflicts(tx, prepared, left) };
+  });
+  if (made) {
+    known.series.keep(made.series);
+    known.tagSets.keep(made.tagSets);
+  }
+  return result;
+}
+
+/** A record with the texts under which its series and tags are stored. */
+export interface PreparedRecord {
+  readonly entry: LedgerRecord;
+  readonly series: string;
+  readonly tagSet: string | null;
+  readonly charge: ChargeColumns;
+}
+
+export function prepare(entry: LedgerRecord): PreparedRecord {
+  return { entry, series: seriesKey(entry), tagSet: tagSetKey(entry.record.tags), charge: chargeColumns(entry.charge) };
+}
+
+/** Inserts prepared records and what they refer to; answers the rows, which of them were new, and the numbers that were looked up. */
+export async function insertPrepared(store: LedgerStore, tx: LedgerTransaction, known: KnownNumbers, prepared: readonly PreparedRecord[]) {
+  const newSeries = new Map<string, LedgerRecord>();
+  const newTagSets = new Set<string>();
+  for (const { entry, series, tagSet } of prepared) {
+    if (known.series.get(series) === undefined) newSeries.set(series, entry);
+    if (tagSet !== null && known.tagSets.get(tagSet) === undefined) newTagSets.add(tagSet);
+  }
+  const series = newSeries.size > 0 ? await ensureSeries(tx, newSeries) : new Map<string, bigint>();
+  const tagSets = newTagSets.size > 0 ? await ensureTagSets(tx, newTagSets) : new Map<string, bigint>();
+  const rows = prepared.map((one) =>
+    recordValues(
+      one.entry.record,
+      one.charge,
+      series.get(one.series) ?? known.series.get(one.series) ?? 0n,
+      one.tagSet === null ? null : (tagSets.get(one.tagSet) ?? known.tagSets.get(one.tagSet) ?? null),
+    ),
+  );
+  return { rows, inserted: await store.insertRows(tx, rows), series, tagSets };
+}
+
+/** How far each source reaches after a batch, and the instants that the stored records span. */
+export class Reach {
+  readonly #ends = new Map<string, Map<string, number>>();
+  from = Number.POSITIVE_INFINITY;
+  to = Number.NEGATIVE_INFINITY;
+
+  add({ record, provider }: LedgerRecord): void {
+    let ends = this.#ends.get(record.source);
+    if (ends === undefined) this.#ends.set(record.source, (ends = new Map()));
+    const end = record.at + (record.spanMs ?? 0);
+    if (end > (ends.get(provider) ?? Number.NEGATIVE_INFINITY)) ends.set(provider, end);
+  }
+
+  addStored(at: number): void {
+    if (at < this.from) this.from = at;
+    if (at >= this.to) this.to = at + 1;
+  }
+
+  async write(tx: LedgerTransaction): Promise<void> {
+    for (const [source, ends] of this.#ends) {
+      for (const [provider, end] of ends) await touchCoverage(tx, source, provider, end);
+    }
+  }
+}
+
+/** Of the records that were not new, those whose stored namesake says something else. */
+async function findConflicts(
+  tx: LedgerTransaction,
+  prepared: readonly PreparedRecord[],
+  left: readonly number[],
+): Promise<readonly { readonly id: string; readonly index: number }[]> {
+  if (left.length === 0) return [];
+  const ids = left.flatMap((index) => prepared[index]?.entry.record.id ?? []);
+  const stored = new Map<string, string>();
+  const series = await allSeries(tx);
+  for (const row of await selectRecords(tx).where("records.id", "in", ids).execute()) {
+    const own = series.get(row.series_id);
+    if (own) stored.set(row.id, contentOf(ledgerRecordOf(row, own, row.tags).record));
+  }
+  return left.flatMap((index) => {
+    const record = prepared[index]?.entry.record;
+    if (record === undefined) return [];
+    const first = stored.get(record.id);
+    return first === undefined || first === contentOf(record) ? [] : [{ id: record.id, index }];
+  });
+}
+
+/** What a record says, apart from where it came from: two records with equal content are the same fact. */
+export function contentOf(record: UsageRecord): string {
+  const { usage } = record;
+  return JSON.stringify([
+    record.at,
+    record.spanMs ?? 0,
+    record.provider ?? null,
+    record.model,
+    record.serviceTier,
+    record.requests,
+    usage.inputTokens,
+    usage.cachedInputTokens ?? 0,
+    usage.cacheWriteTokens ?? 0,
+    usage.outputTokens,
+    usage.reasoningTokens ?? 0,
+    writeOtherCounts(usage),
+    record.project ?? null,
+    record.apiKey ?? null,
+    record.user ?? null,
+    record.workload ?? null,
+    record.conversation ?? null,
+    record.organisation ?? null,
+    record.region ?? null,
+    record.responseId ?? null,
+    tagSetKey(record.tags),
+  ]);
+}

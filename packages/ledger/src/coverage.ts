@@ -1,0 +1,66 @@
+import { sql } from "kysely";
+import { matchesGlob } from "./glob.ts";
+import type { LedgerReader, LedgerTransaction } from "./store.ts";
+
+const STALE_AFTER_MS = 24 * 3_600_000;
+
+/** How far one source's data of one provider reach. */
+export interface SourceCoverage {
+  readonly source: string;
+  readonly provider: string;
+  /** End of the newest bucket or call delivered, in milliseconds since 1970 UTC. */
+  readonly reaches: number;
+  /** When the source was last heard of, by the writer's clock. */
+  readonly heardAt: number;
+  /** False when configuration names other billing sources for the provider: the records enrich and are not added up. */
+  readonly billing: boolean;
+  /** True when the source has delivered nothing newer for longer than it should: what is missing is not $0. */
+  readonly stale: boolean;
+}
+
+/** Coverage of every source and provider, sorted by provider, then source. */
+export async function coverage(ledger: LedgerReader, now: number): Promise<readonly SourceCoverage[]> {
+  const rows = await ledger.db.selectFrom("coverage").selectAll().orderBy("provider").orderBy("source").execute();
+  return rows.map((row) => {
+    const reaches = Number(row.reaches);
+    const billing = ledger.settings.billing[row.provider];
+    const limit = ledger.settings.staleAfter.find((rule) => matchesGlob(rule.source, row.source))?.ms ?? STALE_AFTER_MS;
+    return {
+      source: row.source,
+      provider: row.provider,
+      reaches,
+      heardAt: Number(row.heard_at),
+      billing: billing === undefined || billing.some((glob) => matchesGlob(glob, row.source)),
+      stale: now - reaches > limit,
+    };
+  });
+}
+
+/**
+ * Up to where figures may be trusted: the end of the newest complete bucket that every billing source has delivered. A stale
+ * source is left out, since one that has ended would hold every answer back for ever; it is named in the coverage instead.
+ *
+ * @returns null for a ledger without data
+ */
+export function dataThrough(sources: readonly SourceCoverage[]): number | null {
+  const billing = sources.filter((source) => source.billing);
+  const fresh = billing.filter((source) => !source.stale);
+  if (fresh.length > 0) return Math.min(...fresh.map((source) => source.reaches));
+  return billing.length > 0 ? Math.max(...billing.map((source) => source.reaches)) : null;
+}
+
+/**
+ * Notes that a source's data of a provider reach an instant, whether or not there was any usage in them. Never moves back.
+ */
+export async function touchCoverage(tx: LedgerTransaction, source: string, provider: string, reaches: number): Promise<void> {
+  await tx.db
+    .insertInto("coverage")
+    .values({ source, provider, reaches, heard_at: tx.now })
+    .onConflict((conflict) =>
+      conflict.columns(["source", "provider"]).doUpdateSet({
+        reaches: sql`case when excluded.reaches > coverage.reaches then excluded.reaches else coverage.reaches end`,
+        heard_at: sql`excluded.heard_at`,
+      }),
+    )
+    .execute();
+}

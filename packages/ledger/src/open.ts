@@ -1,0 +1,21 @@
+import { RunrateError } from "@runrate/core";
+import type { LedgerStore } from "./store.ts";
+import { openSqliteLedger, type SqliteOptions } from "./stores/sqlite.ts";
+
+/** Where the ledger is when nothing else is said. */
+export const DEFAULT_LEDGER = "sqlite:.runrate/ledger.db";
+
+export type OpenOptions = SqliteOptions;
+
+/**
+ * Opens a ledger by URL: `sqlite:path` (`sqlite::memory:` for one that is gone on close).
+ *
+ * @throws RunrateError `bad_ledger_url`, or what the engine's adapter says
+ */
+export async function openLedger(url: string, options: OpenOptions): Promise<LedgerStore> {
+  const scheme = /^([a-z]+):/.exec(url)?.[1];
+  if (scheme === "sqlite" && url.length > "sqlite:".length) return await openSqliteLedger(url.slice("sqlite:".length), options);
+  throw new RunrateError("bad_ledger_url", `a ledger is named "sqlite:<path>" or "postgres://…", not "${scheme ?? url}"`, {
+    hint: `Leave --ledger and RUNRATE_LEDGER away for ${DEFAULT_LEDGER}.`,
+  });
+}

@@ -1,0 +1,111 @@
+import { sql } from "kysely";
+import type { LedgerTransaction, RecordValue } from "./store.ts";
+
+export const HOUR_MS = 3_600_000;
+
+/** The summed columns of a roll-up, in the order in which a delta carries them. */
+export const MEASURES = [
+  "requests",
+  "input_tokens",
+  "cached_input_tokens",
+  "cache_write_tokens",
+  "output_tokens",
+  "reasoning_tokens",
+  "usd_micro",
+  "usd_pico",
+  "low_gap_micro",
+  "low_gap_pico",
+  "high_gap_micro",
+  "high_gap_pico",
+] as const;
+
+const ROLLUP_COLUMNS = ["hour", "series_id", "records", "unpriced_requests", ...MEASURES] as const;
+
+/** Index of the first measure in a row of record values (`RECORD_COLUMNS`). */
+const FIRST_MEASURE = 4;
+const AT = 1;
+const SERIES = 3;
+const UNPRICED = 17;
+
+/** What a transaction adds to the roll-ups (or takes away), by hour and series. */
+export class RollupDeltas {
+  readonly #byKey = new Map<string, { hour: number; series: bigint; sums: Sum[] }>();
+  #last: { hour: number; series: bigint; sums: Sum[] } | undefined;
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  add(row: readonly RecordValue[]): void {
+    this.#apply(row, 1);
+  }
+
+  remove(row: readonly RecordValue[]): void {
+    this.#apply(row, -1);
+  }
+
+  #apply(row: readonly RecordValue[], sign: 1 | -1): void {
+    const hour = Math.floor(Number(row[AT]) / HOUR_MS);
+    const series = BigInt(row[SERIES] ?? 0);
+    let entry = this.#last;
+    // Records mostly come in order, so the previous one's key is the likeliest.
+    if (entry === undefined || entry.hour !== hour || entry.series !== series) {
+      const key = `${hour}:${series}`;
+      entry = this.#byKey.get(key);
+      if (entry === undefined) {
+        entry = { hour, series, sums: ROLLUP_COLUMNS.slice(2).map(() => 0) };
+        this.#byKey.set(key, entry);
+      }
+      this.#last = entry;
+    }
+    const { sums } = entry;
+    sums[0] = plus(sums[0] ?? 0, sign);
+    if (row[UNPRICED] !== null) sums[1] = plus(sums[1] ?? 0, signed(row[FIRST_MEASURE], sign));
+    for (let index = 0; index < MEASURES.length; index += 1) {
+      const value = row[FIRST_MEASURE + index];
+      if (value !== 0 && value !== 0n) sums[index + 2] = plus(sums[index + 2] ?? 0, signed(value, sign));
+    }
+  }
+
+  /** Writes the deltas. Hours whose last record went away disappear. */
+  async write(tx: LedgerTransaction): Promise<void> {
+    const added: RecordValue[][] = [];
+    for (const { hour, series, sums } of this.#byKey.values()) {
+      if (sums.every((sum) => sum === 0 || sum === 0n)) continue;
+      if (sums.some((sum) => sum < 0)) await subtract(tx, hour, series, sums);
+      else added.push([hour, series, ...sums]);
+    }
+    for (let start = 0; start < added.length; start += 500) await upsert(tx, added.slice(start, start + 500));
+  }
+}
+
+type Sum = number | bigint;
+
+/** Adds exactly: numbers while they are safe, bigint beyond. */
+function plus(a: Sum, b: Sum): Sum {
+  if (typeof a === "number" && typeof b === "number") {
+    const sum = a + b;
+    if (Number.isSafeInteger(sum)) return sum;
+  }
+  return BigInt(a) + BigInt(b);
+}
+
+function signed(value: RecordValue | undefined, sign: 1 | -1): Sum {
+  if (typeof value === "bigint") return sign === 1 ? value : -value;
+  return Number(value) * sign;
+}
+
+async function upsert(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<void> {
+  const columns = sql.join(ROLLUP_COLUMNS.map((name) => sql.ref(name)));
+  const values = sql.join(rows.map((row) => sql`(${sql.join(row)})`));
+  const sums = sql.join(
+    ROLLUP_COLUMNS.slice(2).map((name) => sql`${sql.ref(name)} = ${sql.ref(`rollups.${name}`)} + ${sql.ref(`excluded.${name}`)}`),
+  );
+  await sql`insert into rollups (${columns}) values ${values} on conflict (hour, series_id) do update set ${sums}`.execute(tx.db);
+}
+
+async function subtract(tx: LedgerTransaction, hour: number, series: bigint, sums: readonly Sum[]): Promise<void> {
+  const sets = sql.join(ROLLUP_COLUMNS.slice(2).map((name, index) => sql`${sql.ref(name)} = ${sql.ref(name)} + ${sums[index] ?? 0}`));
+  await sql`update rollups set ${sets} where hour = ${hour} and series_id = ${series}`.execute(tx.db);
+  await tx.db.deleteFrom("rollups").where("hour", "=", BigInt(hour)).where("series_id", "=", series).where("records", "=", 0n).execute();
+}

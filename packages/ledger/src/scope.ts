@@ -1,0 +1,127 @@
+import { RunrateError } from "@runrate/core";
+import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely";
+import { globCondition } from "./glob.ts";
+import type { Dimension, LedgerReader, SpendFilter, TeamRule } from "./store.ts";
+
+/** From which table facts are read; both are joined with `series`. */
+export type Facts = "rollups" | "records";
+
+const SERIES_COLUMNS = new Set<string>([
+  "provider",
+  "model",
+  "service_tier",
+  "project",
+  "api_key",
+  "user",
+  "workload",
+  "organisation",
+  "region",
+  "source",
+]);
+
+/** True when a dimension is known only of records, not of roll-ups. */
+export function needsRecords(ledger: LedgerReader, dimension: Dimension): boolean {
+  if (dimension === "conversation" || dimension.startsWith("tag:")) return true;
+  return dimension === "team" && ledger.settings.teams.some((rule) => rule.match.some((filter) => needsRecords(ledger, filter.dimension)));
+}
+
+/** Instants inside a period at which the team mapping changes. */
+export function teamInstants(ledger: LedgerReader, from: number, to: number): number[] {
+  return ledger.settings.teams
+    .flatMap((rule) => [rule.from, rule.to])
+    .filter((at): at is number => at !== undefined && at > from && at < to);
+}
+
+/** The SQL value of a dimension; the column names come from a closed list, values are always bound. */
+export function dimensionValue(ledger: LedgerReader, dimension: Dimension, facts: Facts): RawBuilder<string | null> {
+  if (SERIES_COLUMNS.has(dimension)) return sql<string | null>`${sql.ref(`series.${dimension}`)}`;
+  if (dimension === "team") return teamValue(ledger, facts);
+  if (facts === "records") {
+    if (dimension === "conversation") return sql<string | null>`records.conversation`;
+    if (dimension.startsWith("tag:")) {
+      const key = dimension.slice("tag:".length);
+      return sql<string | null>`(select tag_values.value from tag_values where tag_values.tag_set_id = records.tag_set_id and tag_values.key = ${key})`;
+    }
+  }
+  throw new RunrateError("unknown_dimension", `spend cannot be asked by "${dimension}"`, {
+    dimension,
+    hint: `Use one of ${[...SERIES_COLUMNS].join(", ")}, team, conversation or tag:<name>.`,
+  });
+}
+
+/** All conditions of a question: its filters, and the rule of one billing source per provider. */
+export function scopeCondition(
+  ledger: LedgerReader,
+  where: readonly SpendFilter[],
+  facts: Facts,
+  allSources = false,
+): RawBuilder<SqlBool> {
+  const conditions = where.map((filter) => filterCondition(ledger, filter, facts));
+  if (!allSources && !where.some((filter) => filter.dimension === "source")) conditions.push(...billingConditions(ledger));
+  return conjunction(conditions);
+}
+
+function filterCondition(ledger: LedgerReader, { dimension, values }: SpendFilter, facts: Facts): RawBuilder<SqlBool> {
+  if (dimension.startsWith("tag:") && facts === "records") return tagCondition(ledger, dimension.slice("tag:".length), values);
+  return valueCondition(ledger, dimensionValue(ledger, dimension, facts), values);
+}
+
+function valueCondition(ledger: LedgerReader, value: Expression<unknown>, values: readonly (string | null)[]): RawBuilder<SqlBool> {
+  const plain = values.filter((text): text is string => text !== null && !text.includes("*"));
+  const globs = values.filter((text): text is string => text !== null && text.includes("*"));
+  return disjunction([
+    ...(plain.length > 0 ? [sql<SqlBool>`${value} in (${sql.join(plain)})`] : []),
+    ...globs.map((glob) => globCondition(ledger.dialect, value, glob)),
+    ...(values.includes(null) ? [sql<SqlBool>`${value} is null`] : []),
+  ]);
+}
+
+/** Finds the tag sets first, so that the index on (tag set, time) leads to the records. */
+function tagCondition(ledger: LedgerReader, key: string, values: readonly (string | null)[]): RawBuilder<SqlBool> {
+  const present = values.filter((value) => value !== null);
+  const alternatives: RawBuilder<SqlBool>[] = [];
+  if (present.length > 0) {
+    const condition = valueCondition(ledger, sql.ref("tag_values.value"), present);
+    alternatives.push(
+      sql<SqlBool>`records.tag_set_id in (select tag_values.tag_set_id from tag_values where tag_values.key = ${key} and ${condition})`,
+    );
+  }
+  if (values.includes(null)) {
+    alternatives.push(
+      sql<SqlBool>`(records.tag_set_id is null or not exists (select 1 from tag_values where tag_values.tag_set_id = records.tag_set_id and tag_values.key = ${key}))`,
+    );
+  }
+  return disjunction(alternatives);
+}
+
+function billingConditions(ledger: LedgerReader): RawBuilder<SqlBool>[] {
+  return Object.entries(ledger.settings.billing).map(([provider, sources]) => {
+    const counted = valueCondition(ledger, sql.ref("series.source"), sources);
+    return sql<SqlBool>`(series.provider <> ${provider} or ${counted})`;
+  });
+}
+
+/** The first rule that fits decides; the roll-up's hour stands for its instants, so hours cut by a rule's dates come from records. */
+function teamValue(ledger: LedgerReader, facts: Facts): RawBuilder<string | null> {
+  if (ledger.settings.teams.length === 0) return sql<string | null>`cast(null as text)`;
+  const at = facts === "records" ? sql`records.at` : sql`rollups.hour * 3600000`;
+  const cases = ledger.settings.teams.map((rule) => sql`when ${teamCondition(ledger, rule, at, facts)} then cast(${rule.team} as text)`);
+  return sql<string | null>`(case ${sql.join(cases, sql` `)} else null end)`;
+}
+
+function teamCondition(ledger: LedgerReader, rule: TeamRule, at: RawBuilder<unknown>, facts: Facts): RawBuilder<SqlBool> {
+  return conjunction([
+    ...rule.match.map((filter) => filterCondition(ledger, filter, facts)),
+    ...(rule.from === undefined ? [] : [sql<SqlBool>`${at} >= ${rule.from}`]),
+    ...(rule.to === undefined ? [] : [sql<SqlBool>`${at} < ${rule.to}`]),
+  ]);
+}
+
+function conjunction(conditions: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
+  return conditions.length === 0 ? sql<SqlBool>`1 = 1` : sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
+}
+
+/** No alternative at all fits nothing. */
+function disjunction(conditions: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
+  return conditions.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
+}

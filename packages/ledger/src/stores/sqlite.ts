@@ -1,0 +1,93 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { RunrateError } from "@runrate/core";
+import Database from "better-sqlite3";
+import { Kysely } from "kysely";
+import { appendRecords, KnownNumbers } from "../append.ts";
+import { migrate, requireUsable, SCHEMA_VERSION } from "../migrations.ts";
+import { RECORD_COLUMNS } from "../record-row.ts";
+import { NO_SETTINGS, type LedgerSettings, type LedgerStore, type RecordValue } from "../store.ts";
+import type { LedgerTables } from "../tables.ts";
+import { sqliteDialect } from "./sqlite-dialect.ts";
+import { sqliteFailure } from "./sqlite-errors.ts";
+
+/** How a SQLite ledger is opened. */
+export interface SqliteOptions {
+  readonly clock: () => number;
+  readonly settings?: LedgerSettings;
+  /** For questions alone: nothing is created or migrated, every write is refused. */
+  readonly readOnly?: boolean;
+  /** How long a write waits for another program's, in milliseconds; default 10,000. */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * Opens a ledger in one file, or ":memory:". It is created, with its folder, and brought up to this release's schema. What
+ * `append` has acknowledged survives a power cut (WAL, synchronous FULL).
+ *
+ * @throws RunrateError `ledger_unreachable`, `ledger_not_a_ledger`, `ledger_corrupt`, `ledger_locked`, `ledger_read_only`,
+ * `ledger_disk_full`, `ledger_newer`, each with the file and the next step.
+ */
+export async function openSqliteLedger(file: string, options: SqliteOptions): Promise<LedgerStore> {
+  const { clock, settings = NO_SETTINGS, readOnly = false, busyTimeoutMs = 10_000 } = options;
+  const database = openDatabase(file, readOnly, busyTimeoutMs);
+  const db = new Kysely<LedgerTables>({ dialect: sqliteDialect(database) });
+  try {
+    if (readOnly) await requireUsable(db, SCHEMA_VERSION);
+    else await migrate(db, "sqlite", clock());
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const known = new KnownNumbers();
+  const insert = database.prepare<RecordValue[]>(
+    `insert into records (${RECORD_COLUMNS.join(", ")}) values (${RECORD_COLUMNS.map(() => "?").join(", ")}) on conflict do nothing`,
+  );
+  const reader = { dialect: "sqlite", settings } as const;
+  const store: LedgerStore = {
+    ...reader,
+    db,
+    name: `sqlite:${file}`,
+    clock,
+    append: (records) => appendRecords(store, known, records),
+    transaction: (work) => db.transaction().execute((trx) => work({ ...reader, db: trx, now: clock() })),
+    async insertRows(_tx, rows) {
+      // The transaction holds the one connection, so these statements are part of it.
+      try {
+        return rows.map((row) => insert.run(...row).changes === 1);
+      } catch (error) {
+        throw sqliteFailure(error, file);
+      }
+    },
+    close: () => db.destroy(),
+  };
+  return store;
+}
+
+function openDatabase(file: string, readOnly: boolean, busyTimeoutMs: number): Database.Database {
+  const memory = file === ":memory:";
+  let database: Database.Database | undefined;
+  try {
+    if (!memory && !readOnly) mkdirSync(dirname(file), { recursive: true });
+    database = new Database(file, { timeout: busyTimeoutMs, readonly: readOnly, fileMustExist: readOnly });
+    database.defaultSafeIntegers(true);
+    if (!readOnly) database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = FULL");
+    database.pragma("foreign_keys = ON");
+    return database;
+  } catch (error) {
+    database?.close();
+    throw openFailure(error, file);
+  }
+}
+
+function openFailure(error: unknown, file: string): unknown {
+  const known = sqliteFailure(error, file);
+  if (known instanceof RunrateError || !(error instanceof Error)) return known;
+  return new RunrateError(
+    "ledger_unreachable",
+    `the ledger ${file} cannot be opened: ${error.message}`,
+    { file, hint: "Check that its folder exists and that you may read and write there." },
+    { cause: error },
+  );
+}
