@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { picoUsd } from "../money.ts";
+import { billChange, type MonthlyVolume } from "./bill-change.ts";
+import { totalBill } from "./bill-total.ts";
+import { usd } from "./estimate.fixture.ts";
+import { judge, type PolicyLimits } from "./policy.ts";
+
+const calls = 1_000_000n;
+const volume: MonthlyVolume = { calls: { low: calls, likely: calls, high: calls }, origin: "declared", share: "own" };
+const priced = (pico: bigint) =>
+  ({ kind: "priced", usd: { low: picoUsd(pico), likely: picoUsd(pico), high: picoUsd(pico) }, assumptions: [] }) as const;
+/** $0.001 to $0.0015 a call: $1,000 to $1,500 a month at a million calls, $0.50 per 1,000 calls. */
+const change = (with_: MonthlyVolume | null) =>
+  totalBill([billChange("up", { before: priced(1_000_000_000n), after: priced(1_500_000_000n) }, with_)]);
+const none = { monthlyBefore: null, shutDown: [] };
+const failOn = (fail: PolicyLimits) => ({ warn: {}, fail });
+
+describe("a policy", () => {
+  it("passes at the limit and fails strictly above it", () => {
+    expect(judge(change(volume), failOn({ monthlyUsd: usd("500") }), none)).toEqual({
+      direction: "raises",
+      policy: "pass",
+      reasons: [],
+    });
+    expect(judge(change(volume), failOn({ monthlyUsd: usd("499.999999999999") }), none).policy).toBe("fail");
+  });
+
+  it("says in words which bound was passed, the failing ones first", () => {
+    const policy = { warn: { monthlyUsd: usd("100") }, fail: { growthBasisPoints: 2_000n, totalMonthlyUsd: usd("1200") } };
+    expect(judge(change(volume), policy, none)).toEqual({
+      direction: "raises",
+      policy: "fail",
+      reasons: [
+        "fails: the monthly estimate of $1,500.00 is above $1,200.00",
+        "fails: growth of 50 % is above 20 %",
+        "warns: growth a month of $500.00 is above $100.00",
+      ],
+    });
+  });
+
+  it("measures growth against all spend where that is known", () => {
+    // $500 of growth on $10,000 is 5 %
+    const facts = { monthlyBefore: usd("10000"), shutDown: [] };
+    expect(judge(change(volume), failOn({ growthBasisPoints: 500n }), facts).policy).toBe("pass");
+    expect(judge(change(volume), failOn({ growthBasisPoints: 499n }), facts).policy).toBe("fail");
+  });
+
+  it("works per 1,000 calls without a volume, and says what it could not check", () => {
+    const policy = { warn: { per1kCallsUsd: usd("0.4") }, fail: { monthlyUsd: usd("1") } };
+    expect(judge(change(null), policy, none)).toEqual({
+      direction: "raises",
+      policy: "warn",
+      reasons: [
+        "warns: growth per 1,000 calls of $0.50 is above $0.40",
+        "not checked: 1 changed call without a volume of its own; declare it in runrate.yml",
+      ],
+    });
+  });
+
+  it("names a model that shuts down with its date and replacement", () => {
+    const shutDown = [{ model: "gpt-4-turbo", date: "2026-10-23", replacement: "gpt-6-sol" }];
+    expect(judge(change(volume), failOn({ shutDownModels: true }), { monthlyBefore: null, shutDown }).reasons).toEqual([
+      "fails: gpt-4-turbo shuts down on 2026-10-23; its maker recommends gpt-6-sol",
+    ]);
+  });
+});
