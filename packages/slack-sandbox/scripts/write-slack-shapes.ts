@@ -3,4 +3,7 @@ import { fileURLToPath } from "node:url";
 import { generateSlackShapes } from "../src/schema/generate.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-writeFileSync(here("../src/schema/slack-shapes.data.ts"), generateSlackShapes(here("slack-shapes.ts"), here("tsconfig.json")));
+writeFileSync(
+  here("../src/schema/slack-shapes.data.ts"),
+  generateSlackShapes(here("slack-shapes.ts"), here("tsconfig.json")),
+);

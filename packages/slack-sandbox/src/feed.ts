@@ -3,7 +3,12 @@ import type { JsonObject } from "./json.ts";
 
 /** One thing that happened in the sandbox. */
 export type Change =
-  | { readonly kind: "message"; readonly what: "posted" | "edited" | "deleted"; readonly channel: string; readonly ts: string }
+  | {
+      readonly kind: "message";
+      readonly what: "posted" | "edited" | "deleted";
+      readonly channel: string;
+      readonly ts: string;
+    }
   | { readonly kind: "ephemeral"; readonly user: string; readonly channel: string; readonly ts: string }
   | { readonly kind: "view"; readonly user: string; readonly viewId: string }
   | { readonly kind: "home"; readonly user: string }
@@ -17,7 +22,7 @@ export type Change =
 /** Who waits, for what, and how long: `what` names it in the error. */
 export interface UntilOptions {
   readonly what?: string;
-  /** Real milliseconds before giving up; 5,000 by default. */
+  /** Real milliseconds before giving up; 4,000 by default, under a test runner's usual 5 s. */
   readonly timeoutMs?: number;
 }
 
@@ -42,16 +47,20 @@ export class Feed {
    * Resolves with the first value of `look` that is neither undefined nor false, looking now and after each change.
    * @throws RunrateError `sandbox_wait` after the time-out, with the latest changes
    */
-  until<T>(look: () => T | undefined | false, { what = "a change", timeoutMs = 5_000 }: UntilOptions = {}): Promise<T> {
+  until<T>(look: () => T | undefined | false, { what = "a change", timeoutMs = 4_000 }: UntilOptions = {}): Promise<T> {
     const now = look();
     if (now !== undefined && now !== false) return Promise.resolve(now);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         stop();
         reject(
-          new RunrateError("sandbox_wait", `${what} did not happen within ${timeoutMs} ms`, {
-            hint: `latest changes: ${this.#recent.map((change) => JSON.stringify(change)).join(" ") || "none"}`,
-          }),
+          new RunrateError(
+            "sandbox_wait",
+            `${what} did not happen within ${timeoutMs} ms; the latest changes:\n${this.#recent.map((change) => JSON.stringify(change)).join("\n")}`,
+            {
+              hint: "a violation or a failed call among them is the likely cause",
+            },
+          ),
         );
       }, timeoutMs);
       const stop = this.listen(() => {

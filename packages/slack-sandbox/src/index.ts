@@ -1,1 +1,16 @@
-export {};
+export type { Delivery, DeliveryKind, DeliveryOptions, Outcome } from "./deliver/delivery.ts";
+export type { Fault, FaultFor } from "./fault.ts";
+export type { Change, UntilOptions, Violation } from "./feed.ts";
+export type { Json, JsonObject } from "./json.ts";
+export type { Entries, Person, Place } from "./person.ts";
+export { type Sandbox, startSandbox } from "./sandbox.ts";
+export { checkBlocks, checkView, type ContentCheck, type NativeBlocks } from "./schema/content.ts";
+export type { Surface } from "./schema/limits.ts";
+export type { SandboxOptions } from "./settings.ts";
+export type { Channel } from "./state/channel.ts";
+export type { Choice } from "./state/element.ts";
+export type { SlackFile } from "./state/file.ts";
+export type { Message, MessageContent } from "./state/message.ts";
+export type { ChannelKind, ChannelSeed, UserGroup, UserSeed, WorkspaceOptions } from "./state/seed.ts";
+export type { View } from "./state/view.ts";
+export type { ApiCall } from "./world.ts";

@@ -21,7 +21,9 @@ export class RateLimits {
   /** Counts one call. @returns whole seconds to wait when the limit is passed; such a call is not counted */
   count(method: string, rule: RateRule, channel: string | undefined): number | undefined {
     const perChannel = rule === "message_per_channel";
-    const [most, windowMs] = perChannel ? [1, 1_000] : [rule === "special" ? specialPerMinute : callsPerMinute[rule], 60_000];
+    const [most, windowMs] = perChannel
+      ? [1, 1_000]
+      : [rule === "special" ? specialPerMinute : callsPerMinute[rule], 60_000];
     const key = perChannel ? `${method} ${channel ?? ""}` : method;
     const now = this.#clock.now();
     const recent = (this.#calls.get(key) ?? []).filter((at) => at > now - windowMs);

@@ -73,11 +73,15 @@ const manifestSchema = z.looseObject({
           }),
         )
         .default([]),
-      shortcuts: z.array(z.looseObject({ name: z.string(), callback_id: z.string(), type: z.enum(["message", "global"]) })).default([]),
+      shortcuts: z
+        .array(z.looseObject({ name: z.string(), callback_id: z.string(), type: z.enum(["message", "global"]) }))
+        .default([]),
     })
     .default({ slash_commands: [], shortcuts: [] }),
   oauth_config: z.looseObject({ scopes: z.looseObject({ bot: z.array(z.string()).default([]) }) }),
-  settings: z.looseObject({ event_subscriptions: z.looseObject({ bot_events: z.array(z.string()).default([]) }).optional() }),
+  settings: z.looseObject({
+    event_subscriptions: z.looseObject({ bot_events: z.array(z.string()).default([]) }).optional(),
+  }),
 });
 
 function readFeatures(manifest: unknown): AppFeatures {

@@ -27,8 +27,12 @@ export class Violations {
   /** @throws RunrateError `sandbox_violation` that lists them */
   throwIfAny(): void {
     if (this.#all.length === 0) return;
-    throw new RunrateError("sandbox_violation", `the app broke ${this.#all.length} of Slack's rules:\n${this.#all.map((each) => `- ${each.message}`).join("\n")}`, {
-      violations: this.#all,
-    });
+    throw new RunrateError(
+      "sandbox_violation",
+      `the app broke ${this.#all.length} of Slack's rules:\n${this.#all.map((each) => `- ${each.message}`).join("\n")}`,
+      {
+        violations: this.#all,
+      },
+    );
   }
 }

@@ -13,7 +13,9 @@ export interface ResponseTarget {
   readonly messageTs: string | undefined;
 }
 
-export type ResponseUse = { readonly kind: "ok"; readonly target: ResponseTarget } | { readonly kind: "error"; readonly error: "expired_url" | "used_url" | "invalid_url" };
+export type ResponseUse =
+  | { readonly kind: "ok"; readonly target: ResponseTarget }
+  | { readonly kind: "error"; readonly error: "expired_url" | "used_url" | "invalid_url" };
 
 interface Issued {
   readonly target: ResponseTarget;

@@ -4,7 +4,9 @@ import type { Ids } from "../state/id.ts";
 /** docs.slack.dev/interactivity/handling-user-interaction: a trigger id "will expire 3 seconds after you receive it". */
 export const triggerLifeMs = 3_000;
 
-export type TriggerUse = { readonly kind: "ok"; readonly user: string } | { readonly kind: "error"; readonly error: "invalid_trigger_id" | "expired_trigger_id" | "exchanged_trigger_id" };
+export type TriggerUse =
+  | { readonly kind: "ok"; readonly user: string }
+  | { readonly kind: "error"; readonly error: "invalid_trigger_id" | "expired_trigger_id" | "exchanged_trigger_id" };
 
 interface Trigger {
   readonly user: string;

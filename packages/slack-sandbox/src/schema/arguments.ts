@@ -9,6 +9,9 @@ const untypedArguments: Readonly<Record<string, readonly string[]>> = {
   "conversations.replies": ["include_all_metadata"],
 };
 
+/** Taken by every method. The WebClient that Bolt makes for a workspace sends `team_id` with each call: @slack/web-api, `WebClientOptions.teamId`. */
+const commonArguments = ["token", "team_id"];
+
 const ajv = new Ajv({ discriminator: true, allErrors: true, strict: false });
 ajv.addSchema({ $id: "slack", definitions: slackShapes.definitions });
 const compiled = new Map<string, ValidateFunction>();
@@ -22,16 +25,17 @@ export function isKnownMethodShape(method: string): boolean {
   return method in slackShapes.methods;
 }
 
-/** The names a method takes, `token` included. */
+/** The names a method takes, `token` and `team_id` included. */
 export function argumentNames(method: string): ReadonlySet<string> {
-  const names = new Set(["token", ...(untypedArguments[method] ?? [])]);
+  const names = new Set([...commonArguments, ...(untypedArguments[method] ?? [])]);
   for (const properties of propertiesOf(method)) for (const name of Object.keys(properties)) names.add(name);
   return names;
 }
 
 /** Whether the arguments have the types that `@slack/web-api` gives them. @returns the faults, in words */
 export function argumentFaults(method: string, args: JsonObject): string[] {
-  const typed = Object.fromEntries(Object.entries(args).filter(([name]) => !untypedArguments[method]?.includes(name)));
+  const untyped = [...commonArguments, ...(untypedArguments[method] ?? [])];
+  const typed = Object.fromEntries(Object.entries(args).filter(([name]) => !untyped.includes(name)));
   return run(`method:${method}`, () => slackShapes.methods[method] ?? {}, typed);
 }
 
@@ -47,7 +51,8 @@ function decode(text: string, types: ReadonlySet<string> | undefined): Json {
   if (!types || types.has("string")) return text;
   if (types.has("boolean") && ["true", "1"].includes(text)) return true;
   if (types.has("boolean") && ["false", "0"].includes(text)) return false;
-  if ((types.has("number") || types.has("integer")) && text.trim() !== "" && Number.isFinite(Number(text))) return Number(text);
+  if ((types.has("number") || types.has("integer")) && text.trim() !== "" && Number.isFinite(Number(text)))
+    return Number(text);
   return parseJson(text) ?? text;
 }
 

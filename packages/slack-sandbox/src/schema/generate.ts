@@ -12,13 +12,22 @@ const checkedApart = new Set(["attachments", "blocks", "message", "metadata", "v
  * @returns the text of `slack-shapes.data.ts`
  */
 export function generateSlackShapes(shapesFile: string, tsconfig: string): string {
-  const options = { path: shapesFile, tsconfig, skipTypeCheck: true, additionalProperties: false, topRef: false, jsDoc: "none" } as const;
+  const options = {
+    path: shapesFile,
+    tsconfig,
+    skipTypeCheck: true,
+    additionalProperties: false,
+    topRef: false,
+    jsDoc: "none",
+  } as const;
   // Inlined, because several methods' types share a name (`Channel`) and differ in meaning.
   const methods = createGenerator({ ...options, expose: "none" }).createSchema("MethodArguments").properties ?? {};
   const content = createGenerator({ ...options, expose: "export" }).createSchema("ContentShapes");
   const definitions = content.definitions ?? {};
   const shapes = {
-    methods: Object.fromEntries(Object.entries(methods).map(([name, schema]) => [name, withoutContent(asSchema(schema))])),
+    methods: Object.fromEntries(
+      Object.entries(methods).map(([name, schema]) => [name, withoutContent(asSchema(schema))]),
+    ),
     definitions: Object.fromEntries(
       Object.entries(definitions).map(([name, schema]) => [name, discriminated(asSchema(schema), definitions)]),
     ),
@@ -42,7 +51,9 @@ function withoutContent(schema: Schema): Schema {
     );
   }
   if (schema.anyOf) {
-    const variants = new Map(schema.anyOf.map((variant) => [JSON.stringify(withoutContent(asSchema(variant as Schema))), variant]));
+    const variants = new Map(
+      schema.anyOf.map((variant) => [JSON.stringify(withoutContent(asSchema(variant as Schema))), variant]),
+    );
     result.anyOf = [...variants.keys()].map((text): Schema => JSON.parse(text));
   }
   return result;
@@ -54,17 +65,38 @@ function discriminated(schema: Schema, definitions: Record<string, Schema | bool
   const result: Schema = { ...schema };
   if (schema.properties) {
     result.properties = Object.fromEntries(
-      Object.entries(schema.properties).map(([name, property]) => [name, discriminated(asSchema(property as Schema), definitions)]),
+      Object.entries(schema.properties).map(([name, property]) => [
+        name,
+        discriminated(asSchema(property as Schema), definitions),
+      ]),
     );
   }
-  if (typeof schema.items === "object" && !Array.isArray(schema.items)) result.items = discriminated(schema.items, definitions);
+  if (typeof schema.items === "object" && !Array.isArray(schema.items))
+    result.items = discriminated(schema.items, definitions);
   if (schema.anyOf) {
-    const variants = flatten(schema.anyOf.map((variant) => asSchema(variant as Schema)), definitions);
-    if (variants.length > 1 && variants.every((variant) => constType(variant, definitions) !== undefined) && allDistinct(variants, definitions)) {
+    const variants = flatten(
+      schema.anyOf.map((variant) => asSchema(variant as Schema)),
+      definitions,
+    );
+    if (
+      variants.length > 1 &&
+      variants.every((variant) => constType(variant, definitions) !== undefined) &&
+      allDistinct(variants, definitions)
+    ) {
       delete result.anyOf;
-      return { ...result, type: "object", required: ["type"], discriminator: { propertyName: "type" }, oneOf: variants } as Schema;
+      return {
+        ...result,
+        type: "object",
+        required: ["type"],
+        discriminator: { propertyName: "type" },
+        oneOf: variants,
+      } as Schema;
     }
     result.anyOf = schema.anyOf.map((variant) => discriminated(asSchema(variant as Schema), definitions));
+    // Alternatives of one type (an image by URL or by file): the type stands beside them, where a discriminator looks.
+    const shared = constType(schema, definitions);
+    if (shared !== undefined)
+      return { ...result, type: "object", properties: { type: { const: shared } }, required: ["type"] } as Schema;
   }
   return result;
 }
@@ -77,12 +109,20 @@ function resolve(schema: Schema, definitions: Record<string, Schema | boolean>):
 function flatten(variants: readonly Schema[], definitions: Record<string, Schema | boolean>): Schema[] {
   return variants.flatMap((variant) => {
     const inner = resolve(variant, definitions).anyOf;
-    return inner ? flatten(inner.map((each) => asSchema(each as Schema)), definitions) : [variant];
+    return inner && constType(variant, definitions) === undefined
+      ? flatten(
+          inner.map((each) => asSchema(each as Schema)),
+          definitions,
+        )
+      : [variant];
   });
 }
 
 function constType(schema: Schema, definitions: Record<string, Schema | boolean>): unknown {
-  return asSchema(resolve(schema, definitions).properties?.["type"] as Schema).const;
+  const { properties, anyOf } = resolve(schema, definitions);
+  if (!anyOf) return asSchema(properties?.["type"] as Schema).const;
+  const types = new Set(anyOf.map((variant) => constType(asSchema(variant as Schema), definitions)));
+  return types.size === 1 ? [...types][0] : undefined;
 }
 
 function allDistinct(variants: readonly Schema[], definitions: Record<string, Schema | boolean>): boolean {

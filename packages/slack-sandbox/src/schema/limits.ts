@@ -89,23 +89,33 @@ export function lengthFaults(object: JsonObject, type: string, at: string): stri
   for (const limit of textLimits.filter((each) => each.of === type)) {
     const [first, second] = limit.path;
     const text = second === undefined ? stringIn(object, first) : stringIn(objectIn(object, first), second);
-    if (text !== undefined && text.length > limit.most) faults.push(`${at}.${limit.path.join(".")} has ${text.length} characters, at most ${limit.most} (${limit.source})`);
+    if (text !== undefined && text.length > limit.most)
+      faults.push(
+        `${at}.${limit.path.join(".")} has ${text.length} characters, at most ${limit.most} (${limit.source})`,
+      );
   }
   for (const limit of countLimits.filter((each) => each.of === type)) {
     const list = object[limit.member];
     if (!Array.isArray(list)) continue;
-    if (list.length > limit.most) faults.push(`${at}.${limit.member} has ${list.length} items, at most ${limit.most} (${limit.source})`);
-    if (list.length < (limit.least ?? 0)) faults.push(`${at}.${limit.member} has ${list.length} items, at least ${limit.least} (${limit.source})`);
+    if (list.length > limit.most)
+      faults.push(`${at}.${limit.member} has ${list.length} items, at most ${limit.most} (${limit.source})`);
+    if (list.length < (limit.least ?? 0))
+      faults.push(`${at}.${limit.member} has ${list.length} items, at least ${limit.least} (${limit.source})`);
   }
   for (const id of ["block_id", "action_id"]) {
     const text = stringIn(object, id);
-    if (text !== undefined && text.length > idLength) faults.push(`${at}.${id} has ${text.length} characters, at most ${idLength}`);
+    if (text !== undefined && text.length > idLength)
+      faults.push(`${at}.${id} has ${text.length} characters, at most ${idLength}`);
   }
-  for (const [key, text] of textObjects(object)) if (stringIn(text, "text") === "") faults.push(`${at}.${key}.text is empty`);
+  for (const [key, text] of textObjects(object))
+    if (stringIn(text, "text") === "") faults.push(`${at}.${key}.text is empty`);
   if (type === "section") {
     objectsIn(object, "fields").forEach((field, index) => {
       const length = stringIn(field, "text")?.length ?? 0;
-      if (length > fieldLength) faults.push(`${at}.fields[${index}] has ${length} characters, at most ${fieldLength} (${blockPage("section")})`);
+      if (length > fieldLength)
+        faults.push(
+          `${at}.fields[${index}] has ${length} characters, at most ${fieldLength} (${blockPage("section")})`,
+        );
     });
   }
   return faults;

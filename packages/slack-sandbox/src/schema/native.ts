@@ -24,7 +24,8 @@ function pieFaults(chart: JsonObject, at: string): string[] {
   if (segments.length < 1 || segments.length > 6) faults.push(`${at}.segments has ${segments.length} items, 1 to 6`);
   segments.forEach((segment, index) => {
     faults.push(...pointFaults(segment, `${at}.segments[${index}]`));
-    if (typeof segment["value"] === "number" && segment["value"] <= 0) faults.push(`${at}.segments[${index}].value is not above 0`);
+    if (typeof segment["value"] === "number" && segment["value"] <= 0)
+      faults.push(`${at}.segments[${index}].value is not above 0`);
   });
   return faults;
 }
@@ -40,15 +41,19 @@ function seriesFaults(chart: JsonObject, at: string): string[] {
     const length = stringIn(axis, label)?.length ?? 0;
     if (length > 50) faults.push(`${at}.axis_config.${label} has ${length} characters, at most 50`);
   }
-  if (categories.length < 1 || categories.length > 20) faults.push(`${at}.axis_config.categories has ${categories.length} items, 1 to 20`);
+  if (categories.length < 1 || categories.length > 20)
+    faults.push(`${at}.axis_config.categories has ${categories.length} items, 1 to 20`);
   if (new Set(categories).size !== categories.length) faults.push(`${at}.axis_config.categories repeats a label`);
   for (const category of categories) {
-    if (typeof category !== "string" || category === "" || category.length > 20) faults.push(`${at}.axis_config.categories: ${JSON.stringify(category)} is not 1 to 20 characters`);
+    if (typeof category !== "string" || category === "" || category.length > 20)
+      faults.push(`${at}.axis_config.categories: ${JSON.stringify(category)} is not 1 to 20 characters`);
   }
   if (series.length < 1 || series.length > 6) faults.push(`${at}.series has ${series.length} items, 1 to 6`);
   const names = series.map((each) => stringIn(each, "name"));
   if (new Set(names).size !== names.length) faults.push(`${at}.series repeats a name`);
-  series.forEach((each, index) => faults.push(...oneSeriesFaults(each, categories.map(String), `${at}.series[${index}]`)));
+  series.forEach((each, index) =>
+    faults.push(...oneSeriesFaults(each, categories.map(String), `${at}.series[${index}]`)),
+  );
   return faults;
 }
 
@@ -85,15 +90,20 @@ export function tableFaults(block: JsonObject, at: string): string[] {
   if ((stringIn(block, "caption") ?? "") === "") faults.push(`${at}.caption is empty`);
   if (rows.length < 2 || rows.length > 101) faults.push(`${at}.rows has ${rows.length} rows, 2 to 101`);
   const widths = rows.map((row) => (Array.isArray(row) ? row.length : 0));
-  if (widths.some((width) => width < 1 || width > 20)) faults.push(`${at}.rows has a row of ${Math.max(...widths)} columns, 1 to 20`);
+  if (widths.some((width) => width < 1 || width > 20))
+    faults.push(`${at}.rows has a row of ${Math.max(...widths)} columns, 1 to 20`);
   if (new Set(widths).size > 1) faults.push(`${at}.rows differ in length: ${[...new Set(widths)].join(", ")}`);
   const [header] = rows;
-  if (Array.isArray(header) && header.some((cell) => isJsonObject(cell) && cell["type"] === "raw_number")) faults.push(`${at}.rows[0] is the header and holds a number`);
+  if (Array.isArray(header) && header.some((cell) => isJsonObject(cell) && cell["type"] === "raw_number"))
+    faults.push(`${at}.rows[0] is the header and holds a number`);
   const pageSize = block["page_size"];
-  if (typeof pageSize === "number" && (pageSize < 1 || pageSize > 100)) faults.push(`${at}.page_size is ${pageSize}, 1 to 100`);
+  if (typeof pageSize === "number" && (pageSize < 1 || pageSize > 100))
+    faults.push(`${at}.page_size is ${pageSize}, 1 to 100`);
   return faults;
 }
 
 function unknownMembers(object: JsonObject, known: readonly string[], at: string): string[] {
-  return Object.keys(object).filter((key) => !known.includes(key)).map((key) => `${at}.${key} is unknown`);
+  return Object.keys(object)
+    .filter((key) => !known.includes(key))
+    .map((key) => `${at}.${key} is unknown`);
 }

@@ -3112,7 +3112,14 @@ export const slackShapes: { readonly methods: Readonly<Record<string, object>>; 
    ]
   },
   "KnownBlock": {
-   "anyOf": [
+   "type": "object",
+   "required": [
+    "type"
+   ],
+   "discriminator": {
+    "propertyName": "type"
+   },
+   "oneOf": [
     {
      "$ref": "#/definitions/ActionsBlock"
     },
@@ -4967,6 +4974,15 @@ export const slackShapes: { readonly methods: Readonly<Record<string, object>>; 
       "type"
      ]
     }
+   ],
+   "type": "object",
+   "properties": {
+    "type": {
+     "const": "image"
+    }
+   },
+   "required": [
+    "type"
    ]
   },
   "SlackFile": {
@@ -5042,7 +5058,14 @@ export const slackShapes: { readonly methods: Readonly<Record<string, object>>; 
     "child_blocks": {
      "type": "array",
      "items": {
-      "anyOf": [
+      "type": "object",
+      "required": [
+       "type"
+      ],
+      "discriminator": {
+       "propertyName": "type"
+      },
+      "oneOf": [
        {
         "$ref": "#/definitions/ActionsBlock"
        },
@@ -5131,12 +5154,22 @@ export const slackShapes: { readonly methods: Readonly<Record<string, object>>; 
    "additionalProperties": false
   },
   "ContextBlockElement": {
-   "anyOf": [
+   "type": "object",
+   "required": [
+    "type"
+   ],
+   "discriminator": {
+    "propertyName": "type"
+   },
+   "oneOf": [
     {
      "$ref": "#/definitions/ImageElement"
     },
     {
-     "$ref": "#/definitions/TextObject"
+     "$ref": "#/definitions/PlainTextElement"
+    },
+    {
+     "$ref": "#/definitions/MrkdwnElement"
     }
    ]
   },
@@ -5256,6 +5289,15 @@ export const slackShapes: { readonly methods: Readonly<Record<string, object>>; 
       "type"
      ]
     }
+   ],
+   "type": "object",
+   "properties": {
+    "type": {
+     "const": "image"
+    }
+   },
+   "required": [
+    "type"
    ]
   },
   "InputBlock": {
@@ -5553,7 +5595,14 @@ export const slackShapes: { readonly methods: Readonly<Record<string, object>>; 
    "additionalProperties": false
   },
   "SectionBlockAccessory": {
-   "anyOf": [
+   "type": "object",
+   "required": [
+    "type"
+   ],
+   "discriminator": {
+    "propertyName": "type"
+   },
+   "oneOf": [
     {
      "$ref": "#/definitions/Button"
     },
@@ -5567,7 +5616,19 @@ export const slackShapes: { readonly methods: Readonly<Record<string, object>>; 
      "$ref": "#/definitions/ImageElement"
     },
     {
-     "$ref": "#/definitions/MultiSelect"
+     "$ref": "#/definitions/MultiUsersSelect"
+    },
+    {
+     "$ref": "#/definitions/MultiStaticSelect"
+    },
+    {
+     "$ref": "#/definitions/MultiConversationsSelect"
+    },
+    {
+     "$ref": "#/definitions/MultiChannelsSelect"
+    },
+    {
+     "$ref": "#/definitions/MultiExternalSelect"
     },
     {
      "$ref": "#/definitions/Overflow"
@@ -5576,7 +5637,19 @@ export const slackShapes: { readonly methods: Readonly<Record<string, object>>; 
      "$ref": "#/definitions/RadioButtons"
     },
     {
-     "$ref": "#/definitions/Select"
+     "$ref": "#/definitions/UsersSelect"
+    },
+    {
+     "$ref": "#/definitions/StaticSelect"
+    },
+    {
+     "$ref": "#/definitions/ConversationsSelect"
+    },
+    {
+     "$ref": "#/definitions/ChannelsSelect"
+    },
+    {
+     "$ref": "#/definitions/ExternalSelect"
     },
     {
      "$ref": "#/definitions/Timepicker"

@@ -16,7 +16,9 @@ export interface Channel {
 }
 
 /** What to post: who, what, where in a thread, and for whom. */
-export type NewMessage = Pick<Message, "user"> & MessageContent & Partial<Pick<Message, "botId" | "threadTs" | "broadcast" | "files" | "fromSlack">>;
+export type NewMessage = Pick<Message, "user"> &
+  MessageContent &
+  Partial<Pick<Message, "botId" | "threadTs" | "broadcast" | "files" | "fromSlack">>;
 
 interface Held {
   readonly channel: Channel & { archived: boolean; readonly members: Set<string>; readonly messages: Message[] };
@@ -68,7 +70,9 @@ export class Channels {
   openDirect(users: readonly string[]): Channel {
     const members = [...new Set(users)].sort();
     const kind = members.length > 2 ? "mpim" : "im";
-    const known = this.all().find((channel) => channel.kind === kind && [...channel.members].sort().join() === members.join());
+    const known = this.all().find(
+      (channel) => channel.kind === kind && [...channel.members].sort().join() === members.join(),
+    );
     return known ?? this.add({ id: this.#ids.next(kind === "im" ? "D" : "G"), name: members.join("-"), kind, members });
   }
 
@@ -85,7 +89,16 @@ export class Channels {
   }
 
   post(id: string, message: NewMessage): Message {
-    const posted: Message = { broadcast: false, files: [], fromSlack: false, ...message, channel: id, ts: this.#ids.ts(), edits: [], reactions: {} };
+    const posted: Message = {
+      broadcast: false,
+      files: [],
+      fromSlack: false,
+      ...message,
+      channel: id,
+      ts: this.#ids.ts(),
+      edits: [],
+      reactions: {},
+    };
     this.#held(id).messages.push(posted);
     this.#feed.tell({ kind: "message", what: "posted", channel: id, ts: posted.ts });
     return posted;
@@ -118,7 +131,9 @@ export class Channels {
 
   /** What only this user sees, oldest first. */
   ephemerals(user: string, channel?: string): readonly Message[] {
-    return this.#ephemerals.filter((message) => message.visibleTo === user && (channel === undefined || message.channel === channel));
+    return this.#ephemerals.filter(
+      (message) => message.visibleTo === user && (channel === undefined || message.channel === channel),
+    );
   }
 
   /** Messages deleted so far, with their last contents. */
@@ -127,20 +142,36 @@ export class Channels {
   }
 
   /** Puts new content in a message's place and keeps the old in its history. */
-  edit(message: Message, content: Partial<MessageContent & Pick<Message, "broadcast" | "reactions">>, isEdit = true): Message {
+  edit(
+    message: Message,
+    content: Partial<MessageContent & Pick<Message, "broadcast" | "reactions">>,
+    isEdit = true,
+  ): Message {
     const { text, blocks, attachments, metadata } = message;
     const before: MessageContent = { text, blocks, attachments, ...(metadata ? { metadata } : {}) };
-    const edited: Message = { ...message, ...content, ...(isEdit ? { edits: [...message.edits, before], editedTs: this.#ids.ts() } : {}) };
+    const edited: Message = {
+      ...message,
+      ...content,
+      ...(isEdit ? { edits: [...message.edits, before], editedTs: this.#ids.ts() } : {}),
+    };
     const list = message.visibleTo === undefined ? this.#held(message.channel).messages : this.#ephemerals;
-    list.splice(list.findIndex((each) => each.ts === message.ts), 1, edited);
-    if (message.visibleTo === undefined) this.#feed.tell({ kind: "message", what: "edited", channel: message.channel, ts: message.ts });
+    list.splice(
+      list.findIndex((each) => each.ts === message.ts),
+      1,
+      edited,
+    );
+    if (message.visibleTo === undefined)
+      this.#feed.tell({ kind: "message", what: "edited", channel: message.channel, ts: message.ts });
     else this.#feed.tell({ kind: "ephemeral", user: message.visibleTo, channel: message.channel, ts: message.ts });
     return edited;
   }
 
   delete(message: Message): void {
     const list = message.visibleTo === undefined ? this.#held(message.channel).messages : this.#ephemerals;
-    list.splice(list.findIndex((each) => each.ts === message.ts), 1);
+    list.splice(
+      list.findIndex((each) => each.ts === message.ts),
+      1,
+    );
     if (message.visibleTo === undefined) {
       this.#deleted.push(message);
       this.#feed.tell({ kind: "message", what: "deleted", channel: message.channel, ts: message.ts });
@@ -150,7 +181,9 @@ export class Channels {
   #held(id: string): Held["channel"] {
     const channel = this.#channels.get(id);
     if (!channel) {
-      throw new RunrateError("sandbox_no_channel", `the workspace has no channel ${id}`, { hint: `it has ${[...this.#channels.keys()].join(", ")}` });
+      throw new RunrateError("sandbox_no_channel", `the workspace has no channel ${id}`, {
+        hint: `it has ${[...this.#channels.keys()].join(", ")}`,
+      });
     }
     return channel;
   }

@@ -56,7 +56,13 @@ const singleOptions = new Set(["static_select", "external_select", "radio_button
 
 /** Whether the element keeps a value, and so stands in `state.values`: docs.slack.dev/reference/interaction-payloads/view-interactions-payload. */
 export function isStateful(type: string): boolean {
-  return texts.has(type) || optionLists.has(type) || (singleOptions.has(type) && type !== "overflow") || type in initialOf || type === "rich_text_input";
+  return (
+    texts.has(type) ||
+    optionLists.has(type) ||
+    (singleOptions.has(type) && type !== "overflow") ||
+    type in initialOf ||
+    type === "rich_text_input"
+  );
 }
 
 /** What the element holds before anybody touches it, as in `state.values`. */
@@ -64,7 +70,8 @@ export function initialValue({ element, type }: PlacedElement): JsonObject {
   if (texts.has(type)) return { type, value: stringIn(element, "initial_value") ?? null };
   if (optionLists.has(type)) return { type, selected_options: objectsIn(element, "initial_options") };
   if (singleOptions.has(type)) return { type, selected_option: objectIn(element, "initial_option") ?? null };
-  const key = picksOne[type] ?? picksSeveral[type] ?? (type === "datetimepicker" ? "selected_date_time" : "rich_text_value");
+  const key =
+    picksOne[type] ?? picksSeveral[type] ?? (type === "datetimepicker" ? "selected_date_time" : "rich_text_value");
   return { type, [key]: element[initialOf[type] ?? "initial_value"] ?? (type in picksSeveral ? [] : null) };
 }
 
@@ -91,17 +98,37 @@ export function chosenValue(placed: PlacedElement, choice: Choice): JsonObject {
 export function actionJson(placed: PlacedElement, choice: Choice, ts: string): JsonObject {
   const { element, type, actionId, blockId } = placed;
   const shared = { type, action_id: actionId, block_id: blockId, action_ts: ts };
-  const common: Record<string, Json | undefined> = { ...shared, placeholder: element["placeholder"], confirm: element["confirm"] };
-  if (type === "button") return json({ ...shared, text: element["text"], value: element["value"], url: element["url"], style: element["style"] });
+  const common: Record<string, Json | undefined> = {
+    ...shared,
+    placeholder: element["placeholder"],
+    confirm: element["confirm"],
+  };
+  if (type === "button")
+    return json({
+      ...shared,
+      text: element["text"],
+      value: element["value"],
+      url: element["url"],
+      style: element["style"],
+    });
   return json({ ...common, ...chosenValue(placed, choice) });
 }
 
 function optionOf(placed: PlacedElement, value: string): JsonObject {
-  const options = [...objectsIn(placed.element, "options"), ...objectsIn(placed.element, "option_groups").flatMap((group) => objectsIn(group, "options"))];
-  const option = options.find((each) => stringIn(each, "value") === value) ?? options.find((each) => stringIn(objectIn(each, "text"), "text") === value);
+  const options = [
+    ...objectsIn(placed.element, "options"),
+    ...objectsIn(placed.element, "option_groups").flatMap((group) => objectsIn(group, "options")),
+  ];
+  const option =
+    options.find((each) => stringIn(each, "value") === value) ??
+    options.find((each) => stringIn(objectIn(each, "text"), "text") === value);
   if (option) return option;
   if (placed.type.endsWith("external_select")) return { text: { type: "plain_text", text: value }, value };
-  throw new RunrateError("sandbox_no_option", `${placed.type} ${placed.actionId} has no option ${JSON.stringify(value)}`, {
-    hint: `it has ${options.map((each) => stringIn(each, "value")).join(", ")}`,
-  });
+  throw new RunrateError(
+    "sandbox_no_option",
+    `${placed.type} ${placed.actionId} has no option ${JSON.stringify(value)}`,
+    {
+      hint: `it has ${options.map((each) => stringIn(each, "value")).join(", ")}`,
+    },
+  );
 }

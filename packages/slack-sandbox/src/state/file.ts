@@ -26,7 +26,15 @@ export class Files {
   }
 
   expect(name: string, length: number): SlackFile {
-    return this.#set({ id: this.#ids.next("F"), name, title: name, length, content: undefined, complete: false, channels: [] });
+    return this.#set({
+      id: this.#ids.next("F"),
+      name,
+      title: name,
+      length,
+      content: undefined,
+      complete: false,
+      channels: [],
+    });
   }
 
   get(id: string): SlackFile | undefined {

@@ -98,7 +98,14 @@ const defaultChannels: readonly ChannelSeed[] = [
 
 /** A workspace with three people and three channels, changed by whatever the options say. */
 export function seedWorkspace(options: WorkspaceOptions): WorkspaceSeed {
-  const app = { id: "A0RUNRATE", name: "runrate", displayName: "Runrate", botUserId: "UBOT", botId: "B0RUNRATE", ...options.app };
+  const app = {
+    id: "A0RUNRATE",
+    name: "runrate",
+    displayName: "Runrate",
+    botUserId: "UBOT",
+    botId: "B0RUNRATE",
+    ...options.app,
+  };
   const users = (options.users ?? defaultUsers).map((user) => ({
     realName: user.name,
     isBot: false,
@@ -114,6 +121,9 @@ export function seedWorkspace(options: WorkspaceOptions): WorkspaceSeed {
     app,
     users,
     userGroups: options.userGroups ?? [],
-    channels: (options.channels ?? defaultChannels).map((channel) => ({ ...channel, members: channel.members ?? everybody })),
+    channels: (options.channels ?? defaultChannels).map((channel) => ({
+      ...channel,
+      members: channel.members ?? everybody,
+    })),
   };
 }

@@ -42,7 +42,10 @@ export class Views {
   }
 
   byId(id: string): View | undefined {
-    return [...this.#stacks.values()].flat().find((view) => view.id === id) ?? [...this.#homes.values()].find((view) => view.id === id);
+    return (
+      [...this.#stacks.values()].flat().find((view) => view.id === id) ??
+      [...this.#homes.values()].find((view) => view.id === id)
+    );
   }
 
   byExternalId(externalId: string): View | undefined {
@@ -86,7 +89,10 @@ export class Views {
   }
 
   #replace(view: View, next: View): View {
-    this.#stacks.set(view.user, this.stack(view.user).map((each) => (each.id === view.id ? next : each)));
+    this.#stacks.set(
+      view.user,
+      this.stack(view.user).map((each) => (each.id === view.id ? next : each)),
+    );
     this.#feed.tell({ kind: "view", user: view.user, viewId: view.id });
     return next;
   }
@@ -99,25 +105,52 @@ export class Views {
 
 /** Slack gives a block without a `block_id`, and an element without an `action_id`, one of its own. */
 export function withBlockIds(blocks: readonly JsonObject[], ids: Ids): JsonObject[] {
-  return blocks.map((block) => ({ ...withActionIds(block, ids), block_id: stringIn(block, "block_id") ?? ids.next("b") }));
+  return blocks.map((block) => ({
+    ...withActionIds(block, ids),
+    block_id: stringIn(block, "block_id") ?? ids.next("b"),
+  }));
 }
 
 function withActionIds(block: JsonObject, ids: Ids): JsonObject {
   const name = (element: JsonObject): JsonObject =>
-    interactive.has(stringIn(element, "type") ?? "") && stringIn(element, "action_id") === undefined ? { ...element, action_id: ids.next("a") } : element;
+    interactive.has(stringIn(element, "type") ?? "") && stringIn(element, "action_id") === undefined
+      ? { ...element, action_id: ids.next("a") }
+      : element;
   const one = (key: string): Record<string, Json> => {
     const element = objectIn(block, key);
     return element ? { [key]: name(element) } : {};
   };
-  const elements = Array.isArray(block["elements"]) && block["type"] === "actions" ? { elements: objectsIn(block, "elements").map(name) } : {};
+  const elements =
+    Array.isArray(block["elements"]) && block["type"] === "actions"
+      ? { elements: objectsIn(block, "elements").map(name) }
+      : {};
   return { ...block, ...elements, ...one("element"), ...one("accessory") };
 }
 
 const interactive = new Set([
-  "button", "overflow", "static_select", "multi_static_select", "users_select", "multi_users_select", "conversations_select",
-  "multi_conversations_select", "channels_select", "multi_channels_select", "external_select", "multi_external_select", "datepicker",
-  "timepicker", "datetimepicker", "checkboxes", "radio_buttons", "plain_text_input", "email_text_input", "url_text_input", "number_input",
-  "rich_text_input", "file_input",
+  "button",
+  "overflow",
+  "static_select",
+  "multi_static_select",
+  "users_select",
+  "multi_users_select",
+  "conversations_select",
+  "multi_conversations_select",
+  "channels_select",
+  "multi_channels_select",
+  "external_select",
+  "multi_external_select",
+  "datepicker",
+  "timepicker",
+  "datetimepicker",
+  "checkboxes",
+  "radio_buttons",
+  "plain_text_input",
+  "email_text_input",
+  "url_text_input",
+  "number_input",
+  "rich_text_input",
+  "file_input",
 ]);
 
 /** The view as Slack's API and payloads spell it; `values` is what its inputs hold. */

@@ -48,7 +48,9 @@ export class Workspace {
   user(id: string): User {
     const user = this.users.get(id);
     if (!user) {
-      throw new RunrateError("sandbox_no_user", `the workspace has no user ${id}`, { hint: `it has ${[...this.users.keys()].join(", ")}` });
+      throw new RunrateError("sandbox_no_user", `the workspace has no user ${id}`, {
+        hint: `it has ${[...this.users.keys()].join(", ")}`,
+      });
     }
     return user;
   }
