@@ -34,7 +34,7 @@ export function parseUsd(text: string): PicoUsd {
       hint: 'Write a plain decimal with at most 12 digits after the point, such as "0.0006" or "1500".',
     });
   }
-  const pico = BigInt(match[2]! + fraction.padEnd(PICO_DIGITS, "0"));
+  const pico = BigInt((match[2] ?? "") + fraction.padEnd(PICO_DIGITS, "0"));
   return picoUsd(match[1] === "-" ? -pico : pico);
 }
 
@@ -92,7 +92,11 @@ export function divideHalfEven(a: bigint, b: bigint): bigint {
 export function allocateUsd(amount: PicoUsd, weights: readonly bigint[]): PicoUsd[] {
   const whole = weights.reduce((sum, weight) => sum + weight, 0n);
   if (whole <= 0n || weights.some((weight) => weight < 0n)) {
-    throw new RunrateError("bad_weights", "an amount can be shared out only by weights that are not negative and not all zero", {});
+    throw new RunrateError(
+      "bad_weights",
+      "an amount can be shared out only by weights that are not negative and not all zero",
+      {},
+    );
   }
   const sign = amount < 0n ? -1n : 1n;
   const size = amount * sign;
@@ -103,7 +107,7 @@ export function allocateUsd(amount: PicoUsd, weights: readonly bigint[]): PicoUs
   let left = size - shares.reduce((sum, share) => sum + share, 0n);
   for (const { index } of byRemainder) {
     if (left === 0n) break;
-    shares[index] = shares[index]! + 1n;
+    shares[index] = (shares[index] ?? 0n) + 1n;
     left -= 1n;
   }
   return shares.map((share) => picoUsd(share * sign));

@@ -19,10 +19,24 @@ export interface UsageCounts {
   readonly cachedAudioTokens?: number;
   readonly outputAudioTokens?: number;
   readonly inputImageTokens?: number;
+  /** Part of both `inputImageTokens` and `cachedInputTokens`. */
+  readonly cachedImageTokens?: number;
   readonly outputImageTokens?: number;
+  readonly inputVideoTokens?: number;
+  /** Part of both `inputVideoTokens` and `cachedInputTokens`. */
+  readonly cachedVideoTokens?: number;
+  readonly outputVideoTokens?: number;
+  /** Part of `outputTokens`: quoted sources, which one provider bills apart. */
+  readonly citationTokens?: number;
   readonly webSearches?: number;
   readonly fileSearches?: number;
   readonly codeSessions?: number;
+  /** Minutes of containers with 1, 4 and 64 GB of memory, rounded up as the provider bills them. */
+  readonly containerMinutes1gb?: number;
+  readonly containerMinutes4gb?: number;
+  readonly containerMinutes64gb?: number;
+  readonly audioSeconds?: number;
+  readonly documentPages?: number;
   /** Vector store storage over the free allowance, in GB-days; a decimal string, since it need not be whole. */
   readonly storageGbDays?: string;
 }
