@@ -1,12 +1,19 @@
 export { amountOf, storedAmount, type StoredAmount } from "./amount.ts";
 export { ROWS_PER_TRANSACTION } from "./append.ts";
+export { attributeAgain } from "./attribute.ts";
+export { auditEntries, writeAudit, type AuditEntry } from "./audit.ts";
 export { changeCounter, changesSince, type ChangeKind, type LedgerChange } from "./change.ts";
+export { closedMonths, closeMonth, restatements, type ClosedMonth, type Restatement } from "./close-month.ts";
 export { coverage, dataThrough, touchCoverage, type SourceCoverage } from "./coverage.ts";
+export { findCrossing, findCrossings, type Crossing, type CrossingScope } from "./crossing.ts";
+export { readCursor, writeCursor } from "./cursor.ts";
 export { matchesGlob } from "./glob.ts";
 export { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion, type Migration } from "./migrations.ts";
 export { DEFAULT_LEDGER, openLedger, type OpenOptions } from "./open.ts";
 export { querySpend } from "./query.ts";
 export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher } from "./record.ts";
+export { replaceBuckets, type BucketWindow, type ReplaceResult } from "./replace-buckets.ts";
+export { previewReprice, reprice, type RepriceMonth, type RepriceResult, type RepriceScope } from "./reprice.ts";
 export { scanRecords, type ScannedRecord, type ScanScope } from "./scan.ts";
 export {
   NO_SETTINGS,
