@@ -50,9 +50,9 @@ export function formatTokens(tokens: number | bigint): string {
     { unit: "T", of: 10n ** 12n },
   ];
   for (const [index, { unit, of }] of scales.entries()) {
+    if (divideHalfEven(size, of) >= 1_000n && index < scales.length - 1) continue;
     const decimals = size < of * 10n ? 2 : size < of * 100n ? 1 : 0;
-    const text = fixed(size, of, decimals, 0);
-    if (text !== "1,000" || index === scales.length - 1) return `${sign}${text}${unit}`;
+    return `${sign}${fixed(size, of, decimals, 0)}${unit}`;
   }
   return sign + grouped(size.toString());
 }
