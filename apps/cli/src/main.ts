@@ -1,2 +1,9 @@
-if (process.argv.includes("--version")) console.log("0.1.0");
-else console.error("runrate: no command given");
+import { run } from "./run.ts";
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  clock: () => Date.now(),
+});

@@ -37,9 +37,60 @@ export {
 } from "./cost.ts";
 export { decimalText, parseDecimal, type Decimal } from "./decimal.ts";
 export { formatDelta, formatPercent, formatPercentDelta, formatTokens, formatUsd } from "./format-money.ts";
+export {
+  billChange,
+  timesCalls,
+  type AmountChange,
+  type BilledChange,
+  type MonthlyVolume,
+} from "./estimate/bill-change.ts";
+export { totalBill, type BillTotal } from "./estimate/bill-total.ts";
+export { estimateCall, type CallCost, type PriceCall } from "./estimate/call-cost.ts";
+export { type CallValue, type KnownSizes, type ModelCall, type Range } from "./estimate/call.ts";
+export { directionOf, sameValue, type CallChange, type ChangeCost, type Direction } from "./estimate/direction.ts";
+export { judge, type Policy, type PolicyFacts, type PolicyLimits, type Verdict } from "./estimate/policy.ts";
 export { amountOf, rateFromDecimal, rateOf, rateText, scaleRate, type Rate } from "./rate.ts";
+export { forecastGrowth, type GrowthForecast, type GrowthMonth, type GrowthPlan } from "./growth.ts";
+export {
+  dayCount,
+  dayName,
+  daysOf,
+  daysPeriod,
+  elapsedSpan,
+  hourOfWeek,
+  isPartial,
+  lastPeriods,
+  latestMonth,
+  likeWithLike,
+  monthName,
+  monthPeriod,
+  nextPeriod,
+  periodAt,
+  previousPeriod,
+  startOfDay,
+  weekday,
+  yearBefore,
+  type LikeWithLike,
+  type Period,
+  type PeriodUnit,
+  type Span,
+} from "./period.ts";
+export { addRational, multiplyRational, rational, rationalOf, truncate, usdTimes, type Rational } from "./rational.ts";
 export { readOwnUsage, type UsageOutcome } from "./read-own-usage.ts";
 export { resolveModel, type ModelAliases, type ModelName, type ModelResolution } from "./resolve-model.ts";
+export { returnOnSpend, type Roi, type RoiGrade } from "./roi.ts";
+export { monthlyRunsCost, monthlyTotal, type MonthlyRuns, type MonthlyTotal } from "./run-cost.ts";
+export {
+  MONTH_DAYS,
+  THREAD_STORAGE_RATE,
+  threadStorageCost,
+  VECTOR_STORE_RATE,
+  vectorStorageCost,
+  type ThreadStorage,
+  type VectorStorage,
+} from "./storage.ts";
 export { suggestNames } from "./suggest-names.ts";
+export { tokensPerDollar, type TokensPerDollar } from "./tokens-per-dollar.ts";
 export { COUNT_FIELDS, COUNT_NAMES, isCountName, type CountName } from "./usage-fields.ts";
 export { type ServiceTier, type UsageCounts, type UsageRecord } from "./usage.ts";
+export { parseZone, UTC } from "./zone.ts";

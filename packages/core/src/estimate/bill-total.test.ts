@@ -20,9 +20,9 @@ describe("the total of a bill's changes", () => {
     // 10,000 threads × 3 runs × 30 days = 900,000 runs: × $0.0006 = $540, × $0.01 = $9,000, delta $8,460
     const total = totalBill([changed("up", 600_000_000n, 10_000_000_000n, own(900_000n))]);
     expect(total.direction).toBe("raises");
-    expect(total.monthly && [total.monthly.before.likely, total.monthly.after.likely, total.monthly.delta].map(toDecimal)).toEqual(
-      ["540", "9000", "8460"],
-    );
+    expect(
+      total.monthly && [total.monthly.before.likely, total.monthly.after.likely, total.monthly.delta].map(toDecimal),
+    ).toEqual(["540", "9000", "8460"]);
     // 1,000 × ($0.01 − $0.0006)
     expect(total.per1kCalls && toDecimal(total.per1kCalls.delta)).toBe("9.4");
   });

@@ -48,7 +48,10 @@ function totalDirection(changes: readonly BilledChange[], monthly: AmountChange 
   return monthly.delta > 0n ? "raises" : monthly.delta < 0n ? "lowers" : "neutral";
 }
 
-const WORD = { up: "raises", down: "lowers", none: "neutral", unknown: "unknown" } as const satisfies Record<Direction, string>;
+const WORD = { up: "raises", down: "lowers", none: "neutral", unknown: "unknown" } as const satisfies Record<
+  Direction,
+  string
+>;
 
 function sumChanges(changes: readonly AmountChange[]): AmountChange | null {
   if (changes.length === 0) return null;

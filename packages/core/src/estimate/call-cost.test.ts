@@ -41,7 +41,9 @@ describe("the cost of one call", () => {
 
   it("never makes an unknown model free", () => {
     expect(decimals(estimateCall(call("gpt-nope"), priceCall))).toBe('no price is known for "gpt-nope"');
-    const unresolved = call("", { model: { kind: "unresolved", expression: "pick()", reason: "the result of pick()" } });
+    const unresolved = call("", {
+      model: { kind: "unresolved", expression: "pick()", reason: "the result of pick()" },
+    });
     expect(decimals(estimateCall(unresolved, priceCall))).toBe("the model is unresolved: the result of pick()");
   });
 

@@ -40,7 +40,9 @@ export function estimateCall(call: ModelCall, price: PriceCall, known?: KnownSiz
 
 const STANDARD = { kind: "some", values: ["standard"] } as const;
 
-type Options<T> = { readonly kind: "some"; readonly values: readonly T[] } | { readonly kind: "none"; readonly reason: string };
+type Options<T> =
+  | { readonly kind: "some"; readonly values: readonly T[] }
+  | { readonly kind: "none"; readonly reason: string };
 
 function optionsOf<T>(value: CallValue<T>): Options<T> {
   switch (value.kind) {

@@ -8,7 +8,11 @@ import { judge, type PolicyLimits } from "./policy.ts";
 const calls = 1_000_000n;
 const volume: MonthlyVolume = { calls: { low: calls, likely: calls, high: calls }, origin: "declared", share: "own" };
 const priced = (pico: bigint) =>
-  ({ kind: "priced", usd: { low: picoUsd(pico), likely: picoUsd(pico), high: picoUsd(pico) }, assumptions: [] }) as const;
+  ({
+    kind: "priced",
+    usd: { low: picoUsd(pico), likely: picoUsd(pico), high: picoUsd(pico) },
+    assumptions: [],
+  }) as const;
 /** $0.001 to $0.0015 a call: $1,000 to $1,500 a month at a million calls, $0.50 per 1,000 calls. */
 const change = (with_: MonthlyVolume | null) =>
   totalBill([billChange("up", { before: priced(1_000_000_000n), after: priced(1_500_000_000n) }, with_)]);
@@ -26,7 +30,10 @@ describe("a policy", () => {
   });
 
   it("says in words which bound was passed, the failing ones first", () => {
-    const policy = { warn: { monthlyUsd: usd("100") }, fail: { growthBasisPoints: 2_000n, totalMonthlyUsd: usd("1200") } };
+    const policy = {
+      warn: { monthlyUsd: usd("100") },
+      fail: { growthBasisPoints: 2_000n, totalMonthlyUsd: usd("1200") },
+    };
     expect(judge(change(volume), policy, none)).toEqual({
       direction: "raises",
       policy: "fail",

@@ -1,0 +1,17 @@
+import { RunrateError } from "@runrate/core";
+import { stripVTControlCharacters } from "node:util";
+
+/** An error as stderr carries it: one readable line, or with `--json` an object with code, message and hint. */
+export function describeError(error: Error & { code?: string }, json: boolean): string {
+  const code = error.code?.replace(/^commander\./, "") ?? "internal";
+  const message = error.message.replace(/^error: /, "");
+  const hint = error instanceof RunrateError ? error.hint : "Run `runrate --help` for the commands and their options.";
+  if (json) return JSON.stringify({ code, message, ...(hint === undefined ? {} : { hint }) });
+  return `runrate: ${printable(message)}${hint === undefined ? "" : ` — ${printable(hint)}`}`;
+}
+
+/** Text from outside on one line, without what a terminal would obey. */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+}

@@ -1,0 +1,27 @@
+import { CommanderError } from "commander";
+import { RunrateError } from "@runrate/core";
+import { describeError } from "./failure.ts";
+import { buildProgram } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Runs one command line.
+ *
+ * @returns the exit code: 0 on success, 1 when the answer is "no", 2 on bad arguments, unreadable files or configuration
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const outcome = { code: 0 };
+  // A reader that has seen enough (`| head`) is not an error.
+  terminal.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  try {
+    await buildProgram(terminal, outcome).parseAsync(args, { from: "user" });
+    return outcome.code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (!(error instanceof RunrateError || error instanceof CommanderError)) throw error;
+    terminal.stderr.write(`${describeError(error, args.includes("--json"))}\n`);
+    return 2;
+  }
+}
