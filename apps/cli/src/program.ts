@@ -42,6 +42,19 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   };
 
   command(
+    "query",
+    "totals of a period from the ledger, grouped and filtered",
+    (it) =>
+      it
+        .requiredOption("--from <date>", "first day, or an instant")
+        .requiredOption("--to <date>", "the day after the last, or an instant")
+        .option("--by <names>", "comma-separated: model, project, user, day, hour, month, tag:<name> …")
+        .option("--where <key=value...>", "only what fits; several values of one key are alternatives")
+        .option("--tz <zone>", "IANA time zone of days and months (default UTC)")
+        .option("--ledger <url>", "sqlite:<path> (default sqlite:.runrate/ledger.db)"),
+    async () => (await import("./commands/query.ts")).query,
+  );
+  command(
     "storage",
     "what stored threads (at the planning rate) or a vector store cost",
     (it) =>
