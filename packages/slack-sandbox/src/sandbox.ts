@@ -266,7 +266,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world = new World(options);
   const transport = new Transport(world);
   const dispatch = new Dispatch(world, transport);
-  const server = createSandboxServer(world, pageRoutes(world, dispatch));
+  const server = createSandboxServer(world, pageRoutes(world, dispatch, transport));
   transport.listen(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
