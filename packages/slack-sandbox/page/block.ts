@@ -34,10 +34,18 @@ function blockNode(block: JsonObject, context: BlockContext): HTMLElement {
     case "divider":
       return h("hr");
     case "context":
-      return h("div", { class: "context" }, ...objectsIn(block, "elements").map((element) => contextPart(element, workspace)));
+      return h(
+        "div",
+        { class: "context" },
+        ...objectsIn(block, "elements").map((element) => contextPart(element, workspace)),
+      );
     case "actions":
     case "context_actions":
-      return h("div", { class: "actions" }, ...objectsIn(block, "elements").map((element) => elementNode(element, elementContext(block, context, false))));
+      return h(
+        "div",
+        { class: "actions" },
+        ...objectsIn(block, "elements").map((element) => elementNode(element, elementContext(block, context, false))),
+      );
     case "input":
       return inputBlock(block, context);
     case "image":
@@ -52,14 +60,32 @@ function blockNode(block: JsonObject, context: BlockContext): HTMLElement {
     case "table":
       return tableNode(block, workspace);
     case "alert":
-      return h("div", { class: `alert ${stringIn(block, "level") ?? "default"}`, role: "note" }, textNode(objectIn(block, "text"), workspace));
+      return h(
+        "div",
+        { class: `alert ${stringIn(block, "level") ?? "default"}`, role: "note" },
+        textNode(objectIn(block, "text"), workspace),
+      );
     default:
-      return h("p", { class: "unknown-block" }, `A ${stringIn(block, "type") ?? "nameless"} block, which this page does not draw`);
+      return h(
+        "p",
+        { class: "unknown-block" },
+        `A ${stringIn(block, "type") ?? "nameless"} block, which this page does not draw`,
+      );
   }
 }
 
-function elementContext(block: JsonObject, context: BlockContext, isQuiet: boolean, labelledBy?: string): ElementContext {
-  return { ...context, blockId: stringIn(block, "block_id") ?? "", isQuiet, ...(labelledBy === undefined ? {} : { labelledBy }) };
+function elementContext(
+  block: JsonObject,
+  context: BlockContext,
+  isQuiet: boolean,
+  labelledBy?: string,
+): ElementContext {
+  return {
+    ...context,
+    blockId: stringIn(block, "block_id") ?? "",
+    isQuiet,
+    ...(labelledBy === undefined ? {} : { labelledBy }),
+  };
 }
 
 function sectionNode(block: JsonObject, context: BlockContext): HTMLElement {
@@ -71,13 +97,24 @@ function sectionNode(block: JsonObject, context: BlockContext): HTMLElement {
     "div",
     { class: "section-main", id },
     text && h("div", { class: "section-text" }, textNode(text, context.workspace)),
-    fields.length > 0 && h("div", { class: "fields" }, ...fields.map((field) => h("div", { class: "field" }, textNode(field, context.workspace)))),
+    fields.length > 0 &&
+      h(
+        "div",
+        { class: "fields" },
+        ...fields.map((field) => h("div", { class: "field" }, textNode(field, context.workspace))),
+      ),
   );
-  return h("div", { class: "section" }, main, accessory && h("div", { class: "accessory" }, elementNode(accessory, elementContext(block, context, false, id))));
+  return h(
+    "div",
+    { class: "section" },
+    main,
+    accessory && h("div", { class: "accessory" }, elementNode(accessory, elementContext(block, context, false, id))),
+  );
 }
 
 function contextPart(element: JsonObject, workspace: WorkspaceSnapshot): Node {
-  if (element["type"] === "image") return h("img", { src: stringIn(element, "image_url") ?? "", alt: stringIn(element, "alt_text") ?? "" });
+  if (element["type"] === "image")
+    return h("img", { src: stringIn(element, "image_url") ?? "", alt: stringIn(element, "alt_text") ?? "" });
   return h("span", {}, textNode(element, workspace));
 }
 
@@ -86,7 +123,10 @@ function inputBlock(block: JsonObject, context: BlockContext): HTMLElement {
   const element = objectIn(block, "element") ?? {};
   const error = context.errors[stringIn(block, "block_id") ?? ""];
   const hint = plainOf(objectIn(block, "hint"));
-  const node = elementNode(element, elementContext(block, context, context.isForm && block["dispatch_action"] !== true, label));
+  const node = elementNode(
+    element,
+    elementContext(block, context, context.isForm && block["dispatch_action"] !== true, label),
+  );
   if (error !== undefined && node instanceof HTMLElement) {
     node.setAttribute("aria-invalid", "true");
     node.setAttribute("aria-describedby", `${label}-error`);
@@ -94,7 +134,12 @@ function inputBlock(block: JsonObject, context: BlockContext): HTMLElement {
   return h(
     "div",
     { class: error === undefined ? "input" : "input invalid" },
-    h("span", { class: "label", id: label }, plainOf(objectIn(block, "label")), block["optional"] === true && h("small", {}, " (optional)")),
+    h(
+      "span",
+      { class: "label", id: label },
+      plainOf(objectIn(block, "label")),
+      block["optional"] === true && h("small", {}, " (optional)"),
+    ),
     node,
     error !== undefined && h("p", { class: "error", id: `${label}-error`, role: "alert" }, error),
     hint !== "" && h("p", { class: "hint" }, hint),

@@ -25,16 +25,35 @@ export class ChannelTab implements Tab {
 
   constructor(client: Client) {
     this.#client = client;
-    this.#composer = new Composer(client, "Message", () => (this.#channel === undefined ? undefined : { channel: this.#channel }));
-    this.#threadComposer = new Composer(client, "Reply in thread; mention @runrate to ask", () =>
-      this.#channel === undefined || this.#threadTs === undefined ? undefined : { channel: this.#channel, threadTs: this.#threadTs },
+    this.#composer = new Composer(client, "Message", () =>
+      this.#channel === undefined ? undefined : { channel: this.#channel },
     );
-    const close = h("button", { type: "button", class: "close", "aria-label": "Close thread", onclick: () => this.#closeThread() }, "×");
-    this.#threadPanel = h("aside", { class: "thread", "aria-label": "Thread", hidden: true }, h("header", {}, h("h2", {}, "Thread"), close), this.#thread.element, this.#threadComposer.element);
+    this.#threadComposer = new Composer(client, "Reply in thread; mention @runrate to ask", () =>
+      this.#channel === undefined || this.#threadTs === undefined
+        ? undefined
+        : { channel: this.#channel, threadTs: this.#threadTs },
+    );
+    const close = h(
+      "button",
+      { type: "button", class: "close", "aria-label": "Close thread", onclick: () => this.#closeThread() },
+      "×",
+    );
+    this.#threadPanel = h(
+      "aside",
+      { class: "thread", "aria-label": "Thread", hidden: true },
+      h("header", {}, h("h2", {}, "Thread"), close),
+      this.#thread.element,
+      this.#threadComposer.element,
+    );
     this.#threadPanel.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.#closeThread();
     });
-    this.panel = h("section", { class: "channel-panel" }, h("div", { class: "channel-main" }, this.#stream.element, this.#composer.element), this.#threadPanel);
+    this.panel = h(
+      "section",
+      { class: "channel-panel" },
+      h("div", { class: "channel-main" }, this.#stream.element, this.#composer.element),
+      this.#threadPanel,
+    );
   }
 
   open(): void {
@@ -45,7 +64,11 @@ export class ChannelTab implements Tab {
     this.#workspace = workspace;
     this.#composer.setWorkspace(workspace);
     this.#threadComposer.setWorkspace(workspace);
-    const isHere = change === null || ((change.kind === "message" || change.kind === "ephemeral" || change.kind === "channel") && change.channel === this.#channel) || change.kind === "delivery";
+    const isHere =
+      change === null ||
+      ((change.kind === "message" || change.kind === "ephemeral" || change.kind === "channel") &&
+        change.channel === this.#channel) ||
+      change.kind === "delivery";
     if (isHere) void this.#refresh();
   }
 
@@ -72,8 +95,14 @@ export class ChannelTab implements Tab {
     const messages = await this.#client.messages(channel);
     // A slower answer to an earlier question must not overwrite a newer one.
     if (round !== this.#round) return;
-    const replies = (ts: string): number => messages.filter((message) => message.threadTs === ts && message.ts !== ts).length;
-    const context = (message: MessageSnapshot): MessageContext => ({ workspace, client: this.#client, replies: replies(message.ts), openThread: (ts) => this.#openThread(ts) });
+    const replies = (ts: string): number =>
+      messages.filter((message) => message.threadTs === ts && message.ts !== ts).length;
+    const context = (message: MessageSnapshot): MessageContext => ({
+      workspace,
+      client: this.#client,
+      replies: replies(message.ts),
+      openThread: (ts) => this.#openThread(ts),
+    });
     this.#stream.show(
       messages.filter((message) => message.threadTs === null || message.threadTs === message.ts || message.broadcast),
       context,

@@ -26,7 +26,11 @@ export class Client {
   }
 
   async act(act: Act): Promise<ActResult> {
-    const response = await fetch("/page/act", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ user: this.user, ...act }) });
+    const response = await fetch("/page/act", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ user: this.user, ...act }),
+    });
     return response.ok ? response.json() : { problem: await response.text() };
   }
 

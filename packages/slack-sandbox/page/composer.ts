@@ -26,10 +26,22 @@ export class Composer {
     this.#target = target;
     const hints = freshId("hints");
     this.#hints = h("div", { id: hints, class: "hints", role: "status" });
-    this.#input = h("textarea", { rows: 1, "aria-label": label, "aria-describedby": hints, placeholder: label, autocomplete: "off", spellcheck: "false" });
+    this.#input = h("textarea", {
+      rows: 1,
+      "aria-label": label,
+      "aria-describedby": hints,
+      placeholder: label,
+      autocomplete: "off",
+      spellcheck: "false",
+    });
     this.#input.addEventListener("keydown", (event) => this.#key(event));
     this.#input.addEventListener("input", () => this.#suggest());
-    this.element = h("form", { class: "composer" }, this.#hints, h("div", { class: "composer-row" }, this.#input, h("button", { type: "submit", class: "primary" }, "Send")));
+    this.element = h(
+      "form",
+      { class: "composer" },
+      this.#hints,
+      h("div", { class: "composer-row" }, this.#input, h("button", { type: "submit", class: "primary" }, "Send")),
+    );
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.#send();
@@ -75,8 +87,14 @@ export class Composer {
 
   #suggest(): void {
     const typed = this.#input.value.split(/\s/, 1)[0] ?? "";
-    const fitting = typed.startsWith("/") ? (this.#workspace?.commands ?? []).filter((each) => each.command.startsWith(typed)) : [];
-    this.#hints.replaceChildren(...fitting.map((each) => h("p", {}, h("strong", {}, `${each.command} ${each.usageHint}`.trim()), ` ${each.description}`)));
+    const fitting = typed.startsWith("/")
+      ? (this.#workspace?.commands ?? []).filter((each) => each.command.startsWith(typed))
+      : [];
+    this.#hints.replaceChildren(
+      ...fitting.map((each) =>
+        h("p", {}, h("strong", {}, `${each.command} ${each.usageHint}`.trim()), ` ${each.description}`),
+      ),
+    );
   }
 
   async #send(): Promise<void> {
@@ -91,6 +109,9 @@ export class Composer {
     this.#recalled = 0;
     this.#sent.push(text);
     this.#suggest();
-    await perform(this.#client, text.startsWith("/") ? { act: "command", channel: target.channel, text } : { act: "say", text, ...target });
+    await perform(
+      this.#client,
+      text.startsWith("/") ? { act: "command", channel: target.channel, text } : { act: "say", text, ...target },
+    );
   }
 }

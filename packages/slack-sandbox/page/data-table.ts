@@ -26,15 +26,38 @@ export function tableNode(block: JsonObject, workspace: WorkspaceSnapshot): HTML
         ...header.map((cell, column) => {
           const order = by?.column === column ? (by.descending ? "descending" : "ascending") : "none";
           const isNumber = rows.every((row) => isNumeric(row[column]));
-          const label = isData ? h("button", { type: "button", class: "sort", onclick: () => sort(column) }, cellText(cell), order === "none" ? "" : order === "ascending" ? " ▲" : " ▼") : cellText(cell);
-          return h("th", { scope: "col", "aria-sort": isData ? order : undefined, class: isNumber ? "number" : undefined }, label);
+          const label = isData
+            ? h(
+                "button",
+                { type: "button", class: "sort", onclick: () => sort(column) },
+                cellText(cell),
+                order === "none" ? "" : order === "ascending" ? " ▲" : " ▼",
+              )
+            : cellText(cell);
+          return h(
+            "th",
+            { scope: "col", "aria-sort": isData ? order : undefined, class: isNumber ? "number" : undefined },
+            label,
+          );
         }),
       ),
     );
     body.replaceChildren(
-      ...sorted.slice(page * pageSize, (page + 1) * pageSize).map((row) =>
-        h("tr", {}, ...row.map((cell, column) => h(column === rowHeader ? "th" : "td", { scope: column === rowHeader ? "row" : undefined, class: isNumeric(cell) ? "number" : undefined }, cellNode(cell, workspace)))),
-      ),
+      ...sorted
+        .slice(page * pageSize, (page + 1) * pageSize)
+        .map((row) =>
+          h(
+            "tr",
+            {},
+            ...row.map((cell, column) =>
+              h(
+                column === rowHeader ? "th" : "td",
+                { scope: column === rowHeader ? "row" : undefined, class: isNumeric(cell) ? "number" : undefined },
+                cellNode(cell, workspace),
+              ),
+            ),
+          ),
+        ),
     );
     pager.replaceChildren(
       h("button", { type: "button", disabled: page === 0, onclick: () => turn(-1) }, "Previous"),
@@ -56,7 +79,12 @@ export function tableNode(block: JsonObject, workspace: WorkspaceSnapshot): HTML
   };
   draw();
   const table = h("table", {}, caption === undefined ? undefined : h("caption", {}, caption), head, body);
-  return h("div", { class: "table-block" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption ?? "Table" }, table), pages > 1 && pager);
+  return h(
+    "div",
+    { class: "table-block" },
+    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption ?? "Table" }, table),
+    pages > 1 && pager,
+  );
 }
 
 function rowsOf(block: JsonObject): JsonObject[][] {

@@ -3,7 +3,11 @@ type Handler = (event: Event) => void;
 export type Properties = Readonly<Record<string, string | number | boolean | undefined | Handler>>;
 
 /** An element with attributes, `on…` listeners and children. Strings become text, so nothing from outside is ever markup. */
-export function h<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Properties = {}, ...children: readonly Child[]): HTMLElementTagNameMap[K] {
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Properties = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === false) continue;

@@ -25,15 +25,27 @@ export function elementNode(element: JsonObject, context: ElementContext): Node 
   if (type === "image") return imageNode(element);
   if (type === "button" || type === "icon_button" || type === "workflow_button") return buttonNode(element, context);
   if (type === "overflow") return overflowNode(element, context);
-  if (type === "checkboxes" || type === "radio_buttons" || type === "multi_static_select") return choicesNode(element, type === "radio_buttons" ? "radio" : "checkbox", context);
+  if (type === "checkboxes" || type === "radio_buttons" || type === "multi_static_select")
+    return choicesNode(element, type === "radio_buttons" ? "radio" : "checkbox", context);
   if (type.startsWith("multi_")) return choicesNode(withPeople(element, context.workspace), "checkbox", context);
   if (type.endsWith("select")) return selectNode(withPeople(element, context.workspace), context);
-  if (type === "feedback_buttons") return h("span", {}, ...["positive_button", "negative_button"].map((key) => buttonNode({ ...objectIn(element, key), action_id: element["action_id"] ?? "" }, context)));
+  if (type === "feedback_buttons")
+    return h(
+      "span",
+      {},
+      ...["positive_button", "negative_button"].map((key) =>
+        buttonNode({ ...objectIn(element, key), action_id: element["action_id"] ?? "" }, context),
+      ),
+    );
   return inputNode(element, type, context);
 }
 
 function imageNode(element: JsonObject): Node {
-  return h("img", { src: stringIn(element, "image_url") ?? "", alt: stringIn(element, "alt_text") ?? "", loading: "lazy" });
+  return h("img", {
+    src: stringIn(element, "image_url") ?? "",
+    alt: stringIn(element, "alt_text") ?? "",
+    loading: "lazy",
+  });
 }
 
 function asks(element: JsonObject, run: () => void): () => void {
@@ -59,7 +71,11 @@ function buttonNode(element: JsonObject, context: ElementContext): Node {
     if (url !== undefined && /^https?:/.test(url)) window.open(url, "_blank", "noopener");
   });
   const label = stringIn(element, "accessibility_label");
-  return h("button", { type: "button", class: stringIn(element, "style"), "data-action": actionId, "aria-label": label, onclick: press }, plainOf(objectIn(element, "text")));
+  return h(
+    "button",
+    { type: "button", class: stringIn(element, "style"), "data-action": actionId, "aria-label": label, onclick: press },
+    plainOf(objectIn(element, "text")),
+  );
 }
 
 function overflowNode(element: JsonObject, context: ElementContext): Node {
@@ -78,7 +94,9 @@ function withPeople(element: JsonObject, workspace: WorkspaceSnapshot): JsonObje
   const type = stringIn(element, "type") ?? "";
   const option = (value: string, text: string): JsonObject => ({ value, text: { type: "plain_text", text } });
   const users = workspace.users.filter((user) => !user.isBot).map((user) => option(user.id, user.realName));
-  const channels = workspace.channels.filter((channel) => !channel.archived && !channel.isDirect).map((channel) => option(channel.id, `#${channel.name}`));
+  const channels = workspace.channels
+    .filter((channel) => !channel.archived && !channel.isDirect)
+    .map((channel) => option(channel.id, `#${channel.name}`));
   if (type.includes("users_select")) return { ...element, options: users };
   if (type.includes("channels_select")) return { ...element, options: channels };
   if (type.includes("conversations_select")) return { ...element, options: [...channels, ...users] };
@@ -95,7 +113,14 @@ function picked(element: JsonObject, context: ElementContext): string[] {
   return Object.entries(value).flatMap(([key, each]): string[] => {
     if (key === "type" || each === null) return [];
     if (typeof each === "string" || typeof each === "number") return [String(each)];
-    if (Array.isArray(each)) return each.flatMap((item) => (typeof item === "string" ? [item] : typeof item === "object" && item !== null && "value" in item ? [String(item.value)] : []));
+    if (Array.isArray(each))
+      return each.flatMap((item) =>
+        typeof item === "string"
+          ? [item]
+          : typeof item === "object" && item !== null && "value" in item
+            ? [String(item.value)]
+            : [],
+      );
     return typeof each === "object" && "value" in each ? [String(each["value"])] : [];
   });
 }
@@ -119,19 +144,31 @@ function selectNode(element: JsonObject, context: ElementContext): Node {
       "data-action": stringIn(element, "action_id"),
       "aria-labelledby": context.labelledBy,
       "aria-label": context.labelledBy === undefined ? placeholder || "Select" : undefined,
-      onchange: (event) => event.target instanceof HTMLSelectElement && told(element, context, event.target.value === "" ? null : event.target.value),
+      onchange: (event) =>
+        event.target instanceof HTMLSelectElement &&
+        told(element, context, event.target.value === "" ? null : event.target.value),
     },
     h("option", { value: "", selected: now.length === 0 }, placeholder || "Select an option"),
     ...objectsIn(element, "options").map(toOption),
-    ...objectsIn(element, "option_groups").map((group) => h("optgroup", { label: plainOf(objectIn(group, "label")) }, ...objectsIn(group, "options").map(toOption))),
+    ...objectsIn(element, "option_groups").map((group) =>
+      h("optgroup", { label: plainOf(objectIn(group, "label")) }, ...objectsIn(group, "options").map(toOption)),
+    ),
   );
 }
 
 function choicesNode(element: JsonObject, kind: "checkbox" | "radio", context: ElementContext): Node {
   const now = picked(element, context);
   const name = freshId("choice");
-  const options = [...objectsIn(element, "options"), ...objectsIn(element, "option_groups").flatMap((group) => objectsIn(group, "options"))];
-  const group = h("div", { class: "choices", role: kind === "radio" ? "radiogroup" : "group", "aria-labelledby": context.labelledBy, "data-action": stringIn(element, "action_id") });
+  const options = [
+    ...objectsIn(element, "options"),
+    ...objectsIn(element, "option_groups").flatMap((group) => objectsIn(group, "options")),
+  ];
+  const group = h("div", {
+    class: "choices",
+    role: kind === "radio" ? "radiogroup" : "group",
+    "aria-labelledby": context.labelledBy,
+    "data-action": stringIn(element, "action_id"),
+  });
   const changed = (): void => {
     const values = [...group.querySelectorAll("input")].filter((input) => input.checked).map((input) => input.value);
     told(element, context, kind === "radio" ? (values[0] ?? null) : values);
@@ -140,7 +177,14 @@ function choicesNode(element: JsonObject, kind: "checkbox" | "radio", context: E
     const value = stringIn(option, "value") ?? "";
     const description = plainOf(objectIn(option, "description"));
     const box = h("input", { type: kind, name, value, checked: now.includes(value), onchange: changed });
-    group.append(h("label", { class: "choice" }, box, h("span", {}, plainOf(objectIn(option, "text")), description !== "" && h("small", {}, description))));
+    group.append(
+      h(
+        "label",
+        { class: "choice" },
+        box,
+        h("span", {}, plainOf(objectIn(option, "text")), description !== "" && h("small", {}, description)),
+      ),
+    );
   }
   return group;
 }
@@ -165,10 +209,20 @@ function inputNode(element: JsonObject, type: string, context: ElementContext): 
     onchange: (event: Event) => {
       const { target } = event;
       if (!(target instanceof HTMLInputElement) && !(target instanceof HTMLTextAreaElement)) return;
-      told(element, context, type === "datetimepicker" ? String(Math.floor(new Date(target.value).getTime() / 1_000)) : target.value);
+      told(
+        element,
+        context,
+        type === "datetimepicker" ? String(Math.floor(new Date(target.value).getTime() / 1_000)) : target.value,
+      );
     },
   };
   if (element["multiline"] === true) return h("textarea", { ...properties, rows: 4 }, value);
-  const shown = type === "datetimepicker" && value !== "" ? new Date(Number(value) * 1_000).toISOString().slice(0, 16) : value;
-  return h("input", { ...properties, type: inputTypes[type] ?? "text", value: shown, step: element["is_decimal_allowed"] === true ? "any" : undefined });
+  const shown =
+    type === "datetimepicker" && value !== "" ? new Date(Number(value) * 1_000).toISOString().slice(0, 16) : value;
+  return h("input", {
+    ...properties,
+    type: inputTypes[type] ?? "text",
+    value: shown,
+    step: element["is_decimal_allowed"] === true ? "any" : undefined,
+  });
 }

@@ -39,7 +39,9 @@ export class HomeTab implements Tab {
       this.panel.replaceChildren(h("p", { class: "empty" }, `${workspace.app.name} has published nothing here yet.`));
       return;
     }
-    const focused = this.panel.contains(document.activeElement) ? document.activeElement?.getAttribute("data-action") : undefined;
+    const focused = this.panel.contains(document.activeElement)
+      ? document.activeElement?.getAttribute("data-action")
+      : undefined;
     const blocks = blockNodes(view.blocks, {
       workspace,
       values: view.values,

@@ -44,7 +44,8 @@ function showChannel(): void {
 }
 
 async function refresh(change: Change | null): Promise<void> {
-  if (!workspace || change === null || change.kind === "channel" || change.kind === "socket") workspace = await client.workspace();
+  if (!workspace || change === null || change.kind === "channel" || change.kind === "socket")
+    workspace = await client.workspace();
   if (client.user === "" || !workspace.users.some((user) => user.id === client.user)) {
     client.user = workspace.users.find((user) => !user.isBot)?.id ?? "";
     workspace = await client.workspace();
@@ -53,14 +54,18 @@ async function refresh(change: Change | null): Promise<void> {
   if (change?.kind === "violation") notice(`The app broke a rule of Slack's: ${change.message}`);
   const current = workspace;
   for (const tab of tabs) tab.update(current, change);
-  if (change === null || change.kind === "channel" || change.kind === "message" || change.kind === "socket") showChannel();
-  if (change === null || (change.kind === "view" && change.user === client.user)) modal.show(await client.modal(), current);
+  if (change === null || change.kind === "channel" || change.kind === "message" || change.kind === "socket")
+    showChannel();
+  if (change === null || (change.kind === "view" && change.user === client.user))
+    modal.show(await client.modal(), current);
 }
 
 // One change at a time, so that the page never shows an older state after a newer one.
 let turn = Promise.resolve();
 client.listen((change) => {
-  turn = turn.then(() => refresh(change)).catch((error: unknown) => notice(error instanceof Error ? error.message : String(error)));
+  turn = turn
+    .then(() => refresh(change))
+    .catch((error: unknown) => notice(error instanceof Error ? error.message : String(error)));
 });
 byId("tabs").append(bar.element);
 startTheme();

@@ -32,7 +32,15 @@ export function messageNode(message: MessageSnapshot, context: MessageContext): 
           values: message.values,
           errors: {},
           isForm: false,
-          press: (actionId, choice) => void perform(client, { act: "press", place: "message", channel: message.channel, ts: message.ts, actionId, choice }),
+          press: (actionId, choice) =>
+            void perform(client, {
+              act: "press",
+              place: "message",
+              channel: message.channel,
+              ts: message.ts,
+              actionId,
+              choice,
+            }),
           enter: () => undefined,
         })
       : [h("div", { class: "block" }, mrkdwn(message.text, workspace))];
@@ -47,7 +55,11 @@ export function messageNode(message: MessageSnapshot, context: MessageContext): 
   const items = menuItems(message, context);
   return h(
     "article",
-    { class: `message${message.isEphemeral ? " ephemeral" : ""}`, "aria-label": `${name}: ${message.text.slice(0, 120)}`, "data-ts": message.ts },
+    {
+      class: `message${message.isEphemeral ? " ephemeral" : ""}`,
+      "aria-label": `${name}: ${message.text.slice(0, 120)}`,
+      "data-ts": message.ts,
+    },
     h("div", { class: `avatar ${author?.isBot ? "bot" : ""}`, "aria-hidden": "true" }, name.slice(0, 1)),
     h(
       "div",
@@ -70,15 +82,26 @@ function menuItems(message: MessageSnapshot, { workspace, client, openThread }: 
     label: name,
     run: () => void perform(client, { act: "shortcut", callbackId, channel: message.channel, ts: message.ts }),
   }));
-  return [...(openThread ? [{ label: "Reply in thread", run: () => openThread(message.threadTs ?? message.ts) }] : []), ...shortcuts];
+  return [
+    ...(openThread ? [{ label: "Reply in thread", run: () => openThread(message.threadTs ?? message.ts) }] : []),
+    ...shortcuts,
+  ];
 }
 
 function threadButton(message: MessageSnapshot, { replies, openThread }: MessageContext): HTMLElement {
-  return h("button", { type: "button", class: "thread-button", onclick: () => openThread?.(message.ts) }, `${replies} ${replies === 1 ? "reply" : "replies"}`);
+  return h(
+    "button",
+    { type: "button", class: "thread-button", onclick: () => openThread?.(message.ts) },
+    `${replies} ${replies === 1 ? "reply" : "replies"}`,
+  );
 }
 
 function reactions(message: MessageSnapshot): HTMLElement | undefined {
   const names = Object.entries(message.reactions);
   if (names.length === 0) return undefined;
-  return h("div", { class: "reactions" }, ...names.map(([name, users]) => h("span", { title: `:${name}:` }, `${emojiOf(name) ?? name} ${users.length}`)));
+  return h(
+    "div",
+    { class: "reactions" },
+    ...names.map(([name, users]) => h("span", { title: `:${name}:` }, `${emojiOf(name) ?? name} ${users.length}`)),
+  );
 }

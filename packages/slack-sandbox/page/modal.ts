@@ -36,8 +36,16 @@ export class Modal {
     const dialog = this.#dialog ?? this.#open();
     const focused = document.activeElement?.getAttribute("data-action");
     dialog.replaceChildren(this.#content(view, workspace));
-    const first = dialog.querySelector<HTMLElement>("[aria-invalid=true]") ?? (isUpdate && focused ? dialog.querySelector<HTMLElement>(`[data-action="${CSS.escape(focused)}"]`) : undefined);
-    (first ?? dialog.querySelector<HTMLElement>(".modal-body input, .modal-body select, .modal-body textarea, .modal-body button") ?? dialog.querySelector("button"))?.focus();
+    const first =
+      dialog.querySelector<HTMLElement>("[aria-invalid=true]") ??
+      (isUpdate && focused ? dialog.querySelector<HTMLElement>(`[data-action="${CSS.escape(focused)}"]`) : undefined);
+    (
+      first ??
+      dialog.querySelector<HTMLElement>(
+        ".modal-body input, .modal-body select, .modal-body textarea, .modal-body button",
+      ) ??
+      dialog.querySelector("button")
+    )?.focus();
   }
 
   #open(): HTMLDialogElement {
@@ -72,7 +80,12 @@ export class Modal {
     const form = h(
       "form",
       { novalidate: true },
-      h("header", {}, h("h2", { id: title }, plainOf(objectIn(view.payload, "title"))), h("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×")),
+      h(
+        "header",
+        {},
+        h("h2", { id: title }, plainOf(objectIn(view.payload, "title"))),
+        h("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×"),
+      ),
       body,
       h(
         "footer",
@@ -83,7 +96,8 @@ export class Modal {
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (document.activeElement instanceof HTMLElement) document.activeElement.dispatchEvent(new Event("change", { bubbles: false }));
+      if (document.activeElement instanceof HTMLElement)
+        document.activeElement.dispatchEvent(new Event("change", { bubbles: false }));
       void perform(this.#client, { act: "submit", entries: Object.fromEntries(this.#entries) });
     });
     return form;

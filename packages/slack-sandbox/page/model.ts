@@ -4,7 +4,12 @@ import type { JsonObject } from "../src/json.ts";
 export interface WorkspaceSnapshot {
   readonly team: string;
   readonly app: { readonly name: string; readonly botUserId: string; readonly connected: boolean };
-  readonly users: readonly { readonly id: string; readonly name: string; readonly realName: string; readonly isBot: boolean }[];
+  readonly users: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly realName: string;
+    readonly isBot: boolean;
+  }[];
   readonly userGroups: readonly { readonly id: string; readonly handle: string }[];
   readonly channels: readonly ChannelSnapshot[];
   readonly commands: readonly { readonly command: string; readonly description: string; readonly usageHint: string }[];
@@ -49,7 +54,14 @@ export type Act =
   | { readonly act: "command"; readonly channel: string; readonly text: string }
   | { readonly act: "say"; readonly channel: string; readonly text: string; readonly threadTs?: string }
   | { readonly act: "press"; readonly place: "modal" | "home"; readonly actionId: string; readonly choice: Choice }
-  | { readonly act: "press"; readonly place: "message"; readonly channel: string; readonly ts: string; readonly actionId: string; readonly choice: Choice }
+  | {
+      readonly act: "press";
+      readonly place: "message";
+      readonly channel: string;
+      readonly ts: string;
+      readonly actionId: string;
+      readonly choice: Choice;
+    }
   | { readonly act: "submit"; readonly entries: Readonly<Record<string, Choice>> }
   | { readonly act: "close" }
   | { readonly act: "home" }

@@ -19,7 +19,8 @@ export function emojiOf(name: string): string | undefined {
   return slackNames[name] ?? nameToEmoji[name];
 }
 
-const inline = /```([\s\S]+?)```|`([^`\n]+)`|<([^<>\n]+)>|(?<![\p{L}\p{N}*])\*(?=\S)([^*\n]*[^*\s])\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?=\S)([^_\n]*[^_\s])_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?=\S)([^~\n]*[^~\s])~(?![\p{L}\p{N}~])|:([a-z0-9_+-]+):/gu;
+const inline =
+  /```([\s\S]+?)```|`([^`\n]+)`|<([^<>\n]+)>|(?<![\p{L}\p{N}*])\*(?=\S)([^*\n]*[^*\s])\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?=\S)([^_\n]*[^_\s])_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?=\S)([^~\n]*[^~\s])~(?![\p{L}\p{N}~])|:([a-z0-9_+-]+):/gu;
 
 /** Slack's mrkdwn as nodes: docs.slack.dev/messaging/formatting-message-text. Only text and known tags come out of it. */
 export function mrkdwn(text: string, workspace: WorkspaceSnapshot): DocumentFragment {
@@ -74,9 +75,20 @@ function nested(tag: "strong" | "em" | "s", text: string, workspace: WorkspaceSn
 function referenceNode(reference: string, workspace: WorkspaceSnapshot): Node {
   const [target = "", label] = reference.split("|", 2);
   const id = target.slice(1).split("^").at(-1) ?? "";
-  if (target.startsWith("@")) return h("span", { class: "mention" }, `@${workspace.users.find((user) => user.id === id)?.name ?? label ?? id}`);
-  if (target.startsWith("#")) return h("span", { class: "mention" }, `#${workspace.channels.find((channel) => channel.id === id)?.name ?? label ?? id}`);
-  if (target.startsWith("!subteam^")) return h("span", { class: "mention" }, `@${workspace.userGroups.find((group) => group.id === id)?.handle ?? label ?? id}`);
+  if (target.startsWith("@"))
+    return h("span", { class: "mention" }, `@${workspace.users.find((user) => user.id === id)?.name ?? label ?? id}`);
+  if (target.startsWith("#"))
+    return h(
+      "span",
+      { class: "mention" },
+      `#${workspace.channels.find((channel) => channel.id === id)?.name ?? label ?? id}`,
+    );
+  if (target.startsWith("!subteam^"))
+    return h(
+      "span",
+      { class: "mention" },
+      `@${workspace.userGroups.find((group) => group.id === id)?.handle ?? label ?? id}`,
+    );
   if (target.startsWith("!date^")) return dateNode(target, label ?? "");
   if (target.startsWith("!")) return h("span", { class: "mention" }, `@${target.slice(1)}`);
   return linkNode(decode(target), decode(label ?? target));
@@ -89,13 +101,17 @@ function dateNode(target: string, fallback: string): Node {
   if (Number.isNaN(date.getTime())) return document.createTextNode(decode(fallback));
   const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
   const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  const shown = format.replaceAll(/\{(date[a-z_]*|time[a-z_]*|ago)\}/g, (_, token: string) => (token.startsWith("time") ? time : day));
+  const shown = format.replaceAll(/\{(date[a-z_]*|time[a-z_]*|ago)\}/g, (_, token: string) =>
+    token.startsWith("time") ? time : day,
+  );
   return h("time", { datetime: date.toISOString(), title: decode(fallback) }, decode(shown));
 }
 
 /** A link that opens apart; anything but http, https and mailto is shown as text. */
 export function linkNode(url: string, label: string): Node {
-  return /^(https?:|mailto:)/i.test(url) ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, label) : document.createTextNode(label);
+  return /^(https?:|mailto:)/i.test(url)
+    ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, label)
+    : document.createTextNode(label);
 }
 
 function decode(text: string): string {

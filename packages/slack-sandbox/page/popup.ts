@@ -9,10 +9,26 @@ export interface MenuItem {
 export function menuButton(label: string, name: string, items: readonly MenuItem[]): HTMLElement {
   const id = freshId("menu");
   const menu = h("ul", { id, role: "menu", class: "menu", hidden: true });
-  const button = h("button", { type: "button", class: "menu-button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": id, "aria-label": name, title: name }, label);
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "menu-button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      "aria-label": name,
+      title: name,
+    },
+    label,
+  );
   const wrapper = h("span", { class: "menu-holder" }, button, menu);
   const entries = items.map((item) =>
-    h("li", { role: "none" }, h("button", { type: "button", role: "menuitem", tabindex: -1, onclick: () => pick(item) }, item.label)),
+    h(
+      "li",
+      { role: "none" },
+      h("button", { type: "button", role: "menuitem", tabindex: -1, onclick: () => pick(item) }, item.label),
+    ),
   );
   menu.append(...entries);
   const buttons = (): HTMLButtonElement[] => [...menu.querySelectorAll("button")];
@@ -35,7 +51,12 @@ export function menuButton(label: string, name: string, items: readonly MenuItem
   menu.addEventListener("keydown", (event) => {
     const all = buttons();
     const at = all.findIndex((each) => each === document.activeElement);
-    const moves: Readonly<Record<string, number>> = { ArrowDown: (at + 1) % all.length, ArrowUp: (at - 1 + all.length) % all.length, Home: 0, End: all.length - 1 };
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: (at + 1) % all.length,
+      ArrowUp: (at - 1 + all.length) % all.length,
+      Home: 0,
+      End: all.length - 1,
+    };
     const next = moves[event.key];
     if (next !== undefined) {
       event.preventDefault();
@@ -53,12 +74,28 @@ export function menuButton(label: string, name: string, items: readonly MenuItem
 }
 
 /** Asks as Slack's confirmation object does. @returns true when confirmed */
-export function confirmed(texts: { readonly title: string; readonly text: string; readonly confirm: string; readonly deny: string; readonly isDanger: boolean }): Promise<boolean> {
+export function confirmed(texts: {
+  readonly title: string;
+  readonly text: string;
+  readonly confirm: string;
+  readonly deny: string;
+  readonly isDanger: boolean;
+}): Promise<boolean> {
   return new Promise((resolve) => {
     const title = freshId("confirm");
     const deny = h("button", { type: "button", onclick: () => done(false) }, texts.deny);
-    const confirm = h("button", { type: "button", class: texts.isDanger ? "danger" : "primary", onclick: () => done(true) }, texts.confirm);
-    const dialog = h("dialog", { class: "confirm", "aria-labelledby": title }, h("h2", { id: title }, texts.title), h("p", {}, texts.text), h("div", { class: "dialog-actions" }, deny, confirm));
+    const confirm = h(
+      "button",
+      { type: "button", class: texts.isDanger ? "danger" : "primary", onclick: () => done(true) },
+      texts.confirm,
+    );
+    const dialog = h(
+      "dialog",
+      { class: "confirm", "aria-labelledby": title },
+      h("h2", { id: title }, texts.title),
+      h("p", {}, texts.text),
+      h("div", { class: "dialog-actions" }, deny, confirm),
+    );
     const done = (answer: boolean): void => {
       dialog.close();
       dialog.remove();
@@ -78,7 +115,12 @@ export function confirmed(texts: { readonly title: string; readonly text: string
 export function notice(text: string): void {
   const place = document.getElementById("notices");
   if (!place) return;
-  const entry = h("div", { class: "notice" }, h("span", {}, text), h("button", { type: "button", "aria-label": "Dismiss", onclick: () => entry.remove() }, "×"));
+  const entry = h(
+    "div",
+    { class: "notice" },
+    h("span", {}, text),
+    h("button", { type: "button", "aria-label": "Dismiss", onclick: () => entry.remove() }, "×"),
+  );
   place.append(entry);
   setTimeout(() => entry.remove(), 12_000);
 }

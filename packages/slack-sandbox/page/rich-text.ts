@@ -5,7 +5,11 @@ import { emojiOf, linkNode } from "./mrkdwn.ts";
 
 /** A `rich_text` block: sections, lists, quotes, preformatted text. */
 export function richTextNode(block: JsonObject, workspace: WorkspaceSnapshot): HTMLElement {
-  return h("div", { class: "rich-text" }, ...objectsIn(block, "elements").map((element) => partNode(element, workspace)));
+  return h(
+    "div",
+    { class: "rich-text" },
+    ...objectsIn(block, "elements").map((element) => partNode(element, workspace)),
+  );
 }
 
 function partNode(part: JsonObject, workspace: WorkspaceSnapshot): HTMLElement {
@@ -22,11 +26,25 @@ function partNode(part: JsonObject, workspace: WorkspaceSnapshot): HTMLElement {
 
 function inlineNode(element: JsonObject, workspace: WorkspaceSnapshot): Node {
   const type = stringIn(element, "type");
-  if (type === "link") return styled(linkNode(stringIn(element, "url") ?? "", stringIn(element, "text") ?? stringIn(element, "url") ?? ""), element);
-  if (type === "user") return mention(workspace.users.find((user) => user.id === element["user_id"])?.name ?? stringIn(element, "user_id"), "@");
-  if (type === "channel") return mention(workspace.channels.find((channel) => channel.id === element["channel_id"])?.name ?? stringIn(element, "channel_id"), "#");
+  if (type === "link")
+    return styled(
+      linkNode(stringIn(element, "url") ?? "", stringIn(element, "text") ?? stringIn(element, "url") ?? ""),
+      element,
+    );
+  if (type === "user")
+    return mention(
+      workspace.users.find((user) => user.id === element["user_id"])?.name ?? stringIn(element, "user_id"),
+      "@",
+    );
+  if (type === "channel")
+    return mention(
+      workspace.channels.find((channel) => channel.id === element["channel_id"])?.name ??
+        stringIn(element, "channel_id"),
+      "#",
+    );
   if (type === "broadcast") return mention(stringIn(element, "range"), "@");
-  if (type === "emoji") return document.createTextNode(emojiOf(stringIn(element, "name") ?? "") ?? `:${stringIn(element, "name") ?? ""}:`);
+  if (type === "emoji")
+    return document.createTextNode(emojiOf(stringIn(element, "name") ?? "") ?? `:${stringIn(element, "name") ?? ""}:`);
   if (type === "date") return document.createTextNode(stringIn(element, "fallback") ?? "");
   return styled(document.createTextNode(stringIn(element, "text") ?? ""), element);
 }

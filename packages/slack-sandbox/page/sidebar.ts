@@ -13,7 +13,10 @@ export class Sidebar {
   constructor(choose: (channel: string) => void, become: (user: string) => void) {
     this.#choose = choose;
     this.#toggle.addEventListener("click", () => this.#open(!document.body.classList.contains("sidebar-open")));
-    this.#person.addEventListener("change", (event) => event.target instanceof HTMLSelectElement && become(event.target.value));
+    this.#person.addEventListener(
+      "change",
+      (event) => event.target instanceof HTMLSelectElement && become(event.target.value),
+    );
     byId("sidebar").addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.#open(false);
     });
@@ -29,7 +32,9 @@ export class Sidebar {
     if (chosen !== undefined) this.#unread.delete(chosen);
     byId("team").textContent = workspace.team;
     const isConnected = workspace.app.connected;
-    byId("connection").textContent = isConnected ? `${workspace.app.name} is connected` : `${workspace.app.name} is not connected`;
+    byId("connection").textContent = isConnected
+      ? `${workspace.app.name} is connected`
+      : `${workspace.app.name} is not connected`;
     byId("connection").className = isConnected ? "connected" : "";
     const focused = document.activeElement?.getAttribute("data-channel");
     this.#channels.replaceChildren(
@@ -57,7 +62,9 @@ export class Sidebar {
     );
     if (focused) this.#channels.querySelector<HTMLElement>(`[data-channel="${CSS.escape(focused)}"]`)?.focus();
     this.#person.replaceChildren(
-      ...workspace.users.filter((each) => !each.isBot).map((each) => h("option", { value: each.id, selected: each.id === user }, each.realName)),
+      ...workspace.users
+        .filter((each) => !each.isBot)
+        .map((each) => h("option", { value: each.id, selected: each.id === user }, each.realName)),
     );
   }
 

@@ -16,7 +16,11 @@ export class Stream {
     this.element.replaceChildren();
   }
 
-  show(messages: readonly MessageSnapshot[], context: (message: MessageSnapshot) => MessageContext, empty: string): void {
+  show(
+    messages: readonly MessageSnapshot[],
+    context: (message: MessageSnapshot) => MessageContext,
+    empty: string,
+  ): void {
     const { element } = this;
     const wasAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
     const focused = document.activeElement;
@@ -35,7 +39,9 @@ export class Stream {
     if (nodes.length === 0) element.replaceChildren(h("p", { class: "empty" }, empty));
     else if (nodes.length !== now.length || nodes.some((node, index) => node !== now[index])) place(element, nodes);
     if (owner !== undefined && action && !document.contains(focused)) {
-      element.querySelector<HTMLElement>(`[data-ts="${CSS.escape(owner)}"] [data-action="${CSS.escape(action)}"]`)?.focus();
+      element
+        .querySelector<HTMLElement>(`[data-ts="${CSS.escape(owner)}"] [data-action="${CSS.escape(action)}"]`)
+        ?.focus();
     }
     if (wasAtEnd) element.scrollTop = element.scrollHeight;
   }
@@ -44,7 +50,7 @@ export class Stream {
 /** Puts the nodes in order without moving those that stand right, which would lose the focus within. */
 function place(parent: HTMLElement, nodes: readonly HTMLElement[]): void {
   const wanted = new Set<Element>(nodes);
-  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  for (const child of Array.from(parent.children)) if (!wanted.has(child)) child.remove();
   nodes.forEach((node, index) => {
     const at = parent.children[index];
     if (at !== node) parent.insertBefore(node, at ?? null);

@@ -22,7 +22,17 @@ export class TabBar {
   constructor(tabs: readonly Tab[], panels: HTMLElement) {
     this.#tabs = tabs;
     for (const tab of tabs) {
-      const button = h("button", { type: "button", role: "tab", id: `tab-${tab.id}`, "aria-controls": `panel-${tab.id}`, onclick: () => this.choose(tab.id) }, tab.label);
+      const button = h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: `tab-${tab.id}`,
+          "aria-controls": `panel-${tab.id}`,
+          onclick: () => this.choose(tab.id),
+        },
+        tab.label,
+      );
       tab.panel.id = `panel-${tab.id}`;
       tab.panel.setAttribute("role", "tabpanel");
       tab.panel.setAttribute("aria-labelledby", button.id);

@@ -70,6 +70,7 @@ export class Sandbox implements AsyncDisposable {
   /** Where the app listens, such as `http://127.0.0.1:3000/slack/events`. */
   connect(appUrl: string): void {
     this.#world.settings.appUrl = appUrl;
+    this.#world.feed.tell({ kind: "socket", connected: this.#transport.connected });
   }
 
   /** The sandbox's clock: `advance` lets 3 seconds, 30 minutes or a retry pass at once. */

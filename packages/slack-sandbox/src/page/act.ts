@@ -11,9 +11,23 @@ const user = z.string();
 /** What the page sends when a person does something. */
 export const actSchema = z.union([
   z.strictObject({ act: z.literal("command"), user, channel: z.string(), text: z.string() }),
-  z.strictObject({ act: z.literal("say"), user, channel: z.string(), text: z.string(), threadTs: z.string().optional() }),
+  z.strictObject({
+    act: z.literal("say"),
+    user,
+    channel: z.string(),
+    text: z.string(),
+    threadTs: z.string().optional(),
+  }),
   z.strictObject({ act: z.literal("press"), user, place: z.enum(["modal", "home"]), actionId: z.string(), choice }),
-  z.strictObject({ act: z.literal("press"), user, place: z.literal("message"), channel: z.string(), ts: z.string(), actionId: z.string(), choice }),
+  z.strictObject({
+    act: z.literal("press"),
+    user,
+    place: z.literal("message"),
+    channel: z.string(),
+    ts: z.string(),
+    actionId: z.string(),
+    choice,
+  }),
   z.strictObject({ act: z.literal("submit"), user, entries: z.record(z.string(), choice) }),
   z.strictObject({ act: z.literal("close"), user }),
   z.strictObject({ act: z.literal("home"), user }),
@@ -38,9 +52,16 @@ async function deliver(person: Person, act: PersonAct): Promise<readonly Deliver
       await person.command(act.channel, act.text);
       return [];
     case "say":
-      return (await person.say(act.channel, act.text, act.threadTs === undefined ? {} : { threadTs: act.threadTs })).deliveries;
+      return (await person.say(act.channel, act.text, act.threadTs === undefined ? {} : { threadTs: act.threadTs }))
+        .deliveries;
     case "press":
-      return [await person.press(act.place === "message" ? { channel: act.channel, ts: act.ts } : act.place, act.actionId, act.choice)];
+      return [
+        await person.press(
+          act.place === "message" ? { channel: act.channel, ts: act.ts } : act.place,
+          act.actionId,
+          act.choice,
+        ),
+      ];
     case "submit":
       return [await person.submit(act.entries)];
     case "close": {

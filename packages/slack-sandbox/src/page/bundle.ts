@@ -12,7 +12,11 @@ export interface PageFile {
 
 /** The page's script with its libraries, bundled from the sources (about a quarter of a second, so callers keep it). */
 export async function bundlePage(): Promise<PageFile> {
-  const build = await rolldown({ input: fileURLToPath(new URL("main.ts", pageFolder)), platform: "browser", logLevel: "silent" });
+  const build = await rolldown({
+    input: fileURLToPath(new URL("main.ts", pageFolder)),
+    platform: "browser",
+    logLevel: "silent",
+  });
   try {
     const { output } = await build.generate({ format: "esm", minify: true });
     return { type: "text/javascript; charset=utf-8", content: output[0].code };

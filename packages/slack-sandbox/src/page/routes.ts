@@ -26,7 +26,10 @@ export function pageRoutes(world: World, dispatch: Dispatch, transport: Transpor
     if (!isOurs) return false;
     // Another site's page may reach a loopback port through the browser; it cannot forge these two headers.
     const { host, origin } = request.headers;
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? "") || (origin !== undefined && new URL(origin).host !== host)) {
+    if (
+      !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? "") ||
+      (origin !== undefined && new URL(origin).host !== host)
+    ) {
       send(response, 403, { type: "text/plain", content: "this page answers its own machine only" });
       return true;
     }
@@ -42,7 +45,10 @@ export function pageRoutes(world: World, dispatch: Dispatch, transport: Transpor
         send(response, 200, await (script ??= bundlePage()));
         return true;
       case "GET /page/workspace":
-        sendJson(response, workspaceSnapshot(world, user, world.settings.appUrl !== undefined || transport.connected > 0));
+        sendJson(
+          response,
+          workspaceSnapshot(world, user, world.settings.appUrl !== undefined || transport.connected > 0),
+        );
         return true;
       case "GET /page/messages":
         sendJson(response, messagesSnapshot(world, user, url.searchParams.get("channel") ?? ""));

@@ -11,21 +11,31 @@ export function workspaceSnapshot(world: World, user: string, isConnected: boole
   return {
     team: workspace.team.name,
     app: { name: workspace.app.displayName, botUserId: workspace.app.botUserId, connected: isConnected },
-    users: [...workspace.users.values()].filter((each) => !each.deleted).map(({ id, name, realName, isBot }) => ({ id, name, realName, isBot })),
+    users: [...workspace.users.values()]
+      .filter((each) => !each.deleted)
+      .map(({ id, name, realName, isBot }) => ({ id, name, realName, isBot })),
     userGroups: [...workspace.userGroups.values()].map(({ id, handle }) => ({ id, handle })),
     channels: workspace.channels
       .all()
       .filter((channel) => channel.kind === "public" || channel.members.has(user))
       .map((channel) => channelSnapshot(world, channel, user)),
-    commands: (settings.features.commands ?? []).map(({ command, description, usageHint }) => ({ command, description, usageHint })),
-    messageShortcuts: settings.features.shortcuts.filter((each) => each.type === "message").map(({ name, callbackId }) => ({ name, callbackId })),
+    commands: (settings.features.commands ?? []).map(({ command, description, usageHint }) => ({
+      command,
+      description,
+      usageHint,
+    })),
+    messageShortcuts: settings.features.shortcuts
+      .filter((each) => each.type === "message")
+      .map(({ name, callbackId }) => ({ name, callbackId })),
   };
 }
 
 function channelSnapshot({ workspace }: World, channel: Channel, user: string): ChannelSnapshot {
   const others = [...channel.members].filter((member) => member !== user);
   const isDirect = channel.kind === "im" || channel.kind === "mpim";
-  const name = isDirect ? others.map((member) => workspace.users.get(member)?.realName ?? member).join(", ") : channel.name;
+  const name = isDirect
+    ? others.map((member) => workspace.users.get(member)?.realName ?? member).join(", ")
+    : channel.name;
   return { id: channel.id, name, topic: channel.topic, archived: channel.archived, isDirect };
 }
 
@@ -45,7 +55,10 @@ function messageSnapshot(world: World, user: string, message: Message): MessageS
     ts: message.ts,
     user: message.user,
     text: message.text,
-    blocks: [...message.blocks, ...message.attachments.flatMap((each) => (Array.isArray(each["blocks"]) ? each["blocks"] : []))],
+    blocks: [
+      ...message.blocks,
+      ...message.attachments.flatMap((each) => (Array.isArray(each["blocks"]) ? each["blocks"] : [])),
+    ],
     threadTs: message.threadTs ?? null,
     broadcast: message.broadcast,
     isEphemeral: message.visibleTo !== undefined,
