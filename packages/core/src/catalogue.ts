@@ -58,6 +58,8 @@ export interface CatalogueModel {
   readonly deprecated?: boolean;
   /** The day on which the maker shuts it down. */
   readonly shutdown?: string;
+  /** The day on which a name among the aliases ends, where it is another ("gpt-4-0314"). */
+  readonly shutdowns?: Readonly<Record<string, string>>;
   /** The model that its maker recommends instead. */
   readonly replacement?: string;
   readonly lifecycle_source?: string;

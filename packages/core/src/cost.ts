@@ -146,14 +146,15 @@ export function missingRate(
 
 function priceWarnings(
   request: PriceRequest,
-  { provider, model, via }: Extract<ModelResolution, { kind: "found" }>,
+  { provider, model, name: known, via }: Extract<ModelResolution, { kind: "found" }>,
   price: PriceInForce,
 ): ChargeWarning[] {
   const warnings: ChargeWarning[] = [];
   const name = `${provider.id}/${model.id}`;
-  if (model.shutdown !== undefined && request.at >= Date.parse(model.shutdown)) {
+  const shutdown = shutdownOf(model, known);
+  if (shutdown !== undefined && request.at >= Date.parse(shutdown)) {
     const instead = model.replacement === undefined ? "" : `; its maker recommends ${model.replacement}`;
-    const message = `${name} was shut down on ${model.shutdown}: its last price is used${instead}`;
+    const message = `${name} was shut down on ${shutdown}: its last price is used${instead}`;
     warnings.push({ code: "model_shut_down", message });
   }
   if (via === "family") {
@@ -163,6 +164,12 @@ function priceWarnings(
     warnings.push({ code: "reported_price", message: `the price of ${name} was only reported by a third party` });
   }
   return warnings;
+}
+
+/** The day on which the maker shuts a model down, under the name by which it was found. */
+export function shutdownOf(model: CatalogueModel, name: string): string | undefined {
+  const { shutdowns } = model;
+  return shutdowns !== undefined && Object.hasOwn(shutdowns, name) ? shutdowns[name] : model.shutdown;
 }
 
 function rangeWarning(request: PriceRequest, above: number): ChargeWarning {

@@ -22,6 +22,14 @@ export {
   type RateSheet,
   type RateTable,
 } from "./catalogue.ts";
+export { convertGenaiPrices, genaiPricesSchema, type Conversion } from "./catalogue-formats/genai-prices.ts";
+export {
+  catalogueSchema,
+  findFault,
+  readOwnCatalogue,
+  type CatalogueFormat,
+  type CatalogueReading,
+} from "./catalogue-schema.ts";
 export { type Charge, type ChargeLine, type ChargeWarning } from "./charge.ts";
 export { checkCount, checkUsage, type UsageFault, type UsageFaultCode } from "./check-usage.ts";
 export { compilePricer, type PricedAmount, type Pricer } from "./compile-pricer.ts";
@@ -36,6 +44,7 @@ export {
   type UnpricedCode,
 } from "./cost.ts";
 export { decimalText, parseDecimal, type Decimal } from "./decimal.ts";
+export { parseExactJson } from "./exact-json.ts";
 export { formatDelta, formatPercent, formatPercentDelta, formatTokens, formatUsd } from "./format-money.ts";
 export {
   billChange,

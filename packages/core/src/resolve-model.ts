@@ -26,6 +26,8 @@ export type ModelResolution =
       /** Who sells it, hence whose fees hold. */
       readonly provider: CatalogueProvider;
       readonly model: CatalogueModel;
+      /** The name under which the catalogue knows it: an alias may end on another day than its family. */
+      readonly name: string;
       readonly via: "exact" | "alias" | "snapshot" | "family" | "fine-tuned" | "user alias";
     }
   | {
@@ -113,7 +115,7 @@ function inProvider(index: CatalogueIndex, provider: CatalogueProvider, name: st
   const own = ownEntry(index, provider, name);
   if (own) return own;
   if (provider.local) {
-    return { kind: "found", provider, model: { id: name, prices: [] }, via: "exact" };
+    return { kind: "found", provider, model: { id: name, prices: [] }, name, via: "exact" };
   }
   for (const id of provider.falls_back_to ?? []) {
     const other = index.provider(id);
@@ -126,21 +128,28 @@ function inProvider(index: CatalogueIndex, provider: CatalogueProvider, name: st
 function ownEntry(index: CatalogueIndex, provider: CatalogueProvider, name: string): Found | undefined {
   const { exact, patterns } = index.of(provider);
   const listed = exact.get(name);
-  if (listed) return { kind: "found", provider, model: listed.model, via: listed.alias ? "alias" : "exact" };
+  if (listed) return { kind: "found", provider, model: listed.model, name, via: listed.alias ? "alias" : "exact" };
   const tuned = fineTunedBase(name);
   if (tuned !== undefined) {
     for (const rung of nameLadder(tuned)) {
       const entry = exact.get(`ft:${rung.name}`);
-      if (entry) return { kind: "found", provider, model: entry.model, via: "fine-tuned" };
+      if (entry) return { kind: "found", provider, model: entry.model, name, via: "fine-tuned" };
     }
     return undefined;
   }
   const fits = (candidate: string) => patterns.find(({ pattern }) => patternFits(pattern, candidate))?.model;
   for (const rung of nameLadder(name)) {
     const entry = exact.get(rung.name);
-    if (entry) return { kind: "found", provider, model: entry.model, via: rung.step === "exact" ? "alias" : rung.step };
+    if (entry)
+      return {
+        kind: "found",
+        provider,
+        model: entry.model,
+        name: rung.name,
+        via: rung.step === "exact" ? "alias" : rung.step,
+      };
     const model = rung.step === "family" ? undefined : fits(rung.name);
-    if (model) return { kind: "found", provider, model, via: "family" };
+    if (model) return { kind: "found", provider, model, name, via: "family" };
   }
   return undefined;
 }
@@ -163,7 +172,7 @@ function fromSellers(index: CatalogueIndex, name: string): ModelResolution | und
     if (!first) continue;
     const prices = JSON.stringify(first.model.prices.map(ratesOnly));
     const differ = others.some(({ model }) => JSON.stringify(model.prices.map(ratesOnly)) !== prices);
-    if (!differ) return { kind: "found", ...first, via: rung.step === "exact" ? "alias" : rung.step };
+    if (!differ) return { kind: "found", ...first, name: rung.name, via: rung.step === "exact" ? "alias" : rung.step };
     const sellers = [first, ...others].map(({ provider }) => `${provider.id}/${rung.name}`);
     return {
       kind: "unresolved",

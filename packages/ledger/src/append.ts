@@ -1,11 +1,19 @@
 import type { UsageRecord } from "@runrate/core";
 import { nextChange, writeChange } from "./change.ts";
 import { touchCoverage } from "./coverage.ts";
-import { writeOtherCounts } from "./other-counts.ts";
+import { cacheWrites, writeOtherCounts } from "./other-counts.ts";
 import { chargeColumns, ledgerRecordOf, recordValues, type ChargeColumns } from "./record-row.ts";
 import { RollupDeltas } from "./rollup.ts";
 import { selectRecords } from "./scan.ts";
-import { allSeries, ensureSeries, ensureTagSets, markFirstChange, NumberCache, seriesKey, tagSetKey } from "./series.ts";
+import {
+  allSeries,
+  ensureSeries,
+  ensureTagSets,
+  markFirstChange,
+  NumberCache,
+  seriesKey,
+  tagSetKey,
+} from "./series.ts";
 import type { AppendResult, LedgerRecord, LedgerStore, LedgerTransaction } from "./store.ts";
 
 /** The most rows that one transaction stores, so that other writers never wait long. */
@@ -18,13 +26,20 @@ export class KnownNumbers {
 }
 
 /** How `LedgerStore.append` works, for every engine. */
-export async function appendRecords(store: LedgerStore, known: KnownNumbers, records: readonly LedgerRecord[]): Promise<AppendResult> {
+export async function appendRecords(
+  store: LedgerStore,
+  known: KnownNumbers,
+  records: readonly LedgerRecord[],
+): Promise<AppendResult> {
   let stored = 0;
   let duplicates = 0;
   let unpriced = 0;
   const conflicts: { id: string; index: number }[] = [];
   for (let start = 0; start < records.length; start += ROWS_PER_TRANSACTION) {
-    const part = start === 0 && records.length <= ROWS_PER_TRANSACTION ? records : records.slice(start, start + ROWS_PER_TRANSACTION);
+    const part =
+      start === 0 && records.length <= ROWS_PER_TRANSACTION
+        ? records
+        : records.slice(start, start + ROWS_PER_TRANSACTION);
     const result = await appendPart(store, known, part);
     stored += result.stored;
     duplicates += result.duplicates;
@@ -34,7 +49,11 @@ export async function appendRecords(store: LedgerStore, known: KnownNumbers, rec
   return { stored, duplicates, unpriced, conflicts };
 }
 
-async function appendPart(store: LedgerStore, known: KnownNumbers, records: readonly LedgerRecord[]): Promise<AppendResult> {
+async function appendPart(
+  store: LedgerStore,
+  known: KnownNumbers,
+  records: readonly LedgerRecord[],
+): Promise<AppendResult> {
   const prepared = records.map(prepare);
   let made: { series: Map<string, bigint>; tagSets: Map<string, bigint> } | undefined;
   const result = await store.transaction(async (tx) => {
@@ -87,7 +106,12 @@ export function prepare(entry: LedgerRecord): PreparedRecord {
 }
 
 /** Inserts prepared records and what they refer to; answers the rows, which of them were new, and the numbers that were looked up. */
-export async function insertPrepared(store: LedgerStore, tx: LedgerTransaction, known: KnownNumbers, prepared: readonly PreparedRecord[]) {
+export async function insertPrepared(
+  store: LedgerStore,
+  tx: LedgerTransaction,
+  known: KnownNumbers,
+  prepared: readonly PreparedRecord[],
+) {
   const newSeries = new Map<string, LedgerRecord>();
   const newTagSets = new Set<string>();
   for (const { entry, series, tagSet } of prepared) {
@@ -166,7 +190,7 @@ export function contentOf(record: UsageRecord): string {
     record.requests,
     usage.inputTokens,
     usage.cachedInputTokens ?? 0,
-    usage.cacheWriteTokens ?? 0,
+    cacheWrites(usage),
     usage.outputTokens,
     usage.reasoningTokens ?? 0,
     writeOtherCounts(usage),

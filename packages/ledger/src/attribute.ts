@@ -31,7 +31,11 @@ export async function attributeAgain(
     async (tx, revisions) => {
       let moved: PicoUsd = ZERO_USD;
       for (const { after } of revisions) if (after.charge.kind === "priced") moved = addUsd(moved, after.charge.usd);
-      await writeAudit(tx, { actor, action: "attribute", details: { records: revisions.length, usd: toDecimal(moved) } });
+      await writeAudit(tx, {
+        actor,
+        action: "attribute",
+        details: { records: revisions.length, usd: toDecimal(moved) },
+      });
     },
   );
 }

@@ -16,13 +16,27 @@ export interface LedgerChange {
 
 /** The number of the newest commit; 0 for an empty ledger. Cheap: one row by key. Another process's commits count. */
 export async function changeCounter(ledger: LedgerReader): Promise<bigint> {
-  const row = await ledger.db.selectFrom("state").select("value").where("name", "=", "change").executeTakeFirstOrThrow();
+  const row = await ledger.db
+    .selectFrom("state")
+    .select("value")
+    .where("name", "=", "change")
+    .executeTakeFirstOrThrow();
   return row.value;
 }
 
 /** The commits after a cursor, oldest first, at most `limit` of them. Go on from the last one's `seq`. */
-export async function changesSince(ledger: LedgerReader, cursor: bigint, limit = 1_000): Promise<readonly LedgerChange[]> {
-  const rows = await ledger.db.selectFrom("changes").selectAll().where("seq", ">", cursor).orderBy("seq").limit(limit).execute();
+export async function changesSince(
+  ledger: LedgerReader,
+  cursor: bigint,
+  limit = 1_000,
+): Promise<readonly LedgerChange[]> {
+  const rows = await ledger.db
+    .selectFrom("changes")
+    .selectAll()
+    .where("seq", ">", cursor)
+    .orderBy("seq")
+    .limit(limit)
+    .execute();
   return rows.map((row) => ({
     seq: row.seq,
     kind: row.kind,

@@ -49,14 +49,21 @@ export async function closeMonth(store: LedgerStore, month: string, actor: strin
   const { from, to } = monthSpan(month);
   return await store.transaction(async (tx) => {
     if (tx.now < to) {
-      throw new RunrateError("month_not_over", `${month} is not over yet`, { month, hint: "Close it after its last day (UTC)." });
+      throw new RunrateError("month_not_over", `${month} is not over yet`, {
+        month,
+        hint: "Close it after its last day (UTC).",
+      });
     }
     const before = (await closedMonths(tx)).get(month);
     if (before) {
-      throw new RunrateError("month_closed", `${month} was closed on ${new Date(before.closedAt).toISOString()} by ${before.closedBy}`, {
-        month,
-        hint: "What changed since then is listed as a restatement.",
-      });
+      throw new RunrateError(
+        "month_closed",
+        `${month} was closed on ${new Date(before.closedAt).toISOString()} by ${before.closedBy}`,
+        {
+          month,
+          hint: "What changed since then is listed as a restatement.",
+        },
+      );
     }
     const { total } = await querySpend(tx, { from, to, zone: "UTC", by: [], where: [] });
     const stored = storedAmount(total.usd);
@@ -95,7 +102,10 @@ export async function restatements(ledger: LedgerReader): Promise<readonly Resta
 function monthSpan(month: string): { readonly from: number; readonly to: number } {
   const from = /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? Date.parse(`${month}-01T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(from)) {
-    throw new RunrateError("bad_month", `"${month}" is not a month`, { month, hint: 'Write it as year and month, such as "2026-10".' });
+    throw new RunrateError("bad_month", `"${month}" is not a month`, {
+      month,
+      hint: 'Write it as year and month, such as "2026-10".',
+    });
   }
   const next = bucketStarts("month", from, from + 32 * 86_400_000, "UTC")[1];
   return { from, to: next?.at ?? from };

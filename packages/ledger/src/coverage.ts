@@ -52,7 +52,12 @@ export function dataThrough(sources: readonly SourceCoverage[]): number | null {
 /**
  * Notes that a source's data of a provider reach an instant, whether or not there was any usage in them. Never moves back.
  */
-export async function touchCoverage(tx: LedgerTransaction, source: string, provider: string, reaches: number): Promise<void> {
+export async function touchCoverage(
+  tx: LedgerTransaction,
+  source: string,
+  provider: string,
+  reaches: number,
+): Promise<void> {
   await tx.db
     .insertInto("coverage")
     .values({ source, provider, reaches, heard_at: tx.now })

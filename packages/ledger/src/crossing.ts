@@ -16,20 +16,34 @@ export interface CrossingScope {
 
 /** The first record, by time then order of arrival, whose running total reaches an amount; or how far the total came. */
 export type Crossing =
-  | { readonly kind: "crossed"; readonly id: string; readonly at: number; readonly seq: bigint; readonly running: bigint }
+  | {
+      readonly kind: "crossed";
+      readonly id: string;
+      readonly at: number;
+      readonly seq: bigint;
+      readonly running: bigint;
+    }
   | { readonly kind: "not_reached"; readonly total: bigint };
 
 /**
  * When a running total first reaches an amount (in pico-dollars), found from the records, whatever the time of asking. Hours that
  * do not matter are skipped by their roll-ups: the records of at most one hour are read.
  */
-export async function findCrossing(ledger: LedgerReader, scope: Omit<CrossingScope, "measure">, amount: PicoUsd): Promise<Crossing> {
+export async function findCrossing(
+  ledger: LedgerReader,
+  scope: Omit<CrossingScope, "measure">,
+  amount: PicoUsd,
+): Promise<Crossing> {
   const [crossing] = await findCrossings(ledger, { ...scope, measure: "usd" }, [amount]);
   return crossing ?? { kind: "not_reached", total: 0n };
 }
 
 /** As `findCrossing`, for several amounts of one scope in one pass; answers in the order of the amounts. An amount of 0 or less is reached by the first record. */
-export async function findCrossings(ledger: LedgerReader, scope: CrossingScope, amounts: readonly bigint[]): Promise<readonly Crossing[]> {
+export async function findCrossings(
+  ledger: LedgerReader,
+  scope: CrossingScope,
+  amounts: readonly bigint[],
+): Promise<readonly Crossing[]> {
   const wanted = amounts.map((amount, index) => ({ amount, index })).sort((a, b) => (a.amount < b.amount ? -1 : 1));
   const found = new Map<number, Crossing>();
   let running = 0n;
@@ -69,7 +83,9 @@ async function* stretches(ledger: LedgerReader, scope: CrossingScope): AsyncGene
   }
   yield* sumByHour(ledger, scope, "records", scope.from, firstHour * HOUR_MS);
   // An hour that a change of teams cuts cannot be judged by its roll-up.
-  const cut = scope.where.some((filter) => filter.dimension === "team") ? teamInstants(ledger, scope.from, scope.to) : [];
+  const cut = scope.where.some((filter) => filter.dimension === "team")
+    ? teamInstants(ledger, scope.from, scope.to)
+    : [];
   let hour = firstHour;
   for (const at of [...cut].sort((a, b) => a - b)) {
     const before = Math.floor(at / HOUR_MS);

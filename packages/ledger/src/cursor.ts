@@ -1,7 +1,10 @@
 import type { LedgerReader, LedgerTransaction } from "./store.ts";
 
 /** Where a source was: whatever JSON text it needs to go on. Undefined when it has never run. */
-export async function readCursor(ledger: LedgerReader, source: string): Promise<{ readonly cursor: string; readonly updatedAt: number } | undefined> {
+export async function readCursor(
+  ledger: LedgerReader,
+  source: string,
+): Promise<{ readonly cursor: string; readonly updatedAt: number } | undefined> {
   const row = await ledger.db.selectFrom("cursors").selectAll().where("source", "=", source).executeTakeFirst();
   return row && { cursor: row.cursor, updatedAt: Number(row.updated_at) };
 }

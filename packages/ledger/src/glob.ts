@@ -18,6 +18,7 @@ export function matchesGlob(glob: string, text: string): boolean {
 /** The same test in SQL. The pattern is always a bound value. */
 export function globCondition(dialect: LedgerDialect, column: Expression<unknown>, glob: string): RawBuilder<SqlBool> {
   if (!glob.includes("*")) return sql<SqlBool>`${column} = ${glob}`;
-  if (dialect === "sqlite") return sql<SqlBool>`${column} glob ${glob.replaceAll(/[[?]/g, "[$&]").replaceAll(/\*+/g, "*")}`;
+  if (dialect === "sqlite")
+    return sql<SqlBool>`${column} glob ${glob.replaceAll(/[[?]/g, "[$&]").replaceAll(/\*+/g, "*")}`;
   return sql<SqlBool>`${column} like ${glob.replaceAll(/[\\%_]/g, "\\$&").replaceAll(/\*+/g, "%")}`;
 }

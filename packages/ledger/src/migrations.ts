@@ -45,7 +45,11 @@ export async function migrate(
   for (const step of steps) {
     const done = await db.transaction().execute(async (trx) => {
       if (dialect === "postgres") await sql`lock table schema_versions in exclusive mode`.execute(trx);
-      const present = await trx.selectFrom("schema_versions").select("version").where("version", "=", BigInt(step.version)).executeTakeFirst();
+      const present = await trx
+        .selectFrom("schema_versions")
+        .select("version")
+        .where("version", "=", BigInt(step.version))
+        .executeTakeFirst();
       if (present) return false;
       await step.up(trx, dialect);
       await trx

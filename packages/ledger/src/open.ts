@@ -14,8 +14,13 @@ export type OpenOptions = SqliteOptions;
  */
 export async function openLedger(url: string, options: OpenOptions): Promise<LedgerStore> {
   const scheme = /^([a-z]+):/.exec(url)?.[1];
-  if (scheme === "sqlite" && url.length > "sqlite:".length) return await openSqliteLedger(url.slice("sqlite:".length), options);
-  throw new RunrateError("bad_ledger_url", `a ledger is named "sqlite:<path>" or "postgres://…", not "${scheme ?? url}"`, {
-    hint: `Leave --ledger and RUNRATE_LEDGER away for ${DEFAULT_LEDGER}.`,
-  });
+  if (scheme === "sqlite" && url.length > "sqlite:".length)
+    return await openSqliteLedger(url.slice("sqlite:".length), options);
+  throw new RunrateError(
+    "bad_ledger_url",
+    `a ledger is named "sqlite:<path>" or "postgres://…", not "${scheme ?? url}"`,
+    {
+      hint: `Leave --ledger and RUNRATE_LEDGER away for ${DEFAULT_LEDGER}.`,
+    },
+  );
 }

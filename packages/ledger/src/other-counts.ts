@@ -1,46 +1,60 @@
-import type { UsageCounts } from "@runrate/core";
+import { COUNT_FIELDS, COUNT_NAMES, isCountName, type UsageCounts } from "@runrate/core";
 import { z } from "zod";
 
-/** The counts that few records have, with their names in JSON. The frequent ones are columns. */
-export const OTHER_COUNTS = [
-  ["cacheWrite5mTokens", "cache_write_5m_tokens"],
-  ["cacheWrite30mTokens", "cache_write_30m_tokens"],
-  ["cacheWrite1hTokens", "cache_write_1h_tokens"],
-  ["cacheWrite12hTokens", "cache_write_12h_tokens"],
-  ["inputAudioTokens", "input_audio_tokens"],
-  ["cachedAudioTokens", "cached_audio_tokens"],
-  ["outputAudioTokens", "output_audio_tokens"],
-  ["inputImageTokens", "input_image_tokens"],
-  ["outputImageTokens", "output_image_tokens"],
-  ["webSearches", "web_searches"],
-  ["fileSearches", "file_searches"],
-  ["codeSessions", "code_sessions"],
-] as const;
+/** The counts that have a column of their own; the rare ones share one as JSON. */
+const COLUMNS: ReadonlySet<string> = new Set([
+  "input_tokens",
+  "cached_input_tokens",
+  "cache_write_tokens",
+  "output_tokens",
+  "reasoning_tokens",
+]);
 
-export type OtherCount = (typeof OTHER_COUNTS)[number][0];
+const OTHERS = COUNT_NAMES.filter((name) => !COLUMNS.has(name));
 
 const storedCounts = z.record(z.string(), z.union([z.number(), z.string()]));
 
+/** All tokens written to the cache: the stated total, else the sum of the retentions. */
+export function cacheWrites(usage: UsageCounts): number {
+  return (
+    usage.cacheWriteTokens ??
+    (usage.cacheWrite5mTokens ?? 0) +
+      (usage.cacheWrite30mTokens ?? 0) +
+      (usage.cacheWrite1hTokens ?? 0) +
+      (usage.cacheWrite12hTokens ?? 0)
+  );
+}
+
+const FREQUENT: ReadonlySet<string> = new Set<keyof UsageCounts>([
+  "inputTokens",
+  "cachedInputTokens",
+  "cacheWriteTokens",
+  "outputTokens",
+  "reasoningTokens",
+]);
+
 /** JSON of the rare counts that are present and not 0, or null; the same counts give the same text. */
 export function writeOtherCounts(usage: UsageCounts): string | null {
-  let counts: Record<string, number | string> | undefined;
-  for (const [name, stored] of OTHER_COUNTS) {
-    const count = usage[name];
-    if (count !== undefined && count !== 0) (counts ??= {})[stored] = count;
+  let rare = false;
+  for (const name in usage) if (!FREQUENT.has(name)) rare = true;
+  if (!rare) return null;
+  const counts: Record<string, number | string> = {};
+  for (const name of OTHERS) {
+    const count = usage[COUNT_FIELDS[name]];
+    if (count !== undefined && count !== 0) counts[name] = count;
   }
-  if (usage.storageGbDays !== undefined) (counts ??= {})["storage_gb_days"] = usage.storageGbDays;
-  return counts === undefined ? null : JSON.stringify(counts);
+  if (usage.storageGbDays !== undefined) counts["storage_gb_days"] = usage.storageGbDays;
+  return Object.keys(counts).length === 0 ? null : JSON.stringify(counts);
 }
 
 /** The rare counts of a stored row. */
 export function readOtherCounts(json: string | null): Partial<UsageCounts> {
   if (json === null) return {};
-  const stored = storedCounts.parse(JSON.parse(json));
-  const counts: Partial<Record<OtherCount, number>> = {};
-  for (const [name, key] of OTHER_COUNTS) {
-    const count = stored[key];
-    if (typeof count === "number") counts[name] = count;
+  const counts: Partial<Record<Exclude<keyof UsageCounts, "storageGbDays">, number>> = {};
+  let storage: string | undefined;
+  for (const [name, value] of Object.entries(storedCounts.parse(JSON.parse(json)))) {
+    if (name === "storage_gb_days") storage = String(value);
+    else if (isCountName(name) && typeof value === "number") counts[COUNT_FIELDS[name]] = value;
   }
-  const storage = stored["storage_gb_days"];
-  return typeof storage === "string" ? { ...counts, storageGbDays: storage } : counts;
+  return storage === undefined ? counts : { ...counts, storageGbDays: storage };
 }

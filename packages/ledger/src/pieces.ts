@@ -46,7 +46,9 @@ export function planPieces(ledger: LedgerReader, query: SpendQuery): PiecePlan {
   }
   const units = query.by.filter(isTimeBucket);
   const dimensions = query.by.filter((by): by is Dimension => !isTimeBucket(by));
-  const recordsOnly = [...dimensions, ...query.where.map((filter) => filter.dimension)].some((dimension) => needsRecords(ledger, dimension));
+  const recordsOnly = [...dimensions, ...query.where.map((filter) => filter.dimension)].some((dimension) =>
+    needsRecords(ledger, dimension),
+  );
   const buckets = new Map<TimeBucket, readonly BucketStart[]>();
   const cuts = new Set<number>(usesTeam(query) ? teamInstants(ledger, from, to) : []);
   for (const unit of units) {
@@ -71,7 +73,12 @@ function usesTeam(query: SpendQuery): boolean {
   return query.by.includes("team") || query.where.some((filter) => filter.dimension === "team");
 }
 
-function split(from: number, to: number, cuts: ReadonlySet<number>, recordsOnly: boolean): { rollups: Piece[]; records: Piece[] } {
+function split(
+  from: number,
+  to: number,
+  cuts: ReadonlySet<number>,
+  recordsOnly: boolean,
+): { rollups: Piece[]; records: Piece[] } {
   const rollups: Piece[] = [];
   const records: Piece[] = [];
   const ends = [...cuts].filter((at) => at > from && at < to).sort((a, b) => a - b);

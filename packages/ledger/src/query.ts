@@ -19,7 +19,9 @@ export async function querySpend(ledger: LedgerReader, query: SpendQuery): Promi
   for (const set of plan.sets) {
     for await (const row of readSet(ledger, query, dimensions, set)) {
       let next = 0;
-      const key = query.by.map((by) => (isTimeBucket(by) ? plan.nameOf(by, Number(row.start)) : (row[`k${next++}`] ?? null)));
+      const key = query.by.map((by) =>
+        isTimeBucket(by) ? plan.nameOf(by, Number(row.start)) : (row[`k${next++}`] ?? null),
+      );
       const name = JSON.stringify(key);
       const group = groups.get(name);
       if (group) addTo(group.sums, row);
@@ -90,8 +92,12 @@ async function readPieces(
 ): Promise<readonly GroupRow[]> {
   const table = sql.ref(facts);
   const time = facts === "rollups" ? sql.ref("rollups.hour") : sql.ref("records.at");
-  const values = sql.join(pieces.map(({ start, lo, hi }) => sql`(cast(${start} as bigint), cast(${lo} as bigint), cast(${hi} as bigint))`));
-  const keys = dimensions.map((dimension, index) => sql`, ${dimensionValue(ledger, dimension, facts)} as ${sql.ref(`k${index}`)}`);
+  const values = sql.join(
+    pieces.map(({ start, lo, hi }) => sql`(cast(${start} as bigint), cast(${lo} as bigint), cast(${hi} as bigint))`),
+  );
+  const keys = dimensions.map(
+    (dimension, index) => sql`, ${dimensionValue(ledger, dimension, facts)} as ${sql.ref(`k${index}`)}`,
+  );
   const groupBy = sql.join([sql.lit(1), ...dimensions.map((_, index) => sql.lit(index + 2))]);
   // The cross joins keep this order in SQLite: pieces first, then only their stretch of the facts.
   const { rows } = await sql<GroupRow>`

@@ -1,7 +1,7 @@
 import { picoUsd, RunrateError, ZERO_USD, type ServiceTier, type UsageCounts, type UsageRecord } from "@runrate/core";
 import type { Selectable } from "kysely";
 import { amountOf, storedAmount, type StoredAmount } from "./amount.ts";
-import { readOtherCounts, writeOtherCounts } from "./other-counts.ts";
+import { cacheWrites, readOtherCounts, writeOtherCounts } from "./other-counts.ts";
 import { readTags } from "./series.ts";
 import type { Charge, LedgerRecord, RecordValue } from "./store.ts";
 import type { RecordTable, SeriesTable } from "./tables.ts";
@@ -45,7 +45,11 @@ export function chargeColumns(charge: Charge): ChargeColumns {
   if (charge.kind === "unpriced") return { usd: NOTHING, lowGap: NOTHING, highGap: NOTHING, unpriced: charge.reason };
   const { usd, usdLow, usdHigh } = charge;
   if (usdLow > usd || usdHigh < usd) {
-    throw new RunrateError("bad_charge", "a record's likely cost lies outside its range", { low: usdLow, likely: usd, high: usdHigh });
+    throw new RunrateError("bad_charge", "a record's likely cost lies outside its range", {
+      low: usdLow,
+      likely: usd,
+      high: usdHigh,
+    });
   }
   return {
     usd: storedAmount(usd),
@@ -56,7 +60,12 @@ export function chargeColumns(charge: Charge): ChargeColumns {
 }
 
 /** The values of a record in the order of `RECORD_COLUMNS`. */
-export function recordValues(record: UsageRecord, charge: ChargeColumns, series: bigint, tagSet: bigint | null): RecordValue[] {
+export function recordValues(
+  record: UsageRecord,
+  charge: ChargeColumns,
+  series: bigint,
+  tagSet: bigint | null,
+): RecordValue[] {
   const { usage } = record;
   return [
     record.id,
@@ -66,7 +75,7 @@ export function recordValues(record: UsageRecord, charge: ChargeColumns, series:
     record.requests,
     usage.inputTokens,
     usage.cachedInputTokens ?? 0,
-    usage.cacheWriteTokens ?? 0,
+    cacheWrites(usage),
     usage.outputTokens,
     usage.reasoningTokens ?? 0,
     charge.usd.micro,

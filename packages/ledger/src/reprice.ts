@@ -36,7 +36,11 @@ export interface RepriceResult {
 }
 
 /** What `reprice` would change, without changing anything. */
-export async function previewReprice(ledger: LedgerReader, price: RecordPricer, scope: RepriceScope): Promise<RepriceResult> {
+export async function previewReprice(
+  ledger: LedgerReader,
+  price: RecordPricer,
+  scope: RepriceScope,
+): Promise<RepriceResult> {
   const months = new MonthlyDifference();
   for await (const revision of findRevisions(ledger, reviserOf(price, scope))) months.add(revision);
   return months.result(await closedMonths(ledger));
@@ -46,7 +50,12 @@ export async function previewReprice(ledger: LedgerReader, price: RecordPricer, 
  * Prices stored usage anew and leaves an audit entry with the difference by month for every transaction's part of it. Closed
  * months are changed as well: the entry says `restatement`, and `restatements` shows them from then on.
  */
-export async function reprice(store: LedgerStore, price: RecordPricer, scope: RepriceScope, actor: string): Promise<RepriceResult> {
+export async function reprice(
+  store: LedgerStore,
+  price: RecordPricer,
+  scope: RepriceScope,
+  actor: string,
+): Promise<RepriceResult> {
   const months = new MonthlyDifference();
   const closed = await closedMonths(store);
   await applyRevisions(store, "reprice", reviserOf(price, scope), async (tx, revisions) => {
@@ -88,7 +97,10 @@ function reviserOf(price: RecordPricer, { from, to, unpricedOnly = false }: Repr
 }
 
 class MonthlyDifference {
-  readonly #months = new Map<string, { before: bigint; after: bigint; records: number; newlyPriced: number; newlyUnpriced: number }>();
+  readonly #months = new Map<
+    string,
+    { before: bigint; after: bigint; records: number; newlyPriced: number; newlyUnpriced: number }
+  >();
 
   add({ before, after }: Revision): void {
     const name = new Date(before.record.at).toISOString().slice(0, 7);
@@ -105,14 +117,16 @@ class MonthlyDifference {
   }
 
   result(closed: ReadonlyMap<string, unknown>): RepriceResult {
-    const months = [...this.#months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, { before, after, ...counts }]) => ({
-      month,
-      before: picoUsd(before),
-      after: picoUsd(after),
-      difference: picoUsd(after - before),
-      ...counts,
-      closed: closed.has(month),
-    }));
+    const months = [...this.#months]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([month, { before, after, ...counts }]) => ({
+        month,
+        before: picoUsd(before),
+        after: picoUsd(after),
+        difference: picoUsd(after - before),
+        ...counts,
+        closed: closed.has(month),
+      }));
     return {
       months,
       records: months.reduce((sum, month) => sum + month.records, 0),

@@ -94,8 +94,13 @@ async function readPage(
 function isSame(a: LedgerRecord, b: LedgerRecord): boolean {
   if (a.charge.kind === "unpriced" || b.charge.kind === "unpriced") {
     if (a.charge.kind !== b.charge.kind) return false;
-    if (a.charge.kind === "unpriced" && b.charge.kind === "unpriced" && a.charge.reason !== b.charge.reason) return false;
-  } else if (a.charge.usd !== b.charge.usd || a.charge.usdLow !== b.charge.usdLow || a.charge.usdHigh !== b.charge.usdHigh) {
+    if (a.charge.kind === "unpriced" && b.charge.kind === "unpriced" && a.charge.reason !== b.charge.reason)
+      return false;
+  } else if (
+    a.charge.usd !== b.charge.usd ||
+    a.charge.usdLow !== b.charge.usdLow ||
+    a.charge.usdHigh !== b.charge.usdHigh
+  ) {
     return false;
   }
   return seriesKey(a) === seriesKey(b);

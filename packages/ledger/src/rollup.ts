@@ -99,13 +99,24 @@ async function upsert(tx: LedgerTransaction, rows: readonly (readonly RecordValu
   const columns = sql.join(ROLLUP_COLUMNS.map((name) => sql.ref(name)));
   const values = sql.join(rows.map((row) => sql`(${sql.join(row)})`));
   const sums = sql.join(
-    ROLLUP_COLUMNS.slice(2).map((name) => sql`${sql.ref(name)} = ${sql.ref(`rollups.${name}`)} + ${sql.ref(`excluded.${name}`)}`),
+    ROLLUP_COLUMNS.slice(2).map(
+      (name) => sql`${sql.ref(name)} = ${sql.ref(`rollups.${name}`)} + ${sql.ref(`excluded.${name}`)}`,
+    ),
   );
-  await sql`insert into rollups (${columns}) values ${values} on conflict (hour, series_id) do update set ${sums}`.execute(tx.db);
+  await sql`insert into rollups (${columns}) values ${values} on conflict (hour, series_id) do update set ${sums}`.execute(
+    tx.db,
+  );
 }
 
 async function subtract(tx: LedgerTransaction, hour: number, series: bigint, sums: readonly Sum[]): Promise<void> {
-  const sets = sql.join(ROLLUP_COLUMNS.slice(2).map((name, index) => sql`${sql.ref(name)} = ${sql.ref(name)} + ${sums[index] ?? 0}`));
+  const sets = sql.join(
+    ROLLUP_COLUMNS.slice(2).map((name, index) => sql`${sql.ref(name)} = ${sql.ref(name)} + ${sums[index] ?? 0}`),
+  );
   await sql`update rollups set ${sets} where hour = ${hour} and series_id = ${series}`.execute(tx.db);
-  await tx.db.deleteFrom("rollups").where("hour", "=", BigInt(hour)).where("series_id", "=", series).where("records", "=", 0n).execute();
+  await tx.db
+    .deleteFrom("rollups")
+    .where("hour", "=", BigInt(hour))
+    .where("series_id", "=", series)
+    .where("records", "=", 0n)
+    .execute();
 }

@@ -31,7 +31,11 @@ export function selectRecords(ledger: LedgerReader) {
  * All records of a scope, by time, then order of arrival (file order), in pages: memory does not grow with the ledger, and
  * writers are not held up. Records that arrive meanwhile with an earlier time are not seen.
  */
-export async function* scanRecords(ledger: LedgerReader, scope: ScanScope, pageSize = 1_000): AsyncGenerator<ScannedRecord> {
+export async function* scanRecords(
+  ledger: LedgerReader,
+  scope: ScanScope,
+  pageSize = 1_000,
+): AsyncGenerator<ScannedRecord> {
   let series = await allSeries(ledger);
   const condition = scopeCondition(ledger, scope.where ?? [], "records", scope.allSources === true);
   let after = { at: scope.from, seq: -1n };

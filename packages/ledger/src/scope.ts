@@ -22,7 +22,10 @@ const SERIES_COLUMNS = new Set<string>([
 /** True when a dimension is known only of records, not of roll-ups. */
 export function needsRecords(ledger: LedgerReader, dimension: Dimension): boolean {
   if (dimension === "conversation" || dimension.startsWith("tag:")) return true;
-  return dimension === "team" && ledger.settings.teams.some((rule) => rule.match.some((filter) => needsRecords(ledger, filter.dimension)));
+  return (
+    dimension === "team" &&
+    ledger.settings.teams.some((rule) => rule.match.some((filter) => needsRecords(ledger, filter.dimension)))
+  );
 }
 
 /** Instants inside a period at which the team mapping changes. */
@@ -40,7 +43,9 @@ export function dimensionValue(ledger: LedgerReader, dimension: Dimension, facts
     if (dimension === "conversation") return sql<string | null>`records.conversation`;
     if (dimension.startsWith("tag:")) {
       const key = dimension.slice("tag:".length);
-      return sql<string | null>`(select tag_values.value from tag_values where tag_values.tag_set_id = records.tag_set_id and tag_values.key = ${key})`;
+      return sql<
+        string | null
+      >`(select tag_values.value from tag_values where tag_values.tag_set_id = records.tag_set_id and tag_values.key = ${key})`;
     }
   }
   throw new RunrateError("unknown_dimension", `spend cannot be asked by "${dimension}"`, {
@@ -57,16 +62,22 @@ export function scopeCondition(
   allSources = false,
 ): RawBuilder<SqlBool> {
   const conditions = where.map((filter) => filterCondition(ledger, filter, facts));
-  if (!allSources && !where.some((filter) => filter.dimension === "source")) conditions.push(...billingConditions(ledger));
+  if (!allSources && !where.some((filter) => filter.dimension === "source"))
+    conditions.push(...billingConditions(ledger));
   return conjunction(conditions);
 }
 
 function filterCondition(ledger: LedgerReader, { dimension, values }: SpendFilter, facts: Facts): RawBuilder<SqlBool> {
-  if (dimension.startsWith("tag:") && facts === "records") return tagCondition(ledger, dimension.slice("tag:".length), values);
+  if (dimension.startsWith("tag:") && facts === "records")
+    return tagCondition(ledger, dimension.slice("tag:".length), values);
   return valueCondition(ledger, dimensionValue(ledger, dimension, facts), values);
 }
 
-function valueCondition(ledger: LedgerReader, value: Expression<unknown>, values: readonly (string | null)[]): RawBuilder<SqlBool> {
+function valueCondition(
+  ledger: LedgerReader,
+  value: Expression<unknown>,
+  values: readonly (string | null)[],
+): RawBuilder<SqlBool> {
   const plain = values.filter((text): text is string => text !== null && !text.includes("*"));
   const globs = values.filter((text): text is string => text !== null && text.includes("*"));
   return disjunction([
@@ -105,11 +116,18 @@ function billingConditions(ledger: LedgerReader): RawBuilder<SqlBool>[] {
 function teamValue(ledger: LedgerReader, facts: Facts): RawBuilder<string | null> {
   if (ledger.settings.teams.length === 0) return sql<string | null>`cast(null as text)`;
   const at = facts === "records" ? sql`records.at` : sql`rollups.hour * 3600000`;
-  const cases = ledger.settings.teams.map((rule) => sql`when ${teamCondition(ledger, rule, at, facts)} then cast(${rule.team} as text)`);
+  const cases = ledger.settings.teams.map(
+    (rule) => sql`when ${teamCondition(ledger, rule, at, facts)} then cast(${rule.team} as text)`,
+  );
   return sql<string | null>`(case ${sql.join(cases, sql` `)} else null end)`;
 }
 
-function teamCondition(ledger: LedgerReader, rule: TeamRule, at: RawBuilder<unknown>, facts: Facts): RawBuilder<SqlBool> {
+function teamCondition(
+  ledger: LedgerReader,
+  rule: TeamRule,
+  at: RawBuilder<unknown>,
+  facts: Facts,
+): RawBuilder<SqlBool> {
   return conjunction([
     ...rule.match.map((filter) => filterCondition(ledger, filter, facts)),
     ...(rule.from === undefined ? [] : [sql<SqlBool>`${at} >= ${rule.from}`]),

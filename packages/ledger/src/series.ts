@@ -63,7 +63,10 @@ export class NumberCache {
 }
 
 /** Makes sure that each series exists; answers its number by key. New ones get their `first_change` from `markFirstChange`. */
-export async function ensureSeries(tx: LedgerTransaction, wanted: ReadonlyMap<string, LedgerRecord>): Promise<Map<string, bigint>> {
+export async function ensureSeries(
+  tx: LedgerTransaction,
+  wanted: ReadonlyMap<string, LedgerRecord>,
+): Promise<Map<string, bigint>> {
   const found = new Map<string, bigint>();
   const keys = [...wanted.keys()];
   for (let start = 0; start < keys.length; start += 500) {
@@ -126,7 +129,9 @@ export async function ensureTagSets(tx: LedgerTransaction, wanted: ReadonlySet<s
     const made = await tx.db
       .insertInto("tag_sets")
       .values(missing.map((tags) => ({ tags })))
-      .onConflict((conflict) => conflict.column("tags").doUpdateSet((update) => ({ tags: update.ref("excluded.tags") })))
+      .onConflict((conflict) =>
+        conflict.column("tags").doUpdateSet((update) => ({ tags: update.ref("excluded.tags") })),
+      )
       .returning(["id", "tags"])
       .execute();
     const values: { tag_set_id: bigint; key: string; value: string }[] = [];

@@ -28,7 +28,7 @@ export class ChannelTab implements Tab {
     this.#composer = new Composer(client, "Message", () =>
       this.#channel === undefined ? undefined : { channel: this.#channel },
     );
-    this.#threadComposer = new Composer(client, "Reply in thread; mention @runrate to ask", () =>
+    this.#threadComposer = new Composer(client, "Reply in thread", () =>
       this.#channel === undefined || this.#threadTs === undefined
         ? undefined
         : { channel: this.#channel, threadTs: this.#threadTs },
@@ -78,7 +78,7 @@ export class ChannelTab implements Tab {
       this.#stream.clear();
       this.#closeThread();
     }
-    this.#composer.setLabel(`Message ${label}, /command or @mention`);
+    this.#composer.setLabel(`Message ${label}`);
     void this.#refresh();
   }
 

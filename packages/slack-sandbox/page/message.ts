@@ -64,7 +64,7 @@ export function messageNode(message: MessageSnapshot, context: MessageContext): 
     h(
       "div",
       { class: "body" },
-      message.isEphemeral && h("p", { class: "only-you" }, "👁 Only visible to you"),
+      message.isEphemeral && h("p", { class: "only-you" }, "Only visible to you"),
       message.broadcast && h("p", { class: "only-you" }, "↳ replied to a thread"),
       header,
       ...content,

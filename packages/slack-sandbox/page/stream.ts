@@ -43,7 +43,9 @@ export class Stream {
         .querySelector<HTMLElement>(`[data-ts="${CSS.escape(owner)}"] [data-action="${CSS.escape(action)}"]`)
         ?.focus();
     }
-    if (wasAtEnd) element.scrollTop = element.scrollHeight;
+    // An answer taller than the window is read from its top.
+    const newest = nodes.at(-1);
+    if (wasAtEnd) newest?.scrollIntoView({ block: newest.offsetHeight > element.clientHeight ? "start" : "end" });
   }
 }
 

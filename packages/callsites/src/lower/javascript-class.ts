@@ -1,6 +1,7 @@
 import type { ClassModel } from "../module/module.ts";
 import { childOf, type SyntaxNode } from "../parse/syntax-node.ts";
-import { type JavaScriptExpressions, nameOf } from "./javascript-expressions.ts";
+import type { JavaScriptExpressions } from "./javascript-expressions.ts";
+import { nameOf } from "./property-name.ts";
 
 /** A class with its fields, methods and constructor; parameter properties (`private model = "x"`) become attributes. */
 export function lowerClass(expressions: JavaScriptExpressions, node: SyntaxNode, name: string): ClassModel {
@@ -15,7 +16,10 @@ export function lowerClass(expressions: JavaScriptExpressions, node: SyntaxNode,
   });
   const constructor = model.scope.bindings.get("constructor")?.[0]?.value;
   const constructorNode = childOf(node, "body")?.children.find(
-    (member) => member.type === "method_definition" && childOf(member, "name")?.end !== undefined && isConstructor(member, source),
+    (member) =>
+      member.type === "method_definition" &&
+      childOf(member, "name")?.end !== undefined &&
+      isConstructor(member, source),
   );
   if (constructor?.kind !== "function" || constructorNode === undefined) return model;
   for (const parameter of childOf(constructorNode, "parameters")?.children ?? []) {
@@ -63,5 +67,9 @@ function lowerMember(expressions: JavaScriptExpressions, member: SyntaxNode): vo
     builder.bind(name, { kind: "function", model, line: member.line }, member);
     return;
   }
-  builder.bind(name, builder.within("name", name, () => expressions.lower(value)), member);
+  builder.bind(
+    name,
+    builder.within("name", name, () => expressions.lower(value)),
+    member,
+  );
 }

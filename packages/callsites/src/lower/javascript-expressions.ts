@@ -5,6 +5,7 @@ import { lowerClass } from "./javascript-class.ts";
 import { bindPattern, lowerParameters } from "./javascript-patterns.ts";
 import { calleeName, memberPath } from "./member-path.ts";
 import type { ModuleBuilder } from "./module-builder.ts";
+import { nameOf } from "./property-name.ts";
 import { parseNumber, unescapeText } from "./text-literals.ts";
 
 type LowerBlock = (body: SyntaxNode, owner: FunctionModel) => void;
@@ -54,7 +55,12 @@ export class JavaScriptExpressions {
       }
       case "subscript_expression": {
         const object = this.lowerField(node, "object");
-        return { kind: "index", object, index: builder.within("blank", "[]", () => this.lowerField(node, "index")), line };
+        return {
+          kind: "index",
+          object,
+          index: builder.within("blank", "[]", () => this.lowerField(node, "index")),
+          line,
+        };
       }
       case "call_expression":
         return this.#call(node, "function", false);
@@ -139,16 +145,11 @@ export class JavaScriptExpressions {
 
   function(node: SyntaxNode, name: string, isProperty = false): FunctionModel {
     const body = childOf(node, "body");
-    return this.builder.function(
-      name,
-      node.line,
-      { isProperty, parameters: () => this.#parameters(node) },
-      (model) => {
-        if (body === null) return;
-        if (body.type === "statement_block") this.#lowerBlock(body, model);
-        else model.returns.push(this.lower(body));
-      },
-    );
+    return this.builder.function(name, node.line, { isProperty, parameters: () => this.#parameters(node) }, (model) => {
+      if (body === null) return;
+      if (body.type === "statement_block") this.#lowerBlock(body, model);
+      else model.returns.push(this.lower(body));
+    });
   }
 
   opaque(node: SyntaxNode): Expression {
@@ -199,10 +200,13 @@ export class JavaScriptExpressions {
     const argumentList = childOf(node, "arguments");
     const args = this.builder.within("callee", calleeName(callee), () => {
       if (argumentList === null) return [];
-      if (argumentList.type === "template_string") return [{ name: null, spread: false, value: this.lower(argumentList) }];
-      return argumentList.children.map(
-        (child): Argument => ({ name: null, spread: child.type === "spread_element", value: this.lower(child) }),
-      );
+      if (argumentList.type === "template_string")
+        return [{ name: null, spread: false, value: this.lower(argumentList) }];
+      return argumentList.children.map((child): Argument => ({
+        name: null,
+        spread: child.type === "spread_element",
+        value: this.lower(child),
+      }));
     });
     this.#assign(callee, args, node);
     return this.builder.call({
@@ -241,7 +245,9 @@ export class JavaScriptExpressions {
         return [{ key: constantKey(this.text(node)), value: this.lower(node) }];
       case "method_definition": {
         const name = this.#fieldName(node, "name");
-        return [{ key: constantKey(name), value: { kind: "function", model: this.function(node, name), line: node.line } }];
+        return [
+          { key: constantKey(name), value: { kind: "function", model: this.function(node, name), line: node.line } },
+        ];
       }
       case "pair": {
         const keyNode = childOf(node, "key");
@@ -263,7 +269,10 @@ export class JavaScriptExpressions {
     const left = childOf(node, "left");
     const right = childOf(node, "right");
     if (left === null || right === null) return this.opaque(node);
-    const operator = this.source.slice(left.end, right.start).replaceAll(/\/\*.*?\*\/|\/\/.*$/gms, "").trim();
+    const operator = this.source
+      .slice(left.end, right.start)
+      .replaceAll(/\/\*.*?\*\/|\/\/.*$/gms, "")
+      .trim();
     if (operator === "||" || operator === "??")
       return { kind: "fallback", first: this.lower(left), second: this.lower(right), line: node.line };
     if (operator === "&&") {
@@ -279,7 +288,9 @@ export class JavaScriptExpressions {
     const left = childOf(node, "left");
     const right = childOf(node, "right");
     if (left === null || right === null) return this.opaque(node);
-    const value = builder.within("name", this.text(left).replace(/^(?:module\.)?exports\./, ""), () => this.lower(right));
+    const value = builder.within("name", this.text(left).replace(/^(?:module\.)?exports\./, ""), () =>
+      this.lower(right),
+    );
     const operator = this.source.slice(left.end, right.start).trim();
     const assign = (): void => this.#assignTo(left, value, node);
     if (operator === "=") assign();
@@ -294,7 +305,8 @@ export class JavaScriptExpressions {
     if (path === null) return;
     const [first, second] = path.keys;
     if (path.root === "module" && first === "exports") this.#exportAs(path.keys.slice(1), value);
-    else if (path.root === "exports" && first !== undefined && second === undefined) builder.module.exports.set(first, value);
+    else if (path.root === "exports" && first !== undefined && second === undefined)
+      builder.module.exports.set(first, value);
     else {
       const owner = builder.enclosingClass();
       if (path.root === "this" && owner !== null) builder.assignAttribute(owner, path.keys, value, node);
@@ -320,10 +332,4 @@ export class JavaScriptExpressions {
     const child = childOf(node, field);
     return child === null ? "" : nameOf(child, this.source);
   }
-}
-
-/** A property's or declaration's name without quotes. */
-export function nameOf(node: SyntaxNode, source: string): string {
-  const text = source.slice(node.start, node.end);
-  return node.type === "string" ? text.slice(1, -1) : text;
 }

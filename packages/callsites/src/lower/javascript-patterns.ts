@@ -1,7 +1,8 @@
 import type { Expression } from "../module/expression.ts";
 import type { Parameter, ParameterField } from "../module/module.ts";
 import { childOf, type SyntaxNode } from "../parse/syntax-node.ts";
-import { type JavaScriptExpressions, nameOf } from "./javascript-expressions.ts";
+import type { JavaScriptExpressions } from "./javascript-expressions.ts";
+import { nameOf } from "./property-name.ts";
 
 /** Binds every name of a pattern to its part of `value`: `{a, b: c = 1}`, `[x, y]`, or a plain name. */
 export function bindPattern(expressions: JavaScriptExpressions, pattern: SyntaxNode, value: Expression): void {
@@ -18,7 +19,8 @@ export function bindPattern(expressions: JavaScriptExpressions, pattern: SyntaxN
           builder.bind(expressions.text(child), member(expressions.text(child)), child);
         else if (child.type === "object_assignment_pattern") {
           const left = childOf(child, "left");
-          if (left !== null) bindPattern(expressions, left, withDefault(expressions, child, member(expressions.text(left))));
+          if (left !== null)
+            bindPattern(expressions, left, withDefault(expressions, child, member(expressions.text(left))));
         } else if (child.type === "pair_pattern") {
           const key = childOf(child, "key");
           const target = childOf(child, "value");

@@ -1,8 +1,9 @@
 import type { Expression } from "../module/expression.ts";
 import type { FunctionModel, Language, ModuleModel } from "../module/module.ts";
 import { childOf, childrenOf, type CopiedTree, type SyntaxNode } from "../parse/syntax-node.ts";
-import { JavaScriptExpressions, nameOf } from "./javascript-expressions.ts";
+import { JavaScriptExpressions } from "./javascript-expressions.ts";
 import { ModuleBuilder } from "./module-builder.ts";
+import { nameOf } from "./property-name.ts";
 
 /** Reduces a JavaScript or TypeScript syntax tree to a module: bindings, exports, calls, classes, mutations. */
 export function lowerJavaScript(tree: CopiedTree, source: string, language: Language): ModuleModel {
@@ -72,7 +73,9 @@ class JavaScriptStatements {
         const target = childOf(node, "left");
         const body = childOf(node, "body");
         if (target !== null)
-          builder.branch(() => this.#expressions.bindPattern(target, { kind: "element", of: iterable, line: node.line }));
+          builder.branch(() =>
+            this.#expressions.bindPattern(target, { kind: "element", of: iterable, line: node.line }),
+          );
         if (body !== null) builder.loop(() => this.#statement(body, owner));
         return;
       }
@@ -143,7 +146,10 @@ class JavaScriptStatements {
       return;
     }
     if (value !== null) {
-      exports.set("default", this.#builder.within("name", "default", () => this.#expressions.lower(value)));
+      exports.set(
+        "default",
+        this.#builder.within("name", "default", () => this.#expressions.lower(value)),
+      );
       return;
     }
     const clause = node.children.find((child) => child.type === "export_clause" || child.type === "namespace_export");

@@ -39,7 +39,12 @@ export class PythonExpressions {
       case "none":
         return builder.literal(null, line);
       case "attribute":
-        return { kind: "member", object: this.lowerField(node, "object"), property: this.#field(node, "attribute"), line };
+        return {
+          kind: "member",
+          object: this.lowerField(node, "object"),
+          property: this.#field(node, "attribute"),
+          line,
+        };
       case "subscript": {
         const object = this.lowerField(node, "value");
         const index = childOf(node, "subscript");
@@ -147,7 +152,9 @@ export class PythonExpressions {
         case "dictionary_splat_pattern": {
           const [inner] = node.children;
           if (inner === undefined) return [];
-          return [{ ...base, name: this.#text(inner), gathers: node.type === "list_splat_pattern" ? "rest" : "keywords" }];
+          return [
+            { ...base, name: this.#text(inner), gathers: node.type === "list_splat_pattern" ? "rest" : "keywords" },
+          ];
         }
         default:
           return [];

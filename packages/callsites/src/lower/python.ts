@@ -142,7 +142,11 @@ class PythonStatements {
     for (const child of node.children) {
       if (child.type === "aliased_import") {
         const specifier = this.#field(child, "name");
-        this.#builder.bind(this.#field(child, "alias"), { kind: "imported", specifier, name: "*", line: node.line }, node);
+        this.#builder.bind(
+          this.#field(child, "alias"),
+          { kind: "imported", specifier, name: "*", line: node.line },
+          node,
+        );
       } else if (child.type === "dotted_name") {
         const specifier = this.#text(child);
         const [first = specifier] = specifier.split(".");
@@ -153,7 +157,8 @@ class PythonStatements {
 
   #importFrom(node: SyntaxNode): void {
     const specifier = this.#field(node, "module_name");
-    if (node.children.some((child) => child.type === "wildcard_import")) this.#builder.module.starExports.push(specifier);
+    if (node.children.some((child) => child.type === "wildcard_import"))
+      this.#builder.module.starExports.push(specifier);
     for (const child of childrenOf(node, "name")) {
       const aliased = child.type === "aliased_import";
       const name = aliased ? this.#field(child, "name") : this.#text(child);
@@ -175,4 +180,3 @@ class PythonStatements {
 function isPropertyDecorator(text: string): boolean {
   return /^@(?:functools\.)?(?:cached_)?property\b/.test(text);
 }
-

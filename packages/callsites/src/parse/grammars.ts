@@ -25,30 +25,30 @@ export function installedGrammars(): GrammarSource {
   };
 }
 
-/** Parsers by language, each loaded the first time a file needs it. */
+/** Parsers by language. `load` what a tree holds first; from then on parsing is synchronous. */
 export class ParserPool {
   readonly #source: GrammarSource;
-  readonly #parsers = new Map<Language, Promise<Parser>>();
+  readonly #parsers = new Map<Language, Parser>();
   #runtime: Promise<void> | null = null;
 
   constructor(source: GrammarSource) {
     this.#source = source;
   }
 
-  parser(language: Language): Promise<Parser> {
-    let parser = this.#parsers.get(language);
-    if (parser === undefined) {
-      parser = this.#load(language);
-      this.#parsers.set(language, parser);
-    }
-    return parser;
-  }
-
-  async #load(language: Language): Promise<Parser> {
+  async load(languages: Iterable<Language>): Promise<void> {
+    const missing = [...new Set(languages)].filter((language) => !this.#parsers.has(language));
+    if (missing.length === 0) return;
     this.#runtime ??= this.#source.runtime().then((wasmBinary) => Parser.init({ wasmBinary }));
     await this.#runtime;
-    const parser = new Parser();
-    parser.setLanguage(await Grammar.load(await this.#source.grammar(language)));
-    return parser;
+    for (const language of missing) {
+      const parser = new Parser();
+      parser.setLanguage(await Grammar.load(await this.#source.grammar(language)));
+      this.#parsers.set(language, parser);
+    }
+  }
+
+  /** Null for a language that was not loaded. */
+  parser(language: Language): Parser | null {
+    return this.#parsers.get(language) ?? null;
   }
 }

@@ -16,10 +16,11 @@ const PARSE_BUDGET_MS = 5_000;
  * Parses one file into a module. Damaged source gives what could be read, with `damaged` set; a file that is too big,
  * minified or binary is skipped with the reason. Never throws for what a file contains.
  */
-export async function parseModule(path: string, bytes: Uint8Array, parsers: ParserPool): Promise<ParsedModule> {
+export function parseModule(path: string, bytes: Uint8Array, parsers: ParserPool): ParsedModule {
   const source = readSource(path, bytes);
   if (source.kind === "skipped") return source;
-  const parser = await parsers.parser(source.language);
+  const parser = parsers.parser(source.language);
+  if (parser === null) return { kind: "skipped", reason: `the ${source.language} grammar is not loaded` };
   const deadline = performance.now() + PARSE_BUDGET_MS;
   const tree = parser.parse(source.text, null, { progressCallback: () => performance.now() > deadline });
   if (tree === null) {

@@ -20,17 +20,26 @@ export function looksLikeModel(value: string): boolean {
 
 /** Names of constants, keys and parameters that hold a model. */
 export function namesModel(name: string): boolean {
-  return /model|llm|engine|deployment/i.test(name) && !/models?_?(dir|path|file|url|map|list|options|class|type|label|description|display)$/i.test(name);
+  return (
+    /model|llm|engine|deployment/i.test(name) &&
+    !/models?_?(dir|path|file|url|map|list|options|class|type|label|description|display)$/i.test(name)
+  );
 }
 
 /** Names of constants, keys and parameters that hold a limit on output tokens. */
 export function namesOutputCap(name: string): boolean {
   const flat = name.replaceAll(/[_-]/g, "").toLowerCase();
-  return /max(new|output|completion|response|generated?)?tokens?(tosample|out|output)?$|maxout(put)?tokens?$|tokenslimit$|numpredict$|outputtokenlimit$|maxtokenlimit$/.test(flat) && !/input|prompt|req|context|history|chunk|memory|window/.test(flat);
+  return (
+    /max(new|output|completion|response|generated?)?tokens?(tosample|out|output)?$|maxout(put)?tokens?$|tokenslimit$|numpredict$|outputtokenlimit$|maxtokenlimit$/.test(
+      flat,
+    ) && !/input|prompt|req|context|history|chunk|memory|window/.test(flat)
+  );
 }
 
 /** Names of limits on what is sent to a model: they change the size of a prompt, not of an answer. */
 export function namesInputLimit(name: string): boolean {
   const flat = name.replaceAll(/[_-]/g, "").toLowerCase();
-  return /max(input|prompt|req|request|context|history|chunk)[a-z]*tokens?(count|length|limit)?$|(input|prompt|req|request|context|history|chunk)tokens?limit$/.test(flat);
+  return /max(input|prompt|req|request|context|history|chunk)[a-z]*tokens?(count|length|limit)?$|(input|prompt|req|request|context|history|chunk)tokens?limit$/.test(
+    flat,
+  );
 }

@@ -1,10 +1,9 @@
-import { lstat, readdir, readFile, stat } from "node:fs/promises";
+import { lstatSync, readFileSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RunrateError } from "@runrate/core";
 import { isIgnoredFolder } from "./ignored-folders.ts";
 import { MAX_FILE_BYTES, type ScanNote, type SourceTree, type TreeFile } from "./tree.ts";
-
-const READS_AT_ONCE = 64;
 
 /**
  * Lists a directory as a tree. Symbolic links are not followed (a loop or a way out of the tree), which is noted.
@@ -21,12 +20,24 @@ export async function readDirectoryTree(directory: string): Promise<SourceTree> 
   const notes: ScanNote[] = [];
   await listFolder(directory, "", files, notes);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const read = async (path: string): Promise<Uint8Array | null> => {
-    const entry = await lstat(join(directory, path)).catch(() => null);
-    if (entry === null || !entry.isFile() || entry.size > MAX_FILE_BYTES) return null;
-    return readFile(join(directory, path)).catch(() => null);
+  // Thousands of small files: a synchronous read costs a fifth of a promise each, and nothing else waits meanwhile.
+  const read = (path: string): Uint8Array | null => {
+    try {
+      const entry = lstatSync(join(directory, path));
+      return entry.isFile() && entry.size <= MAX_FILE_BYTES ? readFileSync(join(directory, path)) : null;
+    } catch {
+      return null;
+    }
   };
-  return { label: directory, files, notes, read, readAll: (paths) => readMany(paths, read) };
+  const readAll = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => {
+    const contents = new Map<string, Uint8Array>();
+    for (const path of paths) {
+      const bytes = read(path);
+      if (bytes !== null) contents.set(path, bytes);
+    }
+    return contents;
+  };
+  return { label: directory, files, notes, readAll };
 }
 
 async function listFolder(root: string, folder: string, files: TreeFile[], notes: ScanNote[]): Promise<void> {
@@ -44,20 +55,4 @@ async function listFolder(root: string, folder: string, files: TreeFile[], notes
     } else if (entry.isFile()) files.push({ path, size: null, contentId: null });
   }
   await Promise.all(folders.map((child) => listFolder(root, child, files, notes)));
-}
-
-async function readMany(
-  paths: readonly string[],
-  read: (path: string) => Promise<Uint8Array | null>,
-): Promise<Map<string, Uint8Array>> {
-  const contents = new Map<string, Uint8Array>();
-  const queue = paths.values();
-  const worker = async (): Promise<void> => {
-    for (const path of queue) {
-      const bytes = await read(path);
-      if (bytes !== null) contents.set(path, bytes);
-    }
-  };
-  await Promise.all(Array.from({ length: READS_AT_ONCE }, worker));
-  return contents;
 }

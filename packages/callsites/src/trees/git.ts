@@ -12,9 +12,22 @@ export interface GitTreeOptions {
  * Lists a commit of a git repository as a tree, without a work tree. `reference` is any revision git understands.
  * Throws `RunrateError("tree_unreadable")` when git does not know it.
  */
-export async function readGitTree(repository: string, reference: string, options: GitTreeOptions = {}): Promise<SourceTree> {
+export async function readGitTree(
+  repository: string,
+  reference: string,
+  options: GitTreeOptions = {},
+): Promise<SourceTree> {
   const commit = await resolveCommit(repository, reference);
-  const listing = await runGit(repository, ["ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", options.path ?? "."]);
+  const listing = await runGit(repository, [
+    "ls-tree",
+    "-r",
+    "-z",
+    "-l",
+    "--full-tree",
+    commit,
+    "--",
+    options.path ?? ".",
+  ]);
   const files: TreeFile[] = [];
   const notes: ScanNote[] = [];
   for (const line of listing.toString("utf8").split("\0")) {
@@ -29,15 +42,23 @@ export async function readGitTree(repository: string, reference: string, options
   const byPath = new Map(files.map((file) => [file.path, file]));
   const readAll = (paths: readonly string[]): Promise<Map<string, Uint8Array>> => {
     const wanted = paths.flatMap((path) => byPath.get(path) ?? []);
-    return readBlobs(repository, wanted.filter((file) => (file.size ?? 0) <= MAX_FILE_BYTES));
+    return readBlobs(
+      repository,
+      wanted.filter((file) => (file.size ?? 0) <= MAX_FILE_BYTES),
+    );
   };
-  const read = async (path: string): Promise<Uint8Array | null> => (await readAll([path])).get(path) ?? null;
-  return { label: reference, files, notes, read, readAll };
+  return { label: reference, files, notes, readAll };
 }
 
 async function resolveCommit(repository: string, reference: string): Promise<string> {
   try {
-    const name = await runGit(repository, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${reference}^{tree}`]);
+    const name = await runGit(repository, [
+      "rev-parse",
+      "--verify",
+      "--quiet",
+      "--end-of-options",
+      `${reference}^{tree}`,
+    ]);
     return name.toString("utf8").trim();
   } catch (cause) {
     throw new RunrateError(
@@ -78,7 +99,8 @@ function runGit(repository: string, args: readonly string[], input?: string): Pr
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve(Buffer.concat(output));
-      else reject(new Error(`git ${args[0] ?? ""} ended with ${code}: ${Buffer.concat(errors).toString("utf8").trim()}`));
+      else
+        reject(new Error(`git ${args[0] ?? ""} ended with ${code}: ${Buffer.concat(errors).toString("utf8").trim()}`));
     });
     // Git may end before it has read everything; what matters then is its exit code.
     child.stdin.on("error", () => undefined);

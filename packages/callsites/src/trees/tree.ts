@@ -3,9 +3,7 @@ export interface SourceTree {
   /** What a person typed: the directory or the git reference. */
   readonly label: string;
   readonly files: readonly TreeFile[];
-  /** Bytes of a listed file; null when it cannot be read any more. */
-  read(path: string): Promise<Uint8Array | null>;
-  /** Reads many at once, for trees where one request is dearer than its bytes. */
+  /** Contents of listed files by path; what cannot be read, or is larger than `MAX_FILE_BYTES`, is left out. */
   readAll(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
   /** What was left out while listing (links, unreadable folders). */
   readonly notes: readonly ScanNote[];

@@ -58,7 +58,11 @@ export const ledgerTables: Migration = {
       .addColumn("value", "text", (column) => column.notNull())
       .addPrimaryKeyConstraint("tag_values_key", ["tag_set_id", "key"])
       .execute();
-    await db.schema.createIndex("tag_values_by_value").on("tag_values").columns(["key", "value", "tag_set_id"]).execute();
+    await db.schema
+      .createIndex("tag_values_by_value")
+      .on("tag_values")
+      .columns(["key", "value", "tag_set_id"])
+      .execute();
 
     await withMeasures(
       db.schema
@@ -175,5 +179,8 @@ export const ledgerTables: Migration = {
 function withMeasures<Table extends string, Columns extends string>(
   table: CreateTableBuilder<Table, Columns>,
 ): CreateTableBuilder<Table, Columns> {
-  return MEASURES.reduce((builder, name) => builder.addColumn(name as Columns, "bigint", (column) => column.notNull()), table);
+  return MEASURES.reduce(
+    (builder, name) => builder.addColumn(name as Columns, "bigint", (column) => column.notNull()),
+    table,
+  );
 }
