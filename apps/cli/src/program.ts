@@ -32,7 +32,7 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   ) => {
     declare(program.command(name).description(description).copyInheritedSettings(program))
       .option("--json", "print the result as JSON")
-      .addOption(new Option("--now <instant>", "the instant that counts as now").argParser(parseNow))
+      .addOption(nowOption())
       .action(async (options: Options & { json?: boolean; now?: number }) => {
         const work = await load();
         const result = await work(options, { terminal, now: options.now ?? terminal.clock() });
@@ -41,6 +41,16 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
       });
   };
 
+  program
+    .command("price")
+    .description("price JSON lines of usage from standard input, one JSON line for each")
+    .copyInheritedSettings(program)
+    .option("--json", "the output is JSON lines in any case")
+    .addOption(nowOption())
+    .action(async ({ now = terminal.clock() }: { now?: number }) => {
+      const { price } = await import("./commands/price.ts");
+      if (!(await price({ terminal, now }))) outcome.code = 1;
+    });
   command(
     "query",
     "totals of a period from the ledger, grouped and filtered",
@@ -91,4 +101,8 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
     async () => (await import("./commands/roi.ts")).roi,
   );
   return program;
+}
+
+function nowOption(): Option {
+  return new Option("--now <instant>", "the instant that counts as now").argParser(parseNow);
 }

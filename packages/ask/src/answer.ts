@@ -37,7 +37,11 @@ export type AnswerValue =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "usd"; readonly usd: PicoUsd; readonly low?: PicoUsd; readonly high?: PicoUsd }
   | { readonly type: "delta"; readonly usd: PicoUsd; readonly base: PicoUsd }
-  | { readonly type: "count"; readonly count: bigint; readonly unit: "tokens" | "requests" | "threads" | "records" | "days" }
+  | {
+      readonly type: "count";
+      readonly count: bigint;
+      readonly unit: "tokens" | "requests" | "threads" | "records" | "days";
+    }
   | { readonly type: "percent"; readonly basisPoints: bigint | null }
   | { readonly type: "instant"; readonly at: string };
 

@@ -103,3 +103,5 @@ export { tokensPerDollar, type TokensPerDollar } from "./tokens-per-dollar.ts";
 export { COUNT_FIELDS, COUNT_NAMES, isCountName, type CountName } from "./usage-fields.ts";
 export { type ServiceTier, type UsageCounts, type UsageRecord } from "./usage.ts";
 export { parseZone, UTC } from "./zone.ts";
+export { priceLine, type PriceLineContext, type PriceLineResult } from "./price-line.ts";
+export { parseServiceTier } from "./service-tier.ts";
