@@ -1,3 +1,4 @@
+export { type Behaviour, behaviours } from "./behaviours.ts";
 export type { Delivery, DeliveryKind, DeliveryOptions, Outcome } from "./deliver/delivery.ts";
 export type { Fault, FaultFor } from "./fault.ts";
 export type { Change, UntilOptions, Violation } from "./feed.ts";
