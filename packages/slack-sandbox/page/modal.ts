@@ -24,9 +24,10 @@ export class Modal {
     if (spelled === this.#shown) return;
     this.#shown = spelled;
     if (!view) {
-      this.#dialog?.close();
-      this.#dialog?.remove();
+      const dialog = this.#dialog;
       this.#dialog = undefined;
+      dialog?.close();
+      dialog?.remove();
       this.#entries.clear();
       return;
     }
@@ -52,6 +53,13 @@ export class Modal {
     const dialog = h("dialog", { class: "modal" });
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
+      void perform(this.#client, { act: "close" });
+    });
+    // A browser may close a dialog on a second Esc whatever the page says; the app is told then, too.
+    dialog.addEventListener("close", () => {
+      if (this.#dialog !== dialog) return;
+      this.#dialog = undefined;
+      dialog.remove();
       void perform(this.#client, { act: "close" });
     });
     document.body.append(dialog);
