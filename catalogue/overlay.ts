@@ -111,8 +111,8 @@ function correctModel(known: CatalogueModel, facts: Facts): CatalogueModel {
 
 function periodOf(known: CatalogueModel, facts: z.infer<typeof period>): PricePeriod {
   const rates: Record<string, string> = { ...tripleRates(facts.standard) };
-  if (facts.cache_write !== undefined) rates["cache_write"] = facts.cache_write;
-  if (facts.cache_write_12h !== undefined) rates["cache_write_12h"] = facts.cache_write_12h;
+  if (facts.cache_write !== undefined) rates["cache_write"] = plain(facts.cache_write);
+  if (facts.cache_write_12h !== undefined) rates["cache_write_12h"] = plain(facts.cache_write_12h);
   const standard: RateSheet = { source: facts.source, rates };
   const tool = known.prices[0]?.sheets.map(({ source: from, rates: { web_search, file_search } }) => ({
     source: from,
@@ -181,7 +181,16 @@ function scaled(list: RateTable, factor: string): RateTable {
 
 function tripleRates(text: string): RateTable {
   const [input = "", cached = "-", output = ""] = text.split(" / ");
-  return { input, ...(cached === "-" ? {} : { cached_input: cached }), output };
+  return {
+    input: plain(input),
+    ...(cached === "-" ? {} : { cached_input: plain(cached) }),
+    output: plain(output),
+  };
+}
+
+/** "0.10" as "0.1": the same rate is always the same text. */
+function plain(rate: string): string {
+  return multiplyText(rate, "1");
 }
 
 function baseRates(one: PricePeriod): RateTable {

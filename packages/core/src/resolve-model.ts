@@ -28,7 +28,7 @@ export type ModelResolution =
       readonly model: CatalogueModel;
       /** The name under which the catalogue knows it: an alias may end on another day than its family. */
       readonly name: string;
-      readonly via: "exact" | "alias" | "snapshot" | "family" | "fine-tuned" | "user alias";
+      readonly via: "exact" | "alias" | "pattern" | "snapshot" | "family" | "fine-tuned" | "user alias";
     }
   | {
       readonly kind: "unresolved";
@@ -149,7 +149,7 @@ function ownEntry(index: CatalogueIndex, provider: CatalogueProvider, name: stri
         via: rung.step === "exact" ? "alias" : rung.step,
       };
     const model = rung.step === "family" ? undefined : fits(rung.name);
-    if (model) return { kind: "found", provider, model, name, via: "family" };
+    if (model) return { kind: "found", provider, model, name, via: "pattern" };
   }
   return undefined;
 }
