@@ -1,0 +1,73 @@
+import type { Operation, Template } from "../module/expression.ts";
+import type { Resolver } from "./resolver.ts";
+import { type Frame, type ScalarValue, unknown, type Value } from "./value.ts";
+
+const MAX_COMBINATIONS = 16;
+
+/** Text with holes: known when every hole is. Several values of a hole give several texts. */
+export function evaluateTemplate(resolver: Resolver, template: Template, frame: Frame): readonly Value[] {
+  return combine(
+    template.parts.map((part) => resolver.evaluate(part, frame)),
+    (values) => values.map((value) => String(value.value)).join(""),
+    unknown("text with a part that is not constant", { path: frame.path, line: template.line }),
+  );
+}
+
+export function evaluateOperation(resolver: Resolver, operation: Operation, frame: Frame): readonly Value[] {
+  const at = { path: frame.path, line: operation.line };
+  return combine(
+    operation.operands.map((operand) => resolver.evaluate(operand, frame)),
+    (values) => calculate(operation.operator, values),
+    unknown(`a calculation (${operation.operator}) with a part that is not constant`, at),
+  );
+}
+
+/** Applies `make` to every combination of constant parts. The first named part's place stands for the result. */
+function combine(
+  parts: readonly (readonly Value[])[],
+  make: (values: readonly ScalarValue[]) => string | number | null,
+  otherwise: Value,
+): readonly Value[] {
+  let combinations: ScalarValue[][] = [[]];
+  let isPartial = false;
+  for (const part of parts) {
+    const scalars = part.filter((value) => value.kind === "scalar");
+    if (scalars.length < part.length) isPartial = true;
+    combinations = combinations.flatMap((head) => scalars.map((value) => [...head, value])).slice(0, MAX_COMBINATIONS);
+  }
+  const results = combinations.flatMap((values): Value[] => {
+    const made = make(values);
+    const source = values.find((value) => value.slot !== "") ?? values[0];
+    return made === null || source === undefined ? [] : [{ ...source, value: made }];
+  });
+  if (results.length === 0) {
+    const missing = parts.flat().find((value) => value.kind === "unknown");
+    // The unknown part names the parameter that a caller may know.
+    return [missing?.kind === "unknown" ? { ...missing, trail: "" } : otherwise];
+  }
+  return isPartial ? [...results, otherwise] : results;
+}
+
+function calculate(operator: string, values: readonly ScalarValue[]): string | number | null {
+  const [left, right] = values;
+  if (left === undefined || right === undefined) return null;
+  if (typeof left.value === "number" && typeof right.value === "number")
+    return arithmetic(operator, left.value, right.value);
+  if (operator === "+" && (typeof left.value === "string" || typeof right.value === "string"))
+    return `${left.value}${right.value}`;
+  return null;
+}
+
+function arithmetic(operator: string, left: number, right: number): number | null {
+  const results: Record<string, number> = {
+    "+": left + right,
+    "-": left - right,
+    "*": left * right,
+    "/": left / right,
+    "//": Math.floor(left / right),
+    "%": left % right,
+    "**": left ** right,
+  };
+  const result = results[operator];
+  return result === undefined || !Number.isFinite(result) ? null : result;
+}
