@@ -1,14 +1,18 @@
-import { decimalText, parseDecimal, parseUsd, parseZone, RunrateError, type PicoUsd } from "@runrate/core";
+import {
+  decimalText,
+  parseDecimal,
+  parseUsd,
+  parseZone,
+  RunrateError,
+  type PicoUsd,
+  type Range as CoreRange,
+} from "@runrate/core";
 import { z } from "zod";
 import { showValue, suggestion } from "./problem.ts";
 import { ExactNumber } from "./yaml-source.ts";
 
-/** Three cases of one figure, low ≤ likely ≤ high. */
-export interface Range {
-  readonly low: number;
-  readonly likely: number;
-  readonly high: number;
-}
+/** Three cases of one count, low ≤ likely ≤ high. */
+export type Range = CoreRange<number>;
 
 /** A map with a fixed set of keys: any other key is a problem that names the nearest known one. */
 export function section<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -34,7 +38,7 @@ function field<T>(schema: FieldSchema, read: (text: string) => T) {
         if (text === undefined) throw new Error(`must be ${schema.description}, not ${describe(value)}`);
         return read(text);
       } catch (error) {
-        const hint = error instanceof RunrateError && error.hint !== undefined ? `: ${error.hint}` : "";
+        const hint = error instanceof RunrateError && error.hint?.startsWith("Did you mean") ? `: ${error.hint}` : "";
         context.issues.push({
           code: "custom",
           input: value,
@@ -131,6 +135,17 @@ export function percent(description: string, { max }: { max?: bigint } = {}) {
   });
 }
 
+/** A percentage of at least zero in basis points (12.5 is 1,250); a trailing "%" is allowed, digits past a basis point are not. */
+export function basisPoints(description: string) {
+  return field({ type: ["number", "string"], description: `${description}, in per cent` }, (value): bigint => {
+    const { digits, scale } = parseDecimal(value.replace(/\s*%$/, ""));
+    const unit = 10n ** BigInt(scale);
+    if (digits < 0n || (digits * 100n) % unit !== 0n)
+      throw mustBe(`${description}, in per cent with at most two decimals`, value);
+    return (digits * 100n) / unit;
+  });
+}
+
 /** An IANA time zone, in its own spelling. */
 export function timeZone() {
   return field({ type: "string", description: 'an IANA time zone such as "Europe/Berlin"' }, parseZone);
@@ -183,17 +198,20 @@ export function texts(description: string) {
     });
 }
 
-/** A whole number, or low, likely and high ones; a single number is all three. */
+/** A whole number, or low, likely and high ones; a single number, and a missing low or high, is the likely one. */
 export function range(description: string) {
   const bound = whole(description);
   return z
     .preprocess(
-      (value) =>
-        typeof value === "string" || value instanceof ExactNumber ? { low: value, likely: value, high: value } : value,
-      section({ low: bound, likely: bound, high: bound }).superRefine(({ low, likely, high }, context) => {
-        if (low > likely || likely > high)
-          context.addIssue({ code: "custom", message: "must have low ≤ likely ≤ high" });
-      }),
+      (value) => (typeof value === "string" || value instanceof ExactNumber ? { likely: value } : value),
+      section({ low: bound.optional(), likely: bound, high: bound.optional() }).transform(
+        ({ likely, low = likely, high = likely }, context): Range => {
+          if (low > likely || likely > high) {
+            context.issues.push({ code: "custom", input: likely, message: "must have low ≤ likely ≤ high" });
+          }
+          return { low, likely, high };
+        },
+      ),
     )
     .meta({
       anyOf: [
@@ -201,7 +219,7 @@ export function range(description: string) {
         {
           type: "object",
           properties: { low: { type: "integer" }, likely: { type: "integer" }, high: { type: "integer" } },
-          required: ["low", "likely", "high"],
+          required: ["likely"],
           additionalProperties: false,
         },
       ],

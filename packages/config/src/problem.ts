@@ -1,5 +1,4 @@
-import { RunrateError } from "@runrate/core";
-import { closest, distance } from "fastest-levenshtein";
+import { RunrateError, suggestNames } from "@runrate/core";
 
 /** One thing wrong with a configuration file or the environment. Its message never holds a secret. */
 export interface ConfigProblem {
@@ -31,12 +30,9 @@ export function configError(problems: readonly ConfigProblem[]): RunrateError {
 
 /** `, did you mean "x"?` for a name that is near a known one, else the known names while they are few. */
 export function suggestion(name: string, known: readonly string[]): string {
-  const nearest = known.length === 0 ? "" : closest(name.toLowerCase(), [...known]);
-  if (nearest !== "" && distance(name.toLowerCase(), nearest) <= Math.max(2, Math.floor(nearest.length / 3))) {
-    return `, did you mean "${nearest}"?`;
-  }
-  const contained = known.filter((one) => one.includes(name.toLowerCase()) || name.toLowerCase().includes(one));
-  if (contained.length === 1) return `, did you mean "${contained[0]}"?`;
+  const longer = known.filter((one) => one.startsWith(`${name.toLowerCase()}_`));
+  const [nearest] = longer.length === 1 ? longer : suggestNames(name, known, 1);
+  if (nearest !== undefined) return `, did you mean "${nearest}"?`;
   return known.length > 0 && known.length <= 12 ? ` (known: ${known.join(", ")})` : "";
 }
 

@@ -56,7 +56,7 @@ export function readYaml(text: string, path: string): YamlResult {
     lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
-    logLevel: "silent",
+    logLevel: "error",
   });
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
@@ -67,27 +67,38 @@ export function readYaml(text: string, path: string): YamlResult {
     return { kind: "invalid", problems };
   }
   try {
-    const value = document.contents === null ? {} : (toValue(document.contents, document, new Set()) ?? {});
+    const value =
+      document.contents === null ? {} : (toValue(document.contents, { document, known: new Map() }, new Set()) ?? {});
     return { kind: "read", source: { value, locate: (at, key) => locate(document, lines, at, key) } };
   } catch (error) {
     return { kind: "invalid", problems: [problem(error instanceof Error ? error.message : String(error))] };
   }
 }
 
-function toValue(node: unknown, document: Document, open: ReadonlySet<Node>): unknown {
+interface Reading {
+  readonly document: Document;
+  /** Each node is read once, so that aliases of aliases cost what they are long and not what they multiply to. */
+  readonly known: Map<Node, unknown>;
+}
+
+function toValue(node: unknown, reading: Reading, open: ReadonlySet<Node>): unknown {
   if (!isNode(node)) return undefined;
   if (open.has(node)) throw new Error("an alias refers to a part that contains it");
-  const inside = new Set(open).add(node);
-  if (isAlias(node)) return toValue(node.resolve(document), document, inside);
+  if (!reading.known.has(node)) reading.known.set(node, readNode(node, reading, new Set(open).add(node)));
+  return reading.known.get(node);
+}
+
+function readNode(node: Node, reading: Reading, open: ReadonlySet<Node>): unknown {
+  if (isAlias(node)) return toValue(node.resolve(reading.document), reading, open);
   if (isMap(node)) {
     const map: Record<string, unknown> = Object.create(null);
     for (const { key, value } of node.items) {
-      const held = toValue(value, document, inside);
+      const held = toValue(value, reading, open);
       if (held !== undefined) map[keyText(key)] = held;
     }
     return { ...map };
   }
-  if (isSeq(node)) return node.items.map((item) => toValue(item, document, inside) ?? "");
+  if (isSeq(node)) return node.items.map((item) => toValue(item, reading, open) ?? "");
   if (!isScalar(node) || node.value === null) return undefined;
   return typeof node.value === "number" || typeof node.value === "bigint"
     ? new ExactNumber(node.source ?? String(node.value))

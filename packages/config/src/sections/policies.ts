@@ -1,41 +1,41 @@
-import type { PicoUsd } from "@runrate/core";
+import type { PicoUsd, PolicyLimits as CoreLimits } from "@runrate/core";
 import { z } from "zod";
-import { percent, section, text, usd, whole } from "../fields.ts";
+import { basisPoints, section, text, usd, whole } from "../fields.ts";
 import { present } from "../present.ts";
 import { ExactNumber } from "../yaml-source.ts";
 
-/** Limits on what a pull request may do to the bill. Passing any of them is a reason; absent ones are not checked. */
-export interface PolicyLimits {
-  /** Rise of the monthly cost. */
-  readonly monthlyIncreaseUsd?: PicoUsd;
-  /** Rise of the monthly cost (or, without volume, of the cost per 1,000 calls) in per cent; exact decimal. */
-  readonly increasePercent?: string;
-  /** Rise of the cost of 1,000 calls of any one call site. */
-  readonly per1kCallsIncreaseUsd?: PicoUsd;
-  /** The whole monthly cost after the change. */
-  readonly monthlyTotalUsd?: PicoUsd;
-  /** Name of a budget that the whole monthly cost after the change must stay within. */
+/** Limits on what a pull request may do to the bill, over which it warns or fails; absent ones are not checked. */
+export interface PolicyLimits extends CoreLimits {
+  /** Name of a budget of this file that the monthly estimate after the change must stay within. */
   readonly budget?: string;
-  /** Calls of a model that is shut down, or will be within this many days (0: only what has already ended). */
-  readonly shutdownWithinDays?: number;
+  /** Shut-down models count from this many days before their shutdown (0: only what has already ended). */
+  readonly shutDownWithinDays?: number;
   /** A touched call whose model cannot be resolved. */
   readonly unresolved?: boolean;
-  /** A call of a model that has no price. */
+  /** A touched call of a model that has no price. */
   readonly unpriced?: boolean;
+}
+
+/** A change below all of these is not commented on. */
+export interface CommentFloor {
+  readonly monthlyUsd?: PicoUsd;
+  readonly growthBasisPoints?: bigint;
+  readonly per1kCallsUsd?: PicoUsd;
 }
 
 export interface PolicySettings {
   readonly warn: PolicyLimits;
   readonly fail: PolicyLimits;
-  /** A change below all of these is not commented on. */
-  readonly floor: { readonly monthlyUsd?: PicoUsd; readonly percent?: string; readonly per1kCallsUsd?: PicoUsd };
+  readonly commentFloor: CommentFloor;
 }
 
-/** True: within the 90 days of the first notice; false: not checked. */
-const shutdown = z
+/** `true` looks as far ahead as the first notice of an alert does. */
+const FIRST_NOTICE_DAYS = "90";
+
+const shutDown = z
   .preprocess(
-    (value) => (value === true ? new ExactNumber("90") : value === false ? undefined : value),
-    whole("days before a shutdown, or true", { max: 3_650 }).optional(),
+    (value) => (value === true ? new ExactNumber(FIRST_NOTICE_DAYS) : value === false ? undefined : value),
+    whole("true, false or days before a shutdown", { max: 3_650 }).optional(),
   )
   .meta({
     type: ["boolean", "integer"],
@@ -43,37 +43,42 @@ const shutdown = z
   });
 
 const limits = section({
-  monthly_increase_usd: usd("dollars a month").optional(),
-  increase_percent: percent("the rise").optional(),
-  per_1k_calls_increase_usd: usd("dollars per 1,000 calls").optional(),
-  monthly_total_usd: usd("dollars a month").optional(),
+  monthly_usd: usd("a rise in dollars a month").optional(),
+  percent: basisPoints("a rise of the monthly cost").optional(),
+  per_1k_calls_usd: usd("a rise in dollars per 1,000 calls").optional(),
+  total_monthly_usd: usd("dollars a month, after the change").optional(),
   budget: text("the name of a budget in this file").optional(),
-  shutdown_models: shutdown.optional(),
+  shut_down_models: shutDown.optional(),
   unresolved: z.boolean().optional(),
   unpriced: z.boolean().optional(),
 }).transform((raw): PolicyLimits =>
   present({
-    monthlyIncreaseUsd: raw.monthly_increase_usd,
-    increasePercent: raw.increase_percent,
-    per1kCallsIncreaseUsd: raw.per_1k_calls_increase_usd,
-    monthlyTotalUsd: raw.monthly_total_usd,
+    monthlyUsd: raw.monthly_usd,
+    growthBasisPoints: raw.percent,
+    per1kCallsUsd: raw.per_1k_calls_usd,
+    totalMonthlyUsd: raw.total_monthly_usd,
     budget: raw.budget,
-    shutdownWithinDays: raw.shutdown_models,
+    shutDownModels: raw.shut_down_models === undefined ? undefined : true,
+    shutDownWithinDays: raw.shut_down_models,
     unresolved: raw.unresolved,
     unpriced: raw.unpriced,
   }),
 );
 
 export const policies = section({
-  warn: limits.default({}),
-  fail: limits.default({}),
+  warn: limits.prefault({}),
+  fail: limits.prefault({}),
   comment_floor: section({
     monthly_usd: usd("dollars a month").optional(),
-    percent: percent("the change").optional(),
+    percent: basisPoints("a change of the monthly cost").optional(),
     per_1k_calls_usd: usd("dollars per 1,000 calls").optional(),
-  }).default({}),
+  }).prefault({}),
 }).transform(({ warn, fail, comment_floor: floor }): PolicySettings => ({
   warn,
   fail,
-  floor: present({ monthlyUsd: floor.monthly_usd, percent: floor.percent, per1kCallsUsd: floor.per_1k_calls_usd }),
+  commentFloor: present({
+    monthlyUsd: floor.monthly_usd,
+    growthBasisPoints: floor.percent,
+    per1kCallsUsd: floor.per_1k_calls_usd,
+  }),
 }));
