@@ -75,7 +75,7 @@ describe("the golden costs of SPEC.md, section 4", () => {
     expect(usd({ model: "gpt-4o", service_tier: "cheap", usage: run })).toBe("unknown_tier");
     expect(usd({ model: "gpt-4o", usage: { ...run, cached_input_tokens: 2_001 } })).not.toMatch(/^\d/);
     expect(usd({ model: "gpt-4o", usage: { tokens: 5 } })).toBe("unknown_count");
-    expect(usd({ model: "gpt-4o", usage: run, raw: true })).toBe("bad_line");
+    expect(usd({ model: "gpt-4o", usage: { input: 5 }, raw: true })).toBe("bad_usage");
     expect(usd({ usage: run })).toBe("bad_line");
   });
 });

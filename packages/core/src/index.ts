@@ -86,6 +86,9 @@ export {
 } from "./period.ts";
 export { addRational, multiplyRational, rational, rationalOf, truncate, usdTimes, type Rational } from "./rational.ts";
 export { readOwnUsage, type UsageOutcome } from "./read-own-usage.ts";
+export { readProviderUsage, type ProviderUsage } from "./read-provider-usage.ts";
+export { readUsageLine, type UsageLine } from "./read-usage-line.ts";
+export { mergeUsageEvents } from "./usage-sources/merge-usage-events.ts";
 export { resolveModel, type ModelAliases, type ModelName, type ModelResolution } from "./resolve-model.ts";
 export { returnOnSpend, type Roi, type RoiGrade } from "./roi.ts";
 export { monthlyRunsCost, monthlyTotal, type MonthlyRuns, type MonthlyTotal } from "./run-cost.ts";
