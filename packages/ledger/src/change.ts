@@ -1,7 +1,7 @@
 import type { LedgerReader, LedgerTransaction } from "./store.ts";
 
-/** What a commit did: records came, a source's buckets were replaced, prices or workloads were applied anew, a month was closed. */
-export type ChangeKind = "append" | "replace" | "reprice" | "attribute" | "prune" | "close";
+/** What a commit did: records came, a source's buckets were replaced, prices or workloads were applied anew, old records were pruned, a bill came. */
+export type ChangeKind = "append" | "replace" | "reprice" | "attribute" | "prune" | "billed";
 
 /** One commit that changed facts. What changed happened in [from, to), in milliseconds since 1970 UTC. */
 export interface LedgerChange {

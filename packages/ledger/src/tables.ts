@@ -121,6 +121,25 @@ export interface ClosedMonthTable {
   requests: Whole;
 }
 
+/** What a provider says that it billed. Never added to computed spend: held against it. */
+export interface BilledCostTable {
+  id: string;
+  source: string;
+  provider: string;
+  at: Whole;
+  span_ms: Whole;
+  line_item: string | null;
+  project: string | null;
+  api_key: string | null;
+  organisation: string | null;
+  /** Decimal text, in `quantity_unit`. */
+  quantity: string | null;
+  quantity_unit: string | null;
+  /** May be negative (credits): micro and pico then have the same sign. */
+  usd_micro: Whole;
+  usd_pico: Whole;
+}
+
 export interface AuditTable {
   id: GeneratedAlways<bigint>;
   at: Whole;
@@ -154,6 +173,7 @@ export interface LedgerTables {
   coverage: CoverageTable;
   cursors: CursorTable;
   closed_months: ClosedMonthTable;
+  billed_costs: BilledCostTable;
   audit: AuditTable;
   schema_versions: SchemaVersionTable;
   state: StateTable;

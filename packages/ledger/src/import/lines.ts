@@ -14,26 +14,30 @@ const NONE: ReadonlySet<number> = new Set();
 
 /**
  * Cuts a text into lines as it arrives. LF, CRLF and a byte order mark are understood. Memory does not grow with the input: a
- * line beyond 1 MiB is dropped and marked.
+ * line beyond the limit (1 MiB) is dropped and marked.
  *
+ * @param limitOf how long a line may be, judged by the text's beginning
  * @throws RunrateError `not_text` for binary data and for UTF-16.
  */
-export async function* readLines(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<LineBatch> {
+export async function* readLines(
+  chunks: AsyncIterable<Buffer>,
+  name: string,
+  limitOf: (head: string) => number = () => MAX_LINE_BYTES,
+): AsyncGenerator<LineBatch> {
   const decoder = new TextDecoder("utf-8");
   let rest = "";
   let skipping = false;
   let first = 1;
-  let start = true;
+  let limit: number | undefined;
   for await (const chunk of chunks) {
-    if (start && chunk.length > 0) {
-      requireText(chunk, name);
-      start = false;
-    }
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    if (limit === undefined) requireText(chunk, name);
+    const text = rest + decoder.decode(chunk, { stream: true });
+    limit ??= limitOf(text.slice(0, 4_096));
+    const parts = text.split("\n");
     rest = parts.pop() ?? "";
-    const batch = finish(parts, first, skipping);
+    const batch = finish(parts, first, skipping, limit);
     if (parts.length > 0) skipping = false;
-    if (rest.length > MAX_LINE_BYTES) {
+    if (rest.length > limit) {
       rest = "";
       skipping = true;
     } else if (skipping) {
@@ -43,14 +47,14 @@ export async function* readLines(chunks: AsyncIterable<Buffer>, name: string): A
     if (batch.lines.length > 0) yield batch;
   }
   rest += decoder.decode();
-  if (rest !== "" || skipping) yield finish([rest], first, skipping);
+  if (rest !== "" || skipping) yield finish([rest], first, skipping, limit ?? MAX_LINE_BYTES);
 }
 
-function finish(parts: string[], first: number, skipping: boolean): LineBatch {
+function finish(parts: string[], first: number, skipping: boolean, limit: number): LineBatch {
   let tooLong: Set<number> | undefined;
   for (let index = 0; index < parts.length; index += 1) {
     const line = parts[index] ?? "";
-    if (line.length > MAX_LINE_BYTES || (index === 0 && skipping)) {
+    if (line.length > limit || (index === 0 && skipping)) {
       (tooLong ??= new Set()).add(index);
       parts[index] = "";
     } else if (line.charCodeAt(line.length - 1) === 13) {

@@ -166,6 +166,23 @@ export const ledgerTables: Migration = {
       .addColumn("requests", "bigint", (column) => column.notNull())
       .execute();
     await db.schema
+      .createTable("billed_costs")
+      .addColumn("id", "text", (column) => column.primaryKey().notNull())
+      .addColumn("source", "text", (column) => column.notNull())
+      .addColumn("provider", "text", (column) => column.notNull())
+      .addColumn("at", "bigint", (column) => column.notNull())
+      .addColumn("span_ms", "bigint", (column) => column.notNull())
+      .addColumn("line_item", "text")
+      .addColumn("project", "text")
+      .addColumn("api_key", "text")
+      .addColumn("organisation", "text")
+      .addColumn("quantity", "text")
+      .addColumn("quantity_unit", "text")
+      .addColumn("usd_micro", "bigint", (column) => column.notNull())
+      .addColumn("usd_pico", "bigint", (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex("billed_costs_by_time").on("billed_costs").column("at").execute();
+    await db.schema
       .createTable("audit")
       .addColumn("id", key, (column) => column.primaryKey())
       .addColumn("at", "bigint", (column) => column.notNull())

@@ -1,0 +1,111 @@
+import { checkUsage, type CountName, type ServiceTier, type UsageCounts, type UsageRecord } from "@runrate/core";
+import type { ContentIds } from "./content-id.ts";
+import type { CsvColumn, TextField } from "./csv-columns.ts";
+import { readInstant } from "./instant.ts";
+import { nameFault, rejected, type RowOutcome } from "./row-outcome.ts";
+import { readTier } from "./tier.ts";
+
+/** Reads rows of a CSV file by its header. */
+export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, source: string) {
+  const noTags: Readonly<Record<string, string>> = {};
+  return (fields: readonly string[], line: number, content: string): RowOutcome => {
+    if (fields.length !== columns.length) {
+      return rejected(`${fields.length} fields where the header has ${columns.length}`);
+    }
+    const text: Partial<Record<TextField, string>> = {};
+    const counts: Partial<Record<Exclude<keyof UsageCounts, "storageGbDays">, number>> & { storageGbDays?: string } = {};
+    let tags: Record<string, string> | undefined;
+    let at: number | undefined;
+    let spanMs = 0;
+    let requests = 1;
+    let batch = false;
+    for (let index = 0; index < columns.length; index += 1) {
+      const column = columns[index];
+      const value = fields[index] ?? "";
+      if (column === undefined || value === "") continue;
+      switch (column.kind) {
+        case "at": {
+          const instant = readInstant(value);
+          if (typeof instant === "string") return rejected(instant);
+          at = instant;
+          spanMs = column.spanMs;
+          break;
+        }
+        case "text": {
+          const fault = nameFault(column.field, value);
+          if (fault !== undefined) return rejected(fault);
+          text[column.field] = value;
+          break;
+        }
+        case "count": {
+          const count = readCount(column.name, value);
+          if (typeof count === "string") return rejected(count);
+          counts[column.field] = count;
+          break;
+        }
+        case "requests": {
+          const count = readCount("requests", value);
+          if (typeof count === "string") return rejected(count);
+          requests = count;
+          break;
+        }
+        case "storage":
+          if (!/^\d{1,15}(\.\d{1,15})?$/.test(value)) return rejected(`storage_gb_days is ${JSON.stringify(value.slice(0, 40))}: it must be a decimal`);
+          counts.storageGbDays = value;
+          break;
+        case "batch":
+          batch = value.toLowerCase() === "true" || value === "1";
+          break;
+        case "tag": {
+          const fault = nameFault(column.key, value);
+          if (fault !== undefined) return rejected(fault);
+          (tags ??= {})[column.key] = value;
+          break;
+        }
+        case "ignored":
+          break;
+      }
+    }
+    if (at === undefined) return rejected("no instant");
+    const { model, serviceTier: tierText, id, ...who } = text;
+    if (model === undefined) return rejected("no model");
+    const tier: ServiceTier | undefined = readTier(tierText);
+    if (tier === undefined) return rejected(`${JSON.stringify(tierText)} is not a service tier (standard, batch, flex, priority)`);
+    const usage: UsageCounts = { inputTokens: 0, outputTokens: 0, ...counts };
+    const fault = checkUsage(usage);
+    if (fault) return rejected(fault.message);
+    const record: UsageRecord = {
+      ...who,
+      id: id ?? ids.of(line, content),
+      at,
+      ...(spanMs === 0 ? {} : { spanMs }),
+      model,
+      serviceTier: batch ? "batch" : tier,
+      usage,
+      requests,
+      tags: tags ?? noTags,
+      source,
+    };
+    return { kind: "record", record };
+  };
+}
+
+/** A whole count, written plainly (or as 12.0, which spreadsheets make of it), or the reason why not. */
+export function readCount(name: CountName | "requests", text: string): number | string {
+  const count = Number(text);
+  // Number() also takes "1e3", "0x10" and "Infinity", which nobody means as a count.
+  if (count >= 0 && count <= Number.MAX_SAFE_INTEGER && Number.isInteger(count) && isPlain(text)) return count;
+  const shown = JSON.stringify(text.slice(0, 40));
+  if (/^-\d+(\.\d+)?$/.test(text)) return `${name} is ${shown}: a count cannot be negative`;
+  if (/^\d+\.\d*[1-9]\d*$/.test(text)) return `${name} is ${shown}: a count must be a whole number`;
+  if (/^\d+(\.0*)?$/.test(text)) return `${name} is ${shown}: a count is at most ${Number.MAX_SAFE_INTEGER}`;
+  return `${name} is ${shown}: it must be a whole number`;
+}
+
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 48 || code > 57) return /^\d+\.0*$/.test(text);
+  }
+  return true;
+}

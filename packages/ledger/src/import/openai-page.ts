@@ -1,0 +1,178 @@
+import { checkUsage, type UsageCounts, type UsageRecord } from "@runrate/core";
+import { hash } from "node:crypto";
+import { z } from "zod";
+import { nameFault, rejected, type RowOutcome } from "./row-outcome.ts";
+import { readTier } from "./tier.ts";
+
+const optionalText = z.string().nullish();
+const optionalCount = z.number().nullish();
+
+/** One entry of a bucket: theirs, so unknown keys pass; every count that is billed is named here. */
+const usageResult = z.looseObject({
+  object: z.string(),
+  input_tokens: optionalCount,
+  input_cached_tokens: optionalCount,
+  input_cache_write_tokens: optionalCount,
+  output_tokens: optionalCount,
+  input_audio_tokens: optionalCount,
+  input_cached_audio_tokens: optionalCount,
+  output_audio_tokens: optionalCount,
+  input_image_tokens: optionalCount,
+  input_cached_image_tokens: optionalCount,
+  output_image_tokens: optionalCount,
+  num_model_requests: optionalCount,
+  num_requests: optionalCount,
+  num_sessions: optionalCount,
+  images: optionalCount,
+  characters: optionalCount,
+  seconds: optionalCount,
+  usage_bytes: optionalCount,
+  project_id: optionalText,
+  user_id: optionalText,
+  api_key_id: optionalText,
+  model: optionalText,
+  batch: z.boolean().nullish(),
+  service_tier: optionalText,
+});
+
+type UsageResult = z.infer<typeof usageResult>;
+
+export const openAiBucket = z.looseObject({
+  object: z.literal("bucket").optional(),
+  start_time: z.number().int(),
+  end_time: z.number().int(),
+  results: z.array(z.unknown()),
+});
+
+export type OpenAiBucket = z.infer<typeof openAiBucket>;
+
+/** A page of OpenAI's usage or costs API. */
+export const openAiPage = z.looseObject({
+  object: z.literal("page"),
+  data: z.array(openAiBucket),
+  has_more: z.boolean().optional(),
+  next_page: optionalText,
+});
+
+/** The kind of usage that a result is about: "completions", "embeddings" … from its `object`. */
+export function resultKind(object: string): string {
+  return /^organization\.usage\.([a-z_]+)\.result$/.exec(object)?.[1] ?? object;
+}
+
+/** What ids of one kind of bucket begin with: the part of a source that is replaced together. */
+export function bucketIdPrefix(kind: string): string {
+  return `openai:${kind}:`;
+}
+
+/**
+ * One entry of a usage bucket as a record. Its id is the bucket and what it is grouped by, never its counts: when late usage
+ * changes the counts it is still the same bucket.
+ */
+export function openAiUsageRecord(
+  bucket: OpenAiBucket,
+  result: unknown,
+  origin: { readonly source: string; readonly organisation?: string },
+): RowOutcome {
+  const parsed = usageResult.safeParse(result);
+  if (!parsed.success) return rejected(z.prettifyError(parsed.error).split("\n").slice(0, 2).join(" "));
+  const entry = parsed.data;
+  const kind = resultKind(entry.object);
+  const counted = countsOf(kind, entry, bucket);
+  if (typeof counted === "string") return rejected(counted);
+  const fault = checkUsage(counted.usage) ?? checkUsage({ inputTokens: counted.requests, outputTokens: 0 });
+  if (fault) return rejected(fault.message);
+  const tier = entry.batch === true ? "batch" : readTier(entry.service_tier);
+  if (tier === undefined) return rejected(`${JSON.stringify(entry.service_tier)} is not a service tier`);
+  const model = entry.model ?? counted.model;
+  if (model === undefined) return rejected("not grouped by model: fetch the page with group_by=model, or it cannot be priced");
+  const name = nameFault("model", model);
+  if (name !== undefined) return rejected(name);
+  const from = bucket.start_time * 1_000;
+  const spanMs = (bucket.end_time - bucket.start_time) * 1_000;
+  if (!Number.isSafeInteger(from) || spanMs <= 0) return rejected("the bucket ends before it starts");
+  const group = [origin.organisation ?? null, entry.project_id ?? null, entry.user_id ?? null, entry.api_key_id ?? null, model, tier];
+  const key = hash("sha1", JSON.stringify(group), "base64url").slice(0, 16);
+  const record: UsageRecord = {
+    id: `${bucketIdPrefix(kind)}${bucket.start_time}-${bucket.end_time}:${key}`,
+    at: from,
+    spanMs,
+    provider: "openai",
+    model,
+    serviceTier: tier,
+    usage: counted.usage,
+    requests: counted.requests,
+    ...(entry.project_id ? { project: entry.project_id } : {}),
+    ...(entry.api_key_id ? { apiKey: entry.api_key_id } : {}),
+    ...(entry.user_id ? { user: entry.user_id } : {}),
+    ...(origin.organisation === undefined ? {} : { organisation: origin.organisation }),
+    tags: kind === "completions" ? {} : { usage_kind: kind },
+    source: origin.source,
+  };
+  return counted.unpriced === undefined ? { kind: "record", record } : { kind: "record", record, unpriced: counted.unpriced };
+}
+
+interface Counted {
+  readonly usage: UsageCounts;
+  readonly requests: number;
+  /** For what is billed without a model of its own. */
+  readonly model?: string;
+  readonly unpriced?: string;
+}
+
+const NOTHING: UsageCounts = { inputTokens: 0, outputTokens: 0 };
+const BINARY_GB = 1_073_741_824n;
+const DAY_SECONDS = 86_400n;
+
+/** The counts of an entry by its kind, or why they cannot be read. What is billed by a unit that is not counted is unpriced, not free. */
+function countsOf(kind: string, entry: UsageResult, bucket: OpenAiBucket): Counted | string {
+  const requests = entry.num_model_requests ?? 0;
+  switch (kind) {
+    case "completions":
+    case "embeddings":
+    case "moderations":
+    case "decisions":
+      return { usage: tokensOf(entry), requests };
+    case "audio_transcriptions":
+      return { usage: { ...NOTHING, audioSeconds: entry.seconds ?? 0 }, requests };
+    case "audio_speeches":
+      return { usage: NOTHING, requests, unpriced: `${entry.characters ?? 0} characters of speech: billed by tokens that the page does not have` };
+    case "images":
+      return { usage: NOTHING, requests, unpriced: `${entry.images ?? 0} images: billed by tokens that the page does not have` };
+    case "code_interpreter_sessions":
+      return { usage: { ...NOTHING, codeSessions: entry.num_sessions ?? 0 }, requests: entry.num_sessions ?? 0, model: "code_interpreter" };
+    case "web_search_calls":
+      return { usage: { ...NOTHING, webSearches: entry.num_requests ?? 0 }, requests: entry.num_requests ?? 0, model: "web_search" };
+    case "file_search_calls":
+      return { usage: { ...NOTHING, fileSearches: entry.num_requests ?? 0 }, requests: entry.num_requests ?? 0, model: "file_search" };
+    case "vector_stores": {
+      const gbDays = gigabyteDays(entry.usage_bytes ?? 0, bucket);
+      return { usage: { ...NOTHING, storageGbDays: gbDays }, requests: 0, model: "vector_store" };
+    }
+    default:
+      return `"${entry.object.slice(0, 80)}" is a kind of usage that Runrate does not know`;
+  }
+}
+
+function tokensOf(entry: UsageResult): UsageCounts {
+  const optional = {
+    cachedInputTokens: entry.input_cached_tokens,
+    cacheWriteTokens: entry.input_cache_write_tokens,
+    inputAudioTokens: entry.input_audio_tokens,
+    cachedAudioTokens: entry.input_cached_audio_tokens,
+    outputAudioTokens: entry.output_audio_tokens,
+    inputImageTokens: entry.input_image_tokens,
+    cachedImageTokens: entry.input_cached_image_tokens,
+    outputImageTokens: entry.output_image_tokens,
+  };
+  const present = Object.fromEntries(Object.entries(optional).filter(([, count]) => typeof count === "number" && count !== 0));
+  return { inputTokens: entry.input_tokens ?? 0, outputTokens: entry.output_tokens ?? 0, ...present };
+}
+
+/** Bytes kept over a bucket as binary gigabyte-days, cut off after nine decimals. */
+function gigabyteDays(bytes: number, bucket: OpenAiBucket): string {
+  if (!Number.isSafeInteger(bytes) || bytes <= 0) return "0";
+  const seconds = BigInt(bucket.end_time - bucket.start_time);
+  const billionths = (BigInt(bytes) * seconds * 1_000_000_000n) / (BINARY_GB * DAY_SECONDS);
+  const text = billionths.toString().padStart(10, "0");
+  return `${text.slice(0, -9)}.${text.slice(-9)}`.replace(/\.?0+$/, "");
+}

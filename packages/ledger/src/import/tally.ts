@@ -1,0 +1,99 @@
+import type { AppendResult, LedgerRecord, LedgerStore } from "../store.ts";
+import { ledgerRecord } from "../record.ts";
+import { ROWS_PER_TRANSACTION } from "../append.ts";
+import { MAX_REJECTIONS, type ImportFormat, type ImportOptions, type ImportResult, type Rejection } from "./import-types.ts";
+import type { RowOutcome } from "./row-outcome.ts";
+
+/** Counts what an import does, and stores records as soon as a transaction's worth is together. */
+export class Tally {
+  readonly #store: LedgerStore;
+  readonly #options: ImportOptions;
+  #waiting: LedgerRecord[] = [];
+  #lines: number[] = [];
+  readonly #rejected: Rejection[] = [];
+  #rejectedCount = 0;
+  #read = 0;
+  #stored = 0;
+  #duplicates = 0;
+  #unpriced = 0;
+
+  constructor(store: LedgerStore, options: ImportOptions) {
+    this.#store = store;
+    this.#options = options;
+  }
+
+  get read(): number {
+    return this.#read;
+  }
+
+  get stored(): number {
+    return this.#stored;
+  }
+
+  get isFull(): boolean {
+    return this.#waiting.length >= ROWS_PER_TRANSACTION;
+  }
+
+  take(outcome: RowOutcome, line: number): void {
+    if (outcome.kind === "rejected") {
+      this.reject(line, outcome.reason);
+      return;
+    }
+    this.#read += 1;
+    this.#waiting.push(this.price(outcome));
+    this.#lines.push(line);
+  }
+
+  /** The record as the ledger keeps it. */
+  price(outcome: Extract<RowOutcome, { kind: "record" }>): LedgerRecord {
+    const entry = ledgerRecord(outcome.record, this.#options.price, this.#options.matchWorkload);
+    return outcome.unpriced === undefined ? entry : { ...entry, charge: { kind: "unpriced", reason: outcome.unpriced } };
+  }
+
+  reject(line: number, reason: string): void {
+    this.#read += 1;
+    this.#refuse(line, reason);
+  }
+
+  /** Counts what was stored otherwise than by `flush`. */
+  add(result: { readonly read: number; readonly stored: number; readonly duplicates: number; readonly unpriced: number }): void {
+    this.#read += result.read;
+    this.#stored += result.stored;
+    this.#duplicates += result.duplicates;
+    this.#unpriced += result.unpriced;
+  }
+
+  /** Stores what waits: one transaction. */
+  async flush(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    const records = this.#waiting;
+    const lines = this.#lines;
+    this.#waiting = [];
+    this.#lines = [];
+    const result: AppendResult = await this.#store.append(records);
+    this.#stored += result.stored;
+    this.#unpriced += result.unpriced;
+    this.#duplicates += result.duplicates - result.conflicts.length;
+    for (const { id, index } of result.conflicts) {
+      this.#refuse(lines[index] ?? 0, `the id ${JSON.stringify(id.slice(0, 80))} is already stored with other content; the first one is kept`);
+    }
+  }
+
+  result(format: ImportFormat, tagColumns: readonly string[]): ImportResult {
+    return {
+      format,
+      read: this.#read,
+      stored: this.#stored,
+      duplicates: this.#duplicates,
+      unpriced: this.#unpriced,
+      rejected: this.#rejected.sort((a, b) => a.line - b.line),
+      rejectedCount: this.#rejectedCount,
+      tagColumns,
+    };
+  }
+
+  #refuse(line: number, reason: string): void {
+    this.#rejectedCount += 1;
+    if (this.#rejected.length < MAX_REJECTIONS) this.#rejected.push({ line, reason });
+  }
+}
