@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { PriceRequest } from "./cost.ts";
 import { readOwnUsage } from "./read-own-usage.ts";
-import { readProviderUsage } from "./read-provider-usage.ts";
+import { readProviderUsage, type ProviderUsage } from "./read-provider-usage.ts";
 import { parseServiceTier } from "./service-tier.ts";
 
 /** A line of usage, read: what is to be priced and what deserves a remark, or the fault of that line. */
@@ -50,12 +50,12 @@ export function readUsageLine(json: unknown, now: number): UsageLine {
     const message = `service_tier ${JSON.stringify(named.slice(0, 40))} is none of standard, batch, flex, priority`;
     return { kind: "invalid", code: "unknown_tier", message };
   }
-  const usage = raw === true ? readProviderUsage(counts) : readOwnUsage(counts);
+  const usage = raw === true ? readProviderUsage(counts) : ownUsage(counts);
   if (usage.kind === "invalid") return { kind: "invalid", code: usage.code, message: usage.message };
-  const region = parsed.data.region ?? ("region" in usage ? usage.region : undefined);
+  const region = parsed.data.region ?? usage.region;
   const request: PriceRequest = {
     model,
-    serviceTier: tier ?? ("serviceTier" in usage ? usage.serviceTier : undefined) ?? "standard",
+    serviceTier: tier ?? usage.serviceTier ?? "standard",
     at: parsed.data.at ?? now,
     usage: usage.usage,
     requests: parsed.data.requests ?? 1,
@@ -63,6 +63,11 @@ export function readUsageLine(json: unknown, now: number): UsageLine {
     ...(region == null ? {} : { region }),
   };
   return { kind: "request", request, notes: usage.notes };
+}
+
+function ownUsage(counts: unknown): ProviderUsage {
+  const own = readOwnUsage(counts);
+  return own.kind === "invalid" ? own : { ...own, form: "runrate" };
 }
 
 /** A calendar day that exists, with or without a time; `Date.parse` alone takes the 31st of February for the 3rd of March. */
