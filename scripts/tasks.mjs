@@ -4,7 +4,8 @@ import { runInForeground } from "./setup/child-process.mjs";
 import { SetupFailure } from "./setup/failure.mjs";
 
 /**
- * @typedef {{ root: string, node: string, env: Record<string, string> }} Context
+ * @typedef {{ root: string, node: string, env: Record<string, string>, quietStdout?: boolean }} Context
+ *   `quietStdout`: what it prints goes to stderr
  * @typedef {{ code: number | null, signal: NodeJS.Signals | null }} Result
  * @typedef {(context: Context, args: readonly string[]) => Promise<Result>} Task
  */
@@ -15,16 +16,20 @@ const TASKS = {
   start: (context, args) => node(context, "bin/runrate", "start", ...args),
   build: turbo("build"),
   typecheck: all(turbo("typecheck"), script("node_modules/typescript/bin/tsc", "-p", "scripts")),
-  lint: all(turbo("lint"), script("node_modules/oxlint/bin/oxlint", "--deny-warnings", "scripts", "catalogue", "bin")),
+  // All packages at once, with types: a third of the time that a process for each takes.
+  lint: script("node_modules/oxlint/bin/oxlint", "--type-aware", "--deny-warnings", "."),
   format: script("node_modules/oxfmt/bin/oxfmt", "."),
   "format:check": script("node_modules/oxfmt/bin/oxfmt", "--check", "."),
   boundaries: script("scripts/check/boundaries-main.ts"),
   generated: turbo("generated"),
   unused: script("node_modules/knip/bin/knip.js", "--no-config-hints"),
-  bench: turbo("bench"),
+  async bench(context, args) {
+    const built = await turbo("build")({ ...context, quietStdout: true }, []);
+    return built.code === 0 ? node(context, "bench/src/main.ts", ...args) : built;
+  },
   async test(context, args) {
     requireGit(context);
-    const built = await turbo("build", "--filter=./apps/*", "--output-logs=errors-only")(context, []);
+    const built = await turbo("build", "--filter=./apps/*")(context, []);
     return built.code === 0 ? node(context, "scripts/test/run-tests.mjs", ...args) : built;
   },
   async check(context, args) {
@@ -57,8 +62,8 @@ export async function runTask(name, args, context) {
  * @param {Context} context
  * @param {...string} command a script's path in the repository, and its arguments
  */
-function node({ root, node, env }, ...[path = "", ...args]) {
-  return runInForeground(node, [join(root, path), ...args], { cwd: root, env });
+function node({ root, node, env, quietStdout = false }, ...[path = "", ...args]) {
+  return runInForeground(node, [join(root, path), ...args], { cwd: root, env, quietStdout });
 }
 
 /**
@@ -76,7 +81,7 @@ function script(...command) {
  * @returns {Task}
  */
 function turbo(task, ...flags) {
-  return script("node_modules/turbo/bin/turbo", "run", task, ...flags);
+  return script("node_modules/turbo/bin/turbo", "run", task, "--continue", "--output-logs=errors-only", ...flags);
 }
 
 /**
