@@ -1,0 +1,60 @@
+import { operation, type SdkOperation } from "./operation.ts";
+
+/** Providers with an interface of their own. */
+export const OTHER_PROVIDERS: readonly SdkOperation[] = [
+  operation({
+    sdk: "bedrock.runtime",
+    callees: [".converse", ".converse_stream", ".invoke_model", ".invoke_model_with_response_stream"],
+    packages: ["boto3*", "aioboto3*"],
+    anyReceiver: true,
+    needs: ["modelId"],
+    marks: ["modelId"],
+    model: ["modelId"],
+    maxOutputTokens: ["inferenceConfig.maxTokens"],
+    prompt: ["system", "messages", "body"],
+  }),
+  operation({
+    sdk: "bedrock.runtime",
+    callees: ["ConverseCommand", "ConverseStreamCommand", "InvokeModelCommand", "InvokeModelWithResponseStreamCommand"],
+    packages: ["@aws-sdk/client-bedrock-runtime"],
+    marks: ["client-bedrock-runtime"],
+    model: ["modelId"],
+    maxOutputTokens: ["inferenceConfig.maxTokens"],
+    prompt: ["system", "messages", "body"],
+  }),
+  operation({
+    sdk: "mistral.chat",
+    callees: [".chat.complete", ".chat.stream", ".chat.completeStream", ".chat.complete_async", ".chat.stream_async"],
+    packages: ["mistralai*", "@mistralai/*"],
+    anyReceiver: true,
+    needs: ["model"],
+    marks: ["chat.complete", "chat.stream"],
+    maxOutputTokens: ["max_tokens", "maxTokens"],
+    prompt: ["messages"],
+    tools: ["tools"],
+  }),
+  operation({
+    sdk: "cohere.chat",
+    callees: [".chat", ".chat_stream", ".chatStream", ".generate", ".embed", ".rerank"],
+    packages: ["cohere*", "cohere-ai"],
+    marks: ["cohere"],
+    maxOutputTokens: ["max_tokens", "maxTokens"],
+    prompt: ["message", "messages", "preamble", "texts"],
+  }),
+  operation({
+    sdk: "voyage.embeddings",
+    callees: [".embed", ".contextualized_embed", ".rerank"],
+    packages: ["voyageai*"],
+    marks: ["voyage"],
+    prompt: ["texts"],
+    hasOutput: false,
+  }),
+  operation({
+    sdk: "replicate.run",
+    callees: [".run", "run"],
+    packages: ["replicate*"],
+    marks: ["replicate"],
+    model: ["#0"],
+    prompt: ["input"],
+  }),
+];
