@@ -11,7 +11,7 @@ import {
   ensureTagSets,
   markFirstChange,
   NumberCache,
-  seriesKey,
+  SeriesKeys,
   tagSetKey,
 } from "./series.ts";
 import type { AppendResult, LedgerRecord, LedgerStore, LedgerTransaction } from "./store.ts";
@@ -23,6 +23,7 @@ export const ROWS_PER_TRANSACTION = 1_000;
 export class KnownNumbers {
   readonly series = new NumberCache(200_000);
   readonly tagSets = new NumberCache(200_000);
+  readonly keys = new SeriesKeys();
 }
 
 /** How `LedgerStore.append` works, for every engine. */
@@ -54,7 +55,7 @@ async function appendPart(
   known: KnownNumbers,
   records: readonly LedgerRecord[],
 ): Promise<AppendResult> {
-  const prepared = records.map(prepare);
+  const prepared = records.map((entry) => prepare(entry, known.keys));
   let made: { series: Map<string, bigint>; tagSets: Map<string, bigint> } | undefined;
   const result = await store.transaction(async (tx) => {
     const part = await insertPrepared(store, tx, known, prepared);
@@ -101,8 +102,8 @@ export interface PreparedRecord {
   readonly charge: ChargeColumns;
 }
 
-export function prepare(entry: LedgerRecord): PreparedRecord {
-  return { entry, series: seriesKey(entry), tagSet: tagSetKey(entry.record.tags), charge: chargeColumns(entry.charge) };
+export function prepare(entry: LedgerRecord, keys = new SeriesKeys()): PreparedRecord {
+  return { entry, series: keys.of(entry), tagSet: tagSetKey(entry.record.tags), charge: chargeColumns(entry.charge) };
 }
 
 /** Inserts prepared records and what they refer to; answers the rows, which of them were new, and the numbers that were looked up. */

@@ -49,7 +49,7 @@ export async function replaceBuckets(
     const span = new Reach();
     const fresh: PreparedRecord[] = [];
     let unchanged = 0;
-    for (const prepared of records.map(prepare)) {
+    for (const prepared of records.map((entry) => prepare(entry))) {
       const { id } = prepared.entry.record;
       const old = before.get(id);
       if (old !== undefined && old.content === fullContent(prepared)) {

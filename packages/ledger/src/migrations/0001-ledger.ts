@@ -70,7 +70,7 @@ export const ledgerTables: Migration = {
         .addColumn("seq", key, (column) => column.primaryKey())
         .addColumn("id", "text", (column) => column.notNull().unique())
         .addColumn("at", "bigint", (column) => column.notNull())
-        .addColumn("span_ms", "bigint", (column) => column.notNull())
+        .addColumn("span_ms", "bigint", (column) => column.notNull().defaultTo(0))
         .addColumn("series_id", "bigint", (column) => column.notNull())
         .addColumn("other_counts", "text")
         .addColumn("unpriced", "text")
@@ -95,7 +95,7 @@ export const ledgerTables: Migration = {
     await db.schema
       .createIndex("records_by_tags")
       .on("records")
-      .columns(["tag_set_id", "at"])
+      .column("tag_set_id")
       .where(sql.ref("tag_set_id"), "is not", null)
       .execute();
     await db.schema
@@ -171,7 +171,7 @@ export const ledgerTables: Migration = {
       .addColumn("source", "text", (column) => column.notNull())
       .addColumn("provider", "text", (column) => column.notNull())
       .addColumn("at", "bigint", (column) => column.notNull())
-      .addColumn("span_ms", "bigint", (column) => column.notNull())
+      .addColumn("span_ms", "bigint", (column) => column.notNull().defaultTo(0))
       .addColumn("line_item", "text")
       .addColumn("project", "text")
       .addColumn("api_key", "text")
@@ -197,7 +197,7 @@ function withMeasures<Table extends string, Columns extends string>(
   table: CreateTableBuilder<Table, Columns>,
 ): CreateTableBuilder<Table, Columns> {
   return MEASURES.reduce(
-    (builder, name) => builder.addColumn(name as Columns, "bigint", (column) => column.notNull()),
+    (builder, name) => builder.addColumn(name as Columns, "bigint", (column) => column.notNull().defaultTo(0)),
     table,
   );
 }

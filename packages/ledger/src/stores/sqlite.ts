@@ -5,10 +5,10 @@ import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import { appendRecords, KnownNumbers } from "../append.ts";
 import { migrate, requireUsable, SCHEMA_VERSION } from "../migrations.ts";
-import { RECORD_COLUMNS } from "../record-row.ts";
-import { NO_SETTINGS, type LedgerSettings, type LedgerStore, type RecordValue } from "../store.ts";
+import { NO_SETTINGS, type LedgerSettings, type LedgerStore } from "../store.ts";
 import type { LedgerTables } from "../tables.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
+import { RecordInserter } from "./sqlite-insert.ts";
 import { sqliteFailure } from "./sqlite-errors.ts";
 
 /** How a SQLite ledger is opened. */
@@ -40,9 +40,7 @@ export async function openSqliteLedger(file: string, options: SqliteOptions): Pr
     throw error;
   }
   const known = new KnownNumbers();
-  const insert = database.prepare<RecordValue[]>(
-    `insert into records (${RECORD_COLUMNS.join(", ")}) values (${RECORD_COLUMNS.map(() => "?").join(", ")}) on conflict do nothing`,
-  );
+  const inserter = new RecordInserter(database);
   const reader = { dialect: "sqlite", settings } as const;
   const store: LedgerStore = {
     ...reader,
@@ -54,7 +52,7 @@ export async function openSqliteLedger(file: string, options: SqliteOptions): Pr
     async insertRows(_tx, rows) {
       // The transaction holds the one connection, so these statements are part of it.
       try {
-        return rows.map((row) => insert.run(...row).changes === 1);
+        return inserter.insert(rows);
       } catch (error) {
         throw sqliteFailure(error, file);
       }
