@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SetupFailure } from "../setup/failure.mjs";
 import { withFileLock } from "../setup/file-lock.mjs";
 import { freshEntry, recordSources, writeBuildRecord } from "./freshness.mjs";
 
@@ -24,7 +25,7 @@ const OLD_BUILD_MS = 24 * 3_600_000;
 /**
  * @param {string} root the repository
  * @returns {Promise<string>} absolute path of a fresh entry module
- * @throws when the sources do not compile
+ * @throws SetupFailure when the sources do not compile
  */
 export async function ensureBuilt(root) {
   const fresh = freshEntry(root);
@@ -34,7 +35,9 @@ export async function ensureBuilt(root) {
     if (built) return built;
     for (let attempt = 1; ; attempt++) {
       const startedAtMs = Date.now();
-      const { entry, sources } = await bundle(root);
+      const { entry, sources } = await bundle(root).catch((cause) => {
+        throw new SetupFailure(`the CLI cannot be built: ${cause.message}`, { cause });
+      });
       const record = recordSources(root, entry, sources);
       // A source saved while the bundler was reading may be in the bundle by half: then once more.
       const changed = record.sources.some(([, , , ctimeMs]) => ctimeMs > startedAtMs - 10);
