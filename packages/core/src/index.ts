@@ -22,6 +22,8 @@ export {
   type RateSheet,
   type RateTable,
 } from "./catalogue.ts";
+export { applyOverrides } from "./apply-overrides.ts";
+export { type OverrideRates, type PriceOverride } from "./price-override.ts";
 export { convertGenaiPrices, genaiPricesSchema, type Conversion } from "./catalogue-formats/genai-prices.ts";
 export {
   catalogueSchema,
@@ -59,6 +61,8 @@ export { type CallValue, type KnownSizes, type ModelCall, type Range } from "./e
 export { directionOf, sameValue, type CallChange, type ChangeCost, type Direction } from "./estimate/direction.ts";
 export { judge, type Policy, type PolicyFacts, type PolicyLimits, type Verdict } from "./estimate/policy.ts";
 export { amountOf, rateFromDecimal, rateOf, rateText, scaleRate, type Rate } from "./rate.ts";
+export { type SpendPoint } from "./forecast/daily-spend.ts";
+export { forecastPeriod, plainRunRate, type ForecastQuestion, type PeriodForecast } from "./forecast/forecast.ts";
 export { forecastGrowth, type GrowthForecast, type GrowthMonth, type GrowthPlan } from "./growth.ts";
 export {
   dayCount,

@@ -59,7 +59,7 @@ export function resolveModel(catalogue: Catalogue, wanted: ModelName, aliases: M
   if (scoped !== undefined) return followAlias(catalogue, wanted, scoped);
   const qualified = wanted.model.includes("/") ? userAlias(aliases, wanted.model.trim()) : undefined;
   if (qualified !== undefined) return followAlias(catalogue, wanted, qualified);
-  const found = lookUp(index, provider, name);
+  const found = lookUp(index, provider, name) ?? custom(index, name);
   if (found) return found;
   const plain = userAlias(aliases, wanted.model.trim());
   if (plain !== undefined) return followAlias(catalogue, wanted, plain);
@@ -85,8 +85,14 @@ function followAlias(catalogue: Catalogue, wanted: ModelName, target: string): M
   };
 }
 
+/** Overrides of models that nobody lists are found here, whoever the record says sold it. */
+function custom(index: CatalogueIndex, name: string): Found | undefined {
+  const provider = index.provider("custom");
+  return provider ? ownEntry(index, provider, name) : undefined;
+}
+
 /** A provider by its name, an alias, or the part before the first dot ("openai.chat"). */
-function findProvider(index: CatalogueIndex, name: string): CatalogueProvider | undefined {
+export function findProvider(index: CatalogueIndex, name: string): CatalogueProvider | undefined {
   return index.provider(name) ?? index.provider(name.replaceAll("_", "-")) ?? index.provider(name.split(".")[0] ?? "");
 }
 
@@ -125,7 +131,8 @@ function inProvider(index: CatalogueIndex, provider: CatalogueProvider, name: st
   return undefined;
 }
 
-function ownEntry(index: CatalogueIndex, provider: CatalogueProvider, name: string): Found | undefined {
+/** The entry of a name among a provider's own models. */
+export function ownEntry(index: CatalogueIndex, provider: CatalogueProvider, name: string): Found | undefined {
   const { exact, patterns } = index.of(provider);
   const listed = exact.get(name);
   if (listed) return { kind: "found", provider, model: listed.model, name, via: listed.alias ? "alias" : "exact" };
