@@ -22,6 +22,7 @@ const TASKS = {
   "format:check": script("node_modules/oxfmt/bin/oxfmt", "--check", "."),
   boundaries: script("scripts/check/boundaries-main.ts"),
   generated: turbo("generated"),
+  docs: script("scripts/docs/update-main.ts"),
   unused: script("node_modules/knip/bin/knip.js", "--no-config-hints"),
   async bench(context, args) {
     const built = await turbo("build")({ ...context, quietStdout: true }, []);
