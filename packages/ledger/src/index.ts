@@ -16,7 +16,7 @@ export { bucketIdPrefix, openAiBucket, openAiPage, openAiUsageRecord, resultKind
 export { openAiBilledCost } from "./import/openai-costs.ts";
 export { type RowOutcome } from "./import/row-outcome.ts";
 export { readTier } from "./import/tier.ts";
-export { readUsageLine, type RawUsageReader, type UsageLineDefaults } from "./import/usage-line.ts";
+export { readUsageLine, type UsageLineDefaults } from "./import/usage-line.ts";
 export { matchesGlob } from "./glob.ts";
 export { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion, type Migration } from "./migrations.ts";
 export { DEFAULT_LEDGER, openLedger, type OpenOptions } from "./open.ts";

@@ -12,7 +12,7 @@ import { readLines, type LineBatch } from "./lines.ts";
 import { bucketsOf, DocumentText, MAX_DOCUMENT_CHARACTERS, storeBuckets } from "./read-buckets.ts";
 import type { RowOutcome } from "./row-outcome.ts";
 import { Tally } from "./tally.ts";
-import { readUsageLine, type RawUsageReader } from "./usage-line.ts";
+import { readUsageLine } from "./usage-line.ts";
 
 /** What reads lines of one form. */
 interface Format {
@@ -34,7 +34,7 @@ interface Format {
 export async function importUsage(
   store: LedgerStore,
   input: ImportInput,
-  options: ImportOptions & { readonly readRaw: RawUsageReader },
+  options: ImportOptions,
 ): Promise<ImportResult> {
   const tally = new Tally(store, options);
   let name: ImportFormat = options.format === undefined || options.format === "auto" ? "jsonl" : options.format;
@@ -72,7 +72,7 @@ function openFormat(
   store: LedgerStore,
   tally: Tally,
   input: ImportInput,
-  options: ImportOptions & { readonly readRaw: RawUsageReader },
+  options: ImportOptions,
 ): Format {
   const source = options.source ?? sourceOf(input);
   switch (name) {
@@ -93,11 +93,11 @@ class JsonLines implements Format {
   readonly #ids = new ContentIds("jsonl");
   readonly #read: (json: unknown, line: number, text: string) => RowOutcome;
 
-  constructor(tally: Tally, source: string, options: ImportOptions & { readonly readRaw: RawUsageReader }) {
+  constructor(tally: Tally, source: string, options: ImportOptions) {
     this.#tally = tally;
-    const { now, readRaw } = options;
+    const { now } = options;
     this.#read = (json, line, text) =>
-      readUsageLine(json, { now, source, keepSource: true, readRaw, idOf: () => this.#ids.of(line, text) });
+      readUsageLine(json, { now, source, keepSource: true, idOf: () => this.#ids.of(line, text) });
   }
 
   async take(batch: LineBatch): Promise<void> {

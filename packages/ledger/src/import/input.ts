@@ -85,13 +85,13 @@ async function* unpacked(stream: Readable, name: string, onBytes: (bytes: number
       done(null, chunk);
     },
   });
-  const output = new PassThrough({ highWaterMark: 1_048_576 });
+  const output = new PassThrough({ highWaterMark: 262_144 });
   const iterator = stream[Symbol.asyncIterator]();
   try {
     const first = await firstBytes(iterator);
     const source = rejoin(first, iterator);
     const steps = isGzip(first)
-      ? pipeline(source, counted, createGunzip({ chunkSize: 262_144 }), output)
+      ? pipeline(source, counted, createGunzip({ chunkSize: 65_536 }), output)
       : pipeline(source, counted, output);
     // The failure reaches the reader through the destroyed output; this keeps it from being reported twice.
     steps.catch(() => {});

@@ -1,6 +1,6 @@
-/** The span of instants that a record may have: 2020 up to, not including, 2100. */
+/** The span of instants that a record may have: 2020 to the end of 2100. */
 export const EARLIEST = Date.UTC(2020, 0, 1);
-export const LATEST = Date.UTC(2100, 0, 1);
+export const LATEST = Date.UTC(2101, 0, 1);
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|z|UTC|[+-]\d\d:?\d\d)?$/;
 
