@@ -45,22 +45,52 @@ export interface RunrateConfig {
 
 /** The whole of `runrate.yml`. */
 export const configSchema = section({
-  version: z.literal(1, { error: "must be 1" }).optional(),
-  timezone: timeZone().optional(),
-  prices: prices.prefault({}),
-  workloads: workloads.prefault({}),
-  budgets: budgets.prefault([]),
-  policies: policies.prefault({}),
-  routing: routing.prefault({}),
-  callsites: callsites.prefault({}),
-  sources: sources.prefault({}),
-  roles: roles.prefault({}),
-  channels: channels.prefault({}),
-  teams: teams.prefault([]),
-  fixed_costs: fixedCosts.prefault([]),
-  storage: storage.prefault({}),
-  alerts: alerts.prefault({}),
-  privacy: section({ pseudonymise_users: z.boolean().default(false) }).prefault({}),
+  version: z.literal(1, { error: "must be 1" }).optional().meta({ description: "The format of this file: 1." }),
+  timezone: timeZone().optional().meta({
+    description:
+      'Days and months are cut in this IANA time zone where neither question nor budget names one ("Europe/Berlin"). Without it: UTC, as OpenAI bills.',
+  }),
+  prices: prices
+    .prefault({})
+    .meta({ description: "Negotiated prices, names of your own for models, and where newer list prices come from." }),
+  workloads: workloads.prefault({}).meta({
+    description:
+      "Named pieces of your application that call a model. A record belongs to the first whose `match` fits, a call site to the first whose `at` fits.",
+  }),
+  budgets: budgets
+    .prefault([])
+    .meta({ description: "Amounts per period with alert thresholds. Those declared here are read-only in Slack." }),
+  policies: policies
+    .prefault({})
+    .meta({ description: "What a pull request may do to the bill before it is warned about, or fails." }),
+  routing: routing.prefault({}).meta({ description: "By which words a query goes to a cheap or a strong model." }),
+  callsites: callsites.prefault({}).meta({ description: "What the scan of the source should know, skip or accept." }),
+  sources: sources
+    .prefault({})
+    .meta({ description: "How each provider's usage comes in, and which source is billed." }),
+  roles: roles.prefault({}).meta({ description: "Who may do what in Slack. Without it everyone may set budgets." }),
+  channels: channels
+    .prefault({})
+    .meta({ description: "What may be seen in a channel, and what bare `/cost` shows there." }),
+  teams: teams
+    .prefault([])
+    .meta({ description: "Which usage is whose, from when to when: a reorganisation does not rewrite history." }),
+  fixed_costs: fixedCosts.prefault([]).meta({ description: "Seats and subscriptions, shown apart from usage." }),
+  storage: storage.prefault({}).meta({
+    description:
+      "The planning rate for stored threads. No provider bills it by the token: it is off in measured spend.",
+  }),
+  alerts: alerts
+    .prefault({})
+    .meta({ description: "Digests, anomalies, and the channel for what concerns the installation." }),
+  privacy: section({
+    pseudonymise_users: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Keep users under a keyed hash of their name." }),
+  })
+    .prefault({})
+    .meta({ description: "What is kept about people." }),
 }).transform((raw, context): RunrateConfig => {
   const names = new Set(raw.budgets.map(({ name }) => name));
   for (const level of ["warn", "fail"] as const) {

@@ -40,15 +40,15 @@ const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 const digest = section({
   channel: text("a Slack channel: its id or its name"),
   every: choice(["day", "week"], { daily: "day", weekly: "week" }),
-  on: choice(WEEKDAYS).default("monday"),
-  at: timeOfDay("a time of day").default("09:00"),
+  on: choice(WEEKDAYS).prefault("monday"),
+  at: timeOfDay("a time of day").prefault("09:00"),
   timezone: timeZone().optional(),
   scope: selector.default([]),
 }).transform((raw): DigestSettings => present(raw));
 
 const anomalies = section({
   enabled: z.boolean().default(false),
-  ratio: decimal("times the usual spend").default("2"),
+  ratio: decimal("times the usual spend").prefault("2"),
   floor_usd: usd("dollars above the usual spend").prefault("10"),
   channel: text("a Slack channel: its id or its name").optional(),
 }).transform((raw): AnomalySettings =>

@@ -28,8 +28,8 @@ export const DEFAULT_STORAGE: StorageSettings = { threadRate: "0.1", daysPerMont
 const fixedCost = section({
   name: text("what is paid for"),
   usd: usd("dollars for one of them"),
-  quantity: whole("how many", { min: 1 }).default(1),
-  per: choice(["month", "quarter", "year"]).default("month"),
+  quantity: whole("how many", { min: 1 }).prefault("1"),
+  per: choice(["month", "quarter", "year"]).prefault("month"),
   team: text("the team that pays").optional(),
   from: calendarDay("the first day").optional(),
   to: calendarDay("the first day on which it is no longer paid").optional(),
@@ -43,8 +43,8 @@ const fixedCost = section({
 export const fixedCosts = z.array(fixedCost);
 
 export const storage = section({
-  thread_rate: decimal("USD per 1M tokens and day").default(DEFAULT_STORAGE.threadRate),
-  days_per_month: whole("days", { min: 1, max: 31 }).default(DEFAULT_STORAGE.daysPerMonth),
+  thread_rate: decimal("USD per 1M tokens and day").prefault(DEFAULT_STORAGE.threadRate),
+  days_per_month: whole("days", { min: 1, max: 31 }).prefault(String(DEFAULT_STORAGE.daysPerMonth)),
   in_measured_spend: z.boolean().default(DEFAULT_STORAGE.inMeasuredSpend),
 }).transform((raw): StorageSettings => ({
   threadRate: raw.thread_rate,

@@ -160,6 +160,16 @@ const override = section({
 
 export const overrides = z.array(override);
 
+const discount = section({
+  provider: text("a provider such as openai; without it, every one").optional(),
+  model: text("a model name, which may hold *; without it, every one").optional(),
+  percent: percent("the discount", { max: 100n }),
+  from: dayOrInstant("the first moment at which it holds").optional(),
+  to: dayOrInstant("the first moment at which it no longer holds").optional(),
+}).transform(({ percent: discountPercent, ...raw }): PriceOverride =>
+  present({ kind: "discount" as const, discountPercent, ...raw }),
+);
+
 const alias = z
   .preprocess(
     (value) => (isMap(value) ? value : { model: value }),
@@ -174,11 +184,11 @@ const alias = z
 
 export const prices = section({
   overrides: overrides.default([]),
-  discounts: overrides.default([]).meta({ description: "The same as an override with `discount_percent`." }),
+  discounts: z.array(discount).default([]),
   aliases: z.record(z.string(), alias).default({}),
   update: section({
     from: text("the file or URL of a price list"),
-    every: choice(["hour", "day", "week"]).default("day"),
+    every: choice(["hour", "day", "week"]).prefault("day"),
   }).optional(),
 }).transform((raw): PriceSettings => ({
   overrides: [...raw.overrides, ...raw.discounts],

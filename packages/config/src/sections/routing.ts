@@ -19,8 +19,8 @@ export const routing = section({
   strong_model: text("a model name").optional(),
   cheap_words: texts("words or phrases that a cheap model can answer").optional(),
   strong_words: texts("words or phrases that need a strong model").optional(),
-  no_match: choice(["cheap", "strong"]).default("cheap"),
-  both: choice(["cheap", "strong"]).default("strong"),
+  no_match: choice(["cheap", "strong"]).prefault("cheap"),
+  both: choice(["cheap", "strong"]).prefault("strong"),
 }).transform((raw): RoutingSettings =>
   present({
     cheapModel: raw.cheap_model,

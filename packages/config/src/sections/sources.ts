@@ -29,9 +29,9 @@ const BILLING_SOURCES: Readonly<Record<string, (provider: string) => readonly st
 
 const source = section({
   billing: texts("admin, pushed, otlp, recorder, http, import, or a source's name; or a list of them").optional(),
-  backfill_days: whole("days", { max: 3_650 }).default(90),
-  every_minutes: whole("minutes", { min: 1, max: 1_440 }).default(5),
-  stale_after_hours: whole("hours", { min: 1, max: 8_760 }).default(24),
+  backfill_days: whole("days", { max: 3_650 }).prefault("90"),
+  every_minutes: whole("minutes", { min: 1, max: 1_440 }).prefault("5"),
+  stale_after_hours: whole("hours", { min: 1, max: 8_760 }).prefault("24"),
   organisations: z
     .array(
       section({

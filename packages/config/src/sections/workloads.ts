@@ -36,7 +36,7 @@ const workload = section({
   calls_per_month: range("calls a month").optional(),
   threads: range("threads, conversations or users that are active in a month").optional(),
   runs_per_day: range("runs of one thread a day").optional(),
-  days_per_month: whole("days of a month on which it runs", { min: 1, max: 31 }).default(30),
+  days_per_month: whole("days of a month on which it runs", { min: 1, max: 31 }).prefault("30"),
   input_tokens: range("input tokens of one call, cached ones included").optional(),
   output_tokens: range("output tokens of one call").optional(),
   cached_share: share("the share of the input read from the prompt cache").optional(),
