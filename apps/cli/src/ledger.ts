@@ -1,13 +1,18 @@
+import { ledgerSettings } from "@runrate/ask";
 import { DEFAULT_LEDGER, openLedger, type LedgerStore } from "@runrate/ledger";
-import type { CommandContext } from "./program.ts";
+import { configurationOf } from "./configuration.ts";
+import type { CommandContext } from "./context.ts";
 
-/** Opens the ledger that was named (else `RUNRATE_LEDGER`, else the default) for one piece of work, and closes it. */
-export async function withLedger<T>(
-  url: string | undefined,
-  { terminal, now }: CommandContext,
-  work: (ledger: LedgerStore) => Promise<T>,
-): Promise<T> {
-  const ledger = await openLedger(url ?? terminal.env["RUNRATE_LEDGER"] ?? DEFAULT_LEDGER, { clock: () => now });
+/** The ledger that was named: `--ledger`, else `RUNRATE_LEDGER`, else the default. */
+export function ledgerUrl({ options, terminal }: Pick<CommandContext, "options" | "terminal">): string {
+  const named = terminal.env["RUNRATE_LEDGER"]?.trim();
+  return options.ledger ?? (named === undefined || named === "" ? DEFAULT_LEDGER : named);
+}
+
+/** Opens the ledger that was named for one piece of work, with the configuration's teams and billing sources, and closes it. */
+export async function withLedger<T>(context: CommandContext, work: (ledger: LedgerStore) => Promise<T>): Promise<T> {
+  const settings = ledgerSettings(configurationOf(context));
+  const ledger = await openLedger(ledgerUrl(context), { clock: () => context.now, settings });
   try {
     return await work(ledger);
   } finally {

@@ -17,7 +17,7 @@ const COLUMNS = ["month", "threads", "storage", "runs", "total"].map(
 );
 
 /** `runrate growth` (SPEC.md, section 4): the growth forecast month by month. */
-export function growth(options: GrowthOptions): CommandResult {
+export function growth(_args: readonly string[], options: GrowthOptions): CommandResult {
   const { months, total } = forecastGrowth({
     startThreads: wholeArgument(options.threads, "--threads"),
     percentPerMonth: options.growth,

@@ -4,7 +4,7 @@ import { parseGrouping, parseDimension } from "../dimension.ts";
 import { renderColumns, type Column } from "../columns.ts";
 import { printable } from "../failure.ts";
 import { withLedger } from "../ledger.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../context.ts";
 import type { CommandResult } from "../terminal.ts";
 
 interface QueryOptions {
@@ -13,11 +13,10 @@ interface QueryOptions {
   readonly by?: string;
   readonly where?: readonly string[];
   readonly tz?: string;
-  readonly ledger?: string;
 }
 
 /** `runrate query` (DESIGN.md, Interfaces): totals of a half-open period, grouped and filtered. */
-export async function query(options: QueryOptions, context: CommandContext): Promise<CommandResult> {
+export async function query(_args: readonly string[], options: QueryOptions, context: CommandContext): Promise<CommandResult> {
   const zone = options.tz ?? UTC;
   const spendQuery: SpendQuery = {
     ...spanOf(options.from, options.to, zone),
@@ -25,7 +24,7 @@ export async function query(options: QueryOptions, context: CommandContext): Pro
     by: parseGrouping(options.by ?? ""),
     where: parseFilters(options.where ?? []),
   };
-  const result = await withLedger(options.ledger, context, (ledger) => querySpend(ledger, spendQuery));
+  const result = await withLedger(context, (ledger) => querySpend(ledger, spendQuery));
   return { text: renderSpend(spendQuery, result), json: spendJson(spendQuery, result) };
 }
 

@@ -9,7 +9,7 @@ interface RoiOptions {
 }
 
 /** `runrate roi` (SPEC.md, section 4). */
-export function roi(options: RoiOptions): CommandResult {
+export function roi(_args: readonly string[], options: RoiOptions): CommandResult {
   const users = wholeArgument(options.users, "--users");
   const interactions = wholeArgument(options.interactions, "--interactions");
   const { costPerInteraction, costPerUser, grade } = returnOnSpend(parseUsd(options.cost), users, interactions);

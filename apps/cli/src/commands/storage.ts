@@ -12,7 +12,7 @@ interface StorageOptions {
 }
 
 /** `runrate storage` (SPEC.md, section 4): stored threads at the planning rate, or vector stores by the GB-day. */
-export function storage(options: StorageOptions): CommandResult {
+export function storage(_args: readonly string[], options: StorageOptions): CommandResult {
   const days = wholeArgument(options.days ?? "30", "--days");
   const { what, usd } =
     options.gb === undefined ? threadStorage(options, days) : vectorStorage(options, options.gb, days);

@@ -1,0 +1,27 @@
+import type { Define } from "./define.ts";
+
+/** Commands that fill the ledger or answer from it. */
+export function ledgerCommands(define: Define): void {
+  define(
+    "import <files...>",
+    "read usage into the ledger, priced at its own time (.gz and - for standard input are read)",
+    (it) =>
+      it
+        .option("--format <name>", "auto, jsonl, csv, burstgpt, openai-usage, openai-costs, otlp", "auto")
+        .option("--epoch <instant>", "when the relative seconds of a burstgpt file begin")
+        .option("--source <name>", "what the records name as their source (default import:<file>)"),
+    async () => (await import("../commands/import.ts")).importFiles,
+  );
+  define(
+    "query",
+    "totals of a period from the ledger, grouped and filtered",
+    (it) =>
+      it
+        .requiredOption("--from <date>", "first day, or an instant")
+        .requiredOption("--to <date>", "the day after the last, or an instant")
+        .option("--by <names>", "comma-separated: model, project, user, day, hour, month, tag:<name> …")
+        .option("--where <key=value...>", "only what fits; several values of one key are alternatives")
+        .option("--tz <zone>", "IANA time zone of days and months (default UTC)"),
+    async () => (await import("../commands/query.ts")).query,
+  );
+}
