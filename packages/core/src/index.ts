@@ -61,6 +61,17 @@ export { type CallValue, type KnownSizes, type ModelCall, type Range } from "./e
 export { directionOf, sameValue, type CallChange, type ChangeCost, type Direction } from "./estimate/direction.ts";
 export { judge, type Policy, type PolicyFacts, type PolicyLimits, type Verdict } from "./estimate/policy.ts";
 export { amountOf, rateFromDecimal, rateOf, rateText, scaleRate, type Rate } from "./rate.ts";
+export { CHANGE_PARTS, type ChangePart } from "./explain/cell-change.ts";
+export {
+  explainChange,
+  type ChangeExplanation,
+  type ChangeQuestion,
+  type EarlierPrices,
+  type GroupChange,
+  type RankedPart,
+} from "./explain/explain.ts";
+export { type SpendCell, type TokenRates, type UsageTotals } from "./explain/spend-cell.ts";
+export { tokenRates } from "./explain/token-rates.ts";
 export { type SpendPoint } from "./forecast/daily-spend.ts";
 export { forecastPeriod, plainRunRate, type ForecastQuestion, type PeriodForecast } from "./forecast/forecast.ts";
 export { forecastGrowth, type GrowthForecast, type GrowthMonth, type GrowthPlan } from "./growth.ts";
