@@ -150,6 +150,7 @@ budgets:
     ["timezone: !!js/function x", /tag/],
     ["x: &a [*a]", /alias|unknown key/],
     ["prices: { overrides: [{ input: 1 }] }", /`model` is missing/],
+    ["prices: { overrides: [{ model: a, input: 1 }] }", /needs `input` and `output`/],
     ["prices: { overrides: [{ model: a, input: 1, discount_percent: 5 }] }", /cannot stand beside rates/],
     ["prices: { overrides: [{ model: a, input: 1, output_cached: 1 }] }", /no provider discounts cached output/],
     ["prices: { overrides: [{ model: a, input: -1 }] }", /not negative/],

@@ -16,7 +16,7 @@ export {
 export { type ChannelSettings, type RoleSettings, type TeamSettings } from "./sections/people.ts";
 export { type FixedCostSettings, type StorageSettings } from "./sections/planning.ts";
 export { type CommentFloor, type PolicyLimits, type PolicySettings } from "./sections/policies.ts";
-export { type BatchRates, type OverrideRates, type PriceOverride, type PriceSettings } from "./sections/prices.ts";
+export { type PriceSettings } from "./sections/prices.ts";
 export { type RoutingSettings } from "./sections/routing.ts";
 export { type Condition, type Selector } from "./sections/selector.ts";
 export { type SourceSettings } from "./sections/sources.ts";

@@ -1,7 +1,8 @@
+import type { PriceOverride } from "@runrate/core";
 import { checkYaml } from "./check.ts";
 import { section } from "./fields.ts";
 import { configError } from "./problem.ts";
-import { overrides, type PriceOverride } from "./sections/prices.ts";
+import { overrides } from "./sections/prices.ts";
 
 const wrapped = section({ overrides }).transform((file) => file.overrides);
 const asInConfig = section({ prices: wrapped }).transform((file) => file.prices);

@@ -1,52 +1,7 @@
+import { COMPONENT_NAMES, COMPONENTS, type Component, type PriceOverride } from "@runrate/core";
 import { z } from "zod";
 import { choice, dayOrInstant, decimal, percent, section, text } from "../fields.ts";
 import { present } from "../present.ts";
-
-/** The rates of an override: USD per 1M tokens as exact decimals. Absent ones keep the catalogue's. */
-export interface OverrideRates {
-  readonly input: string;
-  readonly output?: string;
-  readonly cached_input?: string;
-  readonly cache_write?: string;
-  readonly cache_write_5m?: string;
-  readonly cache_write_30m?: string;
-  readonly cache_write_1h?: string;
-  readonly cache_write_12h?: string;
-  readonly input_audio?: string;
-  readonly output_audio?: string;
-}
-
-/** A negotiated price or discount. Without dates it holds for all time. */
-export type PriceOverride =
-  | {
-      readonly kind: "rates";
-      readonly provider?: string;
-      readonly model: string;
-      readonly rates: OverrideRates;
-      /** Batch rates of its own, or a factor on the rates ("0.5"); absent: as the catalogue says. */
-      readonly batch?:
-        | { readonly kind: "factor"; readonly factor: string }
-        | { readonly kind: "rates"; readonly rates: BatchRates };
-      readonly from?: string;
-      readonly to?: string;
-    }
-  | {
-      readonly kind: "discount";
-      /** Absent: every provider. */
-      readonly provider?: string;
-      /** Absent: every model; may hold `*` globs. */
-      readonly model?: string;
-      /** Exact decimal, 0 to 100. */
-      readonly discountPercent: string;
-      readonly from?: string;
-      readonly to?: string;
-    };
-
-export interface BatchRates {
-  readonly input: string;
-  readonly output?: string;
-  readonly cached_input?: string;
-}
 
 export interface PriceSettings {
   /** The later of two that fit wins. */
@@ -58,6 +13,16 @@ export interface PriceSettings {
 }
 
 const rate = decimal("USD per 1M tokens");
+/** A key for each component that has a price. */
+const rateKeys = perComponent((name) => {
+  const { per, unit } = COMPONENTS[name];
+  return decimal(`USD per ${per === 1_000_000 ? "1M" : per.toLocaleString("en-US")} ${unit}`).optional();
+});
+
+// `fromEntries` forgets which keys it was given.
+function perComponent<T>(make: (name: Component) => T): { [Name in Component]: T } {
+  return Object.fromEntries(COMPONENT_NAMES.map((name) => [name, make(name)])) as { [Name in Component]: T };
+}
 
 const batch = z
   .preprocess(
@@ -96,16 +61,7 @@ const batch = z
 const override = section({
   provider: text("a provider such as openai").optional(),
   model: text("a model name").optional(),
-  input: rate.optional(),
-  output: rate.optional(),
-  cached_input: rate.optional(),
-  cache_write: rate.optional(),
-  cache_write_5m: rate.optional(),
-  cache_write_30m: rate.optional(),
-  cache_write_1h: rate.optional(),
-  cache_write_12h: rate.optional(),
-  input_audio: rate.optional(),
-  output_audio: rate.optional(),
+  ...rateKeys,
   output_cached: z
     .custom(() => false, "no provider discounts cached output: remove this key (cached input is `cached_input`)")
     .optional()
@@ -139,11 +95,10 @@ const override = section({
     });
   } else if (model === undefined) {
     context.addIssue({ code: "custom", message: "`model` is missing (only a discount can hold for all models)" });
-  } else if (input === undefined) {
-    context.addIssue({
-      code: "custom",
-      message: "needs `input` and `output` in USD per 1M tokens, or `discount_percent`",
-    });
+  } else if (input === undefined || others.output === undefined) {
+    const message =
+      "needs `input` and `output` in USD per 1M tokens (an embedding's output is 0), or `discount_percent`";
+    context.addIssue({ code: "custom", message });
   } else {
     return present({
       kind: "rates" as const,
