@@ -13,6 +13,9 @@ export interface PriceInForce {
   readonly seen: string;
   /** Only a third party reported it. */
   readonly reported: boolean;
+  /** Until when nothing about it changes, from `since` on, in milliseconds; an empty span where it changes by the hour. */
+  readonly since: number;
+  readonly until: number;
 }
 
 export interface NoPrice {
@@ -47,13 +50,22 @@ export function priceSchedule(
   const feePeriods = (provider.fees ?? []).map(stretchOf);
   const compiled: (PriceInForce | NoPrice | undefined)[] = [];
   const missing = noPrice(provider, model, name);
+  const steady = steadySpan([...periods, ...feePeriods]);
   return {
     at(instant) {
       const period = covering(periods, instant);
       if (period < 0) return missing(instant);
       const fees = covering(feePeriods, instant);
       const slot = period * (feePeriods.length + 1) + fees + 1;
-      return (compiled[slot] ??= compile(catalogue, name, model.prices[period], provider.fees?.[fees], tier, regional));
+      return (compiled[slot] ??= compile(
+        catalogue,
+        name,
+        model.prices[period],
+        provider.fees?.[fees],
+        tier,
+        regional,
+        steady(instant),
+      ));
     },
   };
 }
@@ -65,6 +77,7 @@ function compile(
   fees: PricePeriod | undefined,
   tier: ServiceTier,
   regional: boolean,
+  steady: { readonly since: number; readonly until: number },
 ): PriceInForce | NoPrice {
   const bands = period ? compileBands(period, fees, tier, regional) : undefined;
   const base = bands?.[0]?.rates;
@@ -73,7 +86,17 @@ function compile(
     return { kind: "no-price", code: "no_rate", message };
   }
   const { key, seen, reported } = mainSource(catalogue, base);
-  return { kind: "price", bands, from: period.from ?? null, source: key, seen, reported };
+  return { kind: "price", bands, from: period.from ?? null, source: key, seen, reported, ...steady };
+}
+
+/** The span around an instant in which no stretch begins or ends; none where prices go by the hour. */
+function steadySpan(stretches: readonly Stretch[]): (instant: number) => { since: number; until: number } {
+  if (stretches.some(({ hours }) => hours)) return () => ({ since: Infinity, until: -Infinity });
+  const edges = stretches.flatMap(({ from, to }) => [from, to]);
+  return (instant) => ({
+    since: Math.max(-Infinity, ...edges.filter((edge) => edge <= instant)),
+    until: Math.min(Infinity, ...edges.filter((edge) => edge > instant)),
+  });
 }
 
 function noPrice(provider: CatalogueProvider, model: CatalogueModel, name: string): (instant: number) => NoPrice {
