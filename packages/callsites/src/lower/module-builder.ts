@@ -158,6 +158,8 @@ export class ModuleBuilder {
   }
 
   #namedLiteral(literal: Literal): NamedLiteral | null {
+    // Below a key that is itself a model lies a table of facts about models, not a choice of one.
+    if (this.#way.some((step) => step.kind === "name" && looksLikeModel(step.text))) return null;
     let callee: string | null = null;
     for (const step of this.#way.toReversed()) {
       if (step.kind === "blank") return null;

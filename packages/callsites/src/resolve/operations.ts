@@ -1,6 +1,6 @@
 import type { Operation, Template } from "../module/expression.ts";
 import type { Resolver } from "./resolver.ts";
-import { type Frame, type ScalarValue, unknown, type Value } from "./value.ts";
+import { type Frame, type ScalarValue, unknown, type UnknownValue, type Value } from "./value.ts";
 
 const MAX_COMBINATIONS = 16;
 
@@ -26,7 +26,7 @@ export function evaluateOperation(resolver: Resolver, operation: Operation, fram
 function combine(
   parts: readonly (readonly Value[])[],
   make: (values: readonly ScalarValue[]) => string | number | null,
-  otherwise: Value,
+  otherwise: UnknownValue,
 ): readonly Value[] {
   let combinations: ScalarValue[][] = [[]];
   let isPartial = false;
@@ -43,9 +43,16 @@ function combine(
   if (results.length === 0) {
     const missing = parts.flat().find((value) => value.kind === "unknown");
     // The unknown part names the parameter that a caller may know.
-    return [missing?.kind === "unknown" ? { ...missing, trail: "" } : otherwise];
+    const stopped = missing?.kind === "unknown" ? { ...missing, trail: "", call: null, receiver: null } : otherwise;
+    return [{ ...stopped, text: parts.map(constantText).join("") }];
   }
   return isPartial ? [...results, otherwise] : results;
+}
+
+function constantText(part: readonly Value[]): string {
+  const [first] = part;
+  if (first?.kind === "scalar") return String(first.value);
+  return first?.kind === "unknown" ? (first.text ?? "") : "";
 }
 
 function calculate(operator: string, values: readonly ScalarValue[]): string | number | null {

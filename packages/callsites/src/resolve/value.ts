@@ -106,6 +106,8 @@ export interface UnknownValue {
   readonly trail: string;
   readonly call: BoundCall | null;
   readonly receiver: UnknownValue | null;
+  /** The constant parts of a text with holes. */
+  readonly text?: string;
 }
 
 export interface BoundCall {

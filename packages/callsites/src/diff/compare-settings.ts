@@ -1,0 +1,65 @@
+import type { Alternative, Setting } from "../scan/call-site.ts";
+
+/** One value that became another; null where there was none, or is none any more. */
+export interface ValueChange<T> {
+  readonly before: Alternative<T> | null;
+  readonly after: Alternative<T> | null;
+}
+
+/**
+ * What changed in a setting. Alternatives are compared as sets; of those that only one side has, the ones that stand in
+ * the same place are one change. The same unresolved expression on both sides is no change.
+ */
+export function compareSettings<T>(before: Setting<T>, after: Setting<T>): readonly ValueChange<T>[] {
+  const isUnresolved = (setting: Setting<T>): boolean => setting.alternatives.length === 0 && setting.expression !== null;
+  if (isUnresolved(before) && isUnresolved(after)) return [];
+  // What one side alone could resolve, of the same expression, says nothing about a change.
+  if ((isUnresolved(before) || isUnresolved(after)) && before.expression === after.expression) return [];
+  const has = (setting: Setting<T>, value: T): boolean => setting.alternatives.some((known) => known.value === value);
+  const gone = uniqueValues(before.alternatives.filter(({ value }) => !has(after, value)));
+  const come = uniqueValues(after.alternatives.filter(({ value }) => !has(before, value)));
+  const changes: ValueChange<T>[] = [];
+  const left = [...come];
+  for (const old of gone) {
+    const index = nearest(old, left);
+    const [partner = null] = index === -1 ? [] : left.splice(index, 1);
+    changes.push({ before: old, after: partner ?? sameOrFirst(old, after) });
+  }
+  for (const fresh of left) changes.push({ before: sameOrFirst(fresh, before), after: keptOr(before, after) ?? fresh });
+  return changes;
+}
+
+function uniqueValues<T>(alternatives: readonly Alternative<T>[]): Alternative<T>[] {
+  return alternatives.filter((one, index) => alternatives.findIndex(({ value }) => value === one.value) === index);
+}
+
+/** The partner in the same slot, else in the same place of the same file, else the first that is left. */
+function nearest<T>(old: Alternative<T>, left: readonly Alternative<T>[]): number {
+  const tests: ((fresh: Alternative<T>) => boolean)[] = [
+    (fresh) => fresh.at.path === old.at.path && fresh.slot === old.slot,
+    (fresh) => fresh.slot === old.slot,
+    (fresh) => fresh.at.path === old.at.path && namesOf(fresh.slot) === namesOf(old.slot),
+    (fresh) => fresh.at.path === old.at.path,
+    () => true,
+  ];
+  for (const test of tests) {
+    const index = left.findIndex(test);
+    if (index !== -1) return index;
+  }
+  return -1;
+}
+
+/** A slot without its last step: the provider that a model is taken from may change with it. */
+function namesOf(slot: string): string {
+  return slot.split(".").slice(0, -1).join(".");
+}
+
+function sameOrFirst<T>(old: Alternative<T>, setting: Setting<T>): Alternative<T> | null {
+  return setting.alternatives.find(({ value }) => value === old.value) ?? setting.alternatives[0] ?? null;
+}
+
+/** Where an alternative was only added, what stays is what the call still may use. */
+function keptOr<T>(before: Setting<T>, after: Setting<T>): Alternative<T> | null {
+  const [first] = before.alternatives;
+  return first === undefined ? null : (after.alternatives.find(({ value }) => value === first.value) ?? null);
+}

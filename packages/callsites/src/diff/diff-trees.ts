@@ -1,0 +1,59 @@
+import type { CallCost } from "@runrate/core";
+import type { CallSite } from "../scan/call-site.ts";
+import { findCallSites } from "../scan/find-call-sites.ts";
+import { DEFAULT_SETTINGS } from "../scan/scan-settings.ts";
+import { openStore, openWorkspace, type ScanOptions } from "../scan/scan-tree.ts";
+import type { ScanNote, SourceTree } from "../trees/tree.ts";
+import type { CallSiteChange } from "./call-site-change.ts";
+import { matchCallSites } from "./match-call-sites.ts";
+import { settingChanges } from "./setting-changes.ts";
+import { addedChange, changesOfPair, type ChangePorts, type EstimateCall, removedChange } from "./site-changes.ts";
+import { loadTokenCounter } from "./static-tokens.ts";
+
+export interface DiffOptions extends ScanOptions {
+  /** Prices a call, for directions that need a price; absent: those are unknown. */
+  readonly estimate?: EstimateCall;
+}
+
+export interface TreeDiff {
+  readonly changes: readonly CallSiteChange[];
+  /** Sites of the head whose model is not known, with the reason. */
+  readonly unresolved: readonly CallSite[];
+  /** How many sites both trees have without any change. */
+  readonly unchanged: number;
+  /** Changes that somebody has dismissed where they stand. */
+  readonly dismissed: readonly CallSiteChange[];
+  readonly notes: readonly ScanNote[];
+}
+
+const UNPRICED: CallCost = { kind: "unpriced", reason: "no prices were given", assumptions: [] };
+
+/** Compares two trees call by call (SPEC.md, section 9): what moved, was renamed or reformatted is no change. */
+export async function diffTrees(base: SourceTree, head: SourceTree, options: DiffOptions = {}): Promise<TreeDiff> {
+  const store = await openStore([base, head], options);
+  const before = await openWorkspace(base, store, options);
+  const after = await openWorkspace(head, store, options);
+  const settings = options.settings ?? DEFAULT_SETTINGS;
+  const headSites = findCallSites(after, settings);
+  const matched = matchCallSites(findCallSites(before, settings), headSites);
+  const ports: ChangePorts = { countTokens: await loadTokenCounter(), estimate: options.estimate ?? (() => UNPRICED) };
+  const ofSites = [
+    ...matched.pairs.flatMap(([old, fresh]) => changesOfPair(old, fresh, ports)),
+    ...matched.added.map((site) => addedChange(site, ports)),
+    ...matched.removed.map((site) => removedChange(site, ports)),
+  ];
+  const all = [...ofSites, ...settingChanges(before, after, ofSites, ports.estimate)].toSorted(byPlace);
+  const isDismissed = (change: CallSiteChange): boolean => (change.site?.dismissal ?? null) !== null;
+  const changed = new Set(ofSites.map((change) => change.site));
+  return {
+    changes: all.filter((change) => !isDismissed(change)),
+    dismissed: all.filter(isDismissed),
+    unresolved: headSites.filter((site) => site.model.alternatives.length === 0),
+    unchanged: matched.pairs.filter(([, site]) => !changed.has(site)).length,
+    notes: [...after.notes, ...before.notes.filter((note) => !after.notes.some((known) => known.path === note.path))],
+  };
+}
+
+function byPlace(a: CallSiteChange, b: CallSiteChange): number {
+  return a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1;
+}

@@ -1,0 +1,60 @@
+import { basename } from "node:path/posix";
+import { languageOf } from "../parse/source-text.ts";
+import { looksLikeModel, namesInputLimit, namesModel, namesOutputCap } from "../sdks/model-names.ts";
+import { isSettingsFile } from "../settings-files/read-settings.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** A named value that looks like the choice of a model or of a limit, wherever it stands. */
+export interface ModelSetting {
+  readonly kind: "model" | "limit" | "prompt";
+  readonly path: string;
+  readonly line: number;
+  readonly slot: string;
+  readonly name: string;
+  readonly value: string | number;
+}
+
+/** Callees whose arguments are compared, counted, shown or logged, not sent. */
+const NOT_A_CHOICE = /^(?:starts_?with|ends_?with|includes|index_?of|encoding_?for_?model|get_?encoding|replace|split|test|match|has|print|log|info|debug|warn|warning|error|exception|track|capture|literal|enum|Literal|Error|count_?tokens|num_?tokens.*|.*price.*|.*cost.*|.*label.*)$/i;
+const NAMES_MODEL_CALL = /model|llm|chat|gpt|claude|openai|anthropic|gemini|generate|complet|embed/i;
+
+/** Settings of a file, for the comparison of two trees: what resolution could not tie to a call still is a change. */
+export function modelSettings(workspace: Workspace, path: string): readonly ModelSetting[] {
+  if (workspace.isIgnored(path)) return [];
+  if (languageOf(path) !== null) return fromSource(workspace, path);
+  if (isSettingsFile(path) && !isData(path)) return fromSettingsFile(workspace, path);
+  return [];
+}
+
+function fromSource(workspace: Workspace, path: string): ModelSetting[] {
+  return (workspace.module(path)?.settings ?? []).flatMap(({ literal, name, callee }): ModelSetting[] => {
+    const { value, line, slot } = literal;
+    const at = { path, line, slot, name };
+    if (callee !== null && NOT_A_CHOICE.test(callee)) return [];
+    if (typeof value === "string") {
+      const isChoice = namesModel(name) || (callee !== null && NAMES_MODEL_CALL.test(callee));
+      return isChoice ? [{ ...at, kind: "model", value }] : [];
+    }
+    if (typeof value !== "number") return [];
+    return [{ ...at, kind: namesInputLimit(name) ? "prompt" : "limit", value }];
+  });
+}
+
+function fromSettingsFile(workspace: Workspace, path: string): ModelSetting[] {
+  return workspace.settings(path).flatMap(({ keys, value, line }): ModelSetting[] => {
+    const name = keys.at(-1) ?? "";
+    if (keys.some((key) => looksLikeModel(key))) return [];
+    const at = { path, line, slot: keys.join("."), name };
+    if (typeof value === "string" && looksLikeModel(value) && namesModel(name)) return [{ ...at, kind: "model", value }];
+    const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+    return typeof number === "number" && namesOutputCap(name) ? [{ ...at, kind: "limit", value: number }] : [];
+  });
+}
+
+/** Records of past runs, translations and workflows hold names of models that nothing reads. */
+function isData(path: string): boolean {
+  return (
+    /(?:^|\/)(?:\.github|locales?|i18n|lang|public|data|datasets?|results?|outputs?|logs|migrations?|benchmarks?)\//i.test(path) ||
+    /(?:prices?|pricing|costs?|context_window|models?)[\w.-]*\.json$/i.test(basename(path))
+  );
+}

@@ -1,0 +1,12 @@
+import type { CallSite, Dismissal } from "./call-site.ts";
+
+const COMMENT = /(?:#|\/\/|\/\*|<!--)\s*runrate-ignore(?:\s+until\s+(\d{4}-\d{2}-\d{2}))?(?:\s*:\s*(.*?))?\s*(?:\*\/|-->)?\s*$/;
+
+/** `runrate-ignore until 2027-01-31: reason` on a line of the call, or alone on the line above. */
+export function readDismissal(lines: readonly string[], site: Pick<CallSite, "line" | "endLine">): Dismissal | null {
+  for (const line of lines.slice(Math.max(0, site.line - 2), site.endLine)) {
+    const match = COMMENT.exec(line);
+    if (match !== null) return { reason: match[2] ?? "", expires: match[1] ?? null };
+  }
+  return null;
+}

@@ -1,0 +1,96 @@
+import type { FunctionModel, ScopeModel } from "../module/module.ts";
+import { isConstructor } from "../resolve/lineage.ts";
+import { Resolver } from "../resolve/resolver.ts";
+import { moduleFrame } from "../resolve/value.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { type CallChain, chainLength, extendChain, outermost, startChain } from "./call-chain.ts";
+import type { CallSite } from "./call-site.ts";
+import { type Caller, findCallers } from "./callers.ts";
+import { findCandidates } from "./candidates.ts";
+import { readDismissal } from "./dismissal-comment.ts";
+import { readCallSite } from "./read-call-site.ts";
+import type { ScanSettings } from "./scan-settings.ts";
+import { type SpendingCall, spendingCall } from "./spending-call.ts";
+
+const MAX_CHAIN = 6;
+const MAX_SITES_PER_CALL = 80;
+
+/** Every call site of a tree, by path and line. */
+export function findCallSites(workspace: Workspace, settings: ScanSettings): CallSite[] {
+  const resolver = new Resolver(workspace);
+  const sites: CallSite[] = [];
+  for (const path of findCandidates(workspace)) {
+    const module = workspace.module(path);
+    if (module === null) continue;
+    for (const occurrence of module.calls) {
+      const spending = spendingCall(resolver, occurrence, { ...moduleFrame(path, module), scope: occurrence.scope });
+      if (spending === null) continue;
+      sites.push(...expand(workspace, resolver, startChain(path, module, occurrence), spending, settings));
+    }
+  }
+  const text = new Map<string, string[]>();
+  const linesOf = (path: string): string[] => {
+    const known = text.get(path) ?? workspace.text(path)?.split("\n") ?? [];
+    text.set(path, known);
+    return known;
+  };
+  return sites
+    .filter((site) => !workspace.isIgnored(site.path))
+    .map((site) => ({ ...site, dismissal: readDismissal(linesOf(site.path), site) }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
+}
+
+/**
+ * The sites of one SDK call: itself, or, where its model or cap is a parameter of a function around it, the calls of that
+ * function which give it, and so on outwards. Callers that leave the default stay with the SDK's own call.
+ */
+function expand(
+  workspace: Workspace,
+  resolver: Resolver,
+  chain: CallChain,
+  spending: SpendingCall,
+  settings: ScanSettings,
+): CallSite[] {
+  const { site, openParameters } = readCallSite(resolver, chain, spending, settings.aliases);
+  if (chainLength(chain) >= MAX_CHAIN) return [site];
+  const around = functionsAround(outermost(chain).occurrence.scope);
+  for (const parameter of openParameters) {
+    const model = parameter.function;
+    const isMaking = isConstructor(model) && around.some((candidate) => candidate.class !== null);
+    if (!around.includes(model) && !isMaking) continue;
+    const callers = findCallers(workspace, resolver, model, parameter.name).filter(({ path }) => !workspace.isIgnored(path));
+    const giving = callers.filter((caller) => givesMore(resolver, chain, spending, settings, model, parameter.name, caller));
+    if (giving.length === 0) continue;
+    const derived = giving
+      .slice(0, MAX_SITES_PER_CALL)
+      .flatMap((caller) => expand(workspace, resolver, extendChain(chain, model, caller), spending, settings));
+    const isAlsoDefaulted = giving.length < callers.length && site.model.alternatives.length > 0;
+    return (isAlsoDefaulted ? [site, ...derived] : derived).slice(0, MAX_SITES_PER_CALL);
+  }
+  return [site];
+}
+
+/** Whether a caller settles the parameter: by a value of its own, or a parameter of its own callers. */
+function givesMore(
+  resolver: Resolver,
+  chain: CallChain,
+  spending: SpendingCall,
+  settings: ScanSettings,
+  model: FunctionModel,
+  parameter: string,
+  caller: Caller,
+): boolean {
+  const given = caller.occurrence.call.args.some((argument) => argument.name === parameter || argument.spread || argument.name === null);
+  if (!given) return false;
+  const { site } = readCallSite(resolver, extendChain(chain, model, caller), spending, settings.aliases);
+  const base = readCallSite(resolver, chain, spending, settings.aliases).site;
+  const isSame = (key: "model" | "maxOutputTokens"): boolean =>
+    JSON.stringify(site[key].alternatives) === JSON.stringify(base[key].alternatives) && site[key].alternatives.length > 0;
+  return !(isSame("model") && (isSame("maxOutputTokens") || site.maxOutputTokens.expression === null));
+}
+
+function functionsAround(scope: ScopeModel): FunctionModel[] {
+  const found: FunctionModel[] = [];
+  for (let at: ScopeModel | null = scope; at !== null; at = at.parent) if (at.function !== null) found.push(at.function);
+  return found;
+}

@@ -1,0 +1,125 @@
+import type { Resolver } from "../resolve/resolver.ts";
+import type { BoundCall, Frame, UnknownValue, Value } from "../resolve/value.ts";
+import type { ArgumentPath } from "../sdks/operation.ts";
+import { billableTools } from "./billable-tools.ts";
+import { type CallChain, chainFrame, chainLength, outermost } from "./call-chain.ts";
+import type { CallSite, Setting } from "./call-site.ts";
+import { modelIds } from "./model-handle.ts";
+import { printExpression } from "./print-expression.ts";
+import { readArgument } from "./read-argument.ts";
+import { settingOf, UNSET } from "./setting.ts";
+import type { SpendingCall } from "./spending-call.ts";
+import { staticText } from "./static-text.ts";
+
+/** A call site as one chain of calls leads to it, and the parameters that a longer chain could still settle. */
+export interface ReadCallSite {
+  readonly site: CallSite;
+  readonly openParameters: readonly NonNullable<UnknownValue["parameter"]>[];
+}
+
+export function readCallSite(
+  resolver: Resolver,
+  chain: CallChain,
+  spending: SpendingCall,
+  aliases: Readonly<Record<string, string>>,
+): ReadCallSite {
+  const frame = chainFrame(chain);
+  const { call, loops } = chain.occurrence;
+  const { operation } = spending;
+  const bound: BoundCall = { args: spending.args, frame, line: call.line };
+  const place = outermost(chain);
+  const at = { path: place.path, line: place.occurrence.call.line };
+  const read = (paths: readonly ArgumentPath[]) => firstGiven(resolver, bound, spending, paths);
+
+  const modelGiven = read(operation.model);
+  const modelValues = modelGiven === null ? null : modelIds(resolver, modelGiven.values);
+  const capGiven = read(operation.maxOutputTokens);
+  const tierGiven = read(operation.serviceTier);
+  const prompts = operation.prompt.flatMap((path) => read([path])?.values ?? []);
+  const toolValues = read(operation.tools)?.values ?? [];
+  const prompt = staticText(resolver, prompts);
+  const toolText = staticText(resolver, toolValues);
+
+  const model: Setting<string> =
+    modelValues === null || modelGiven === null
+      ? modelFromUrl(spending, at)
+      : settingOf(modelValues, at, modelGiven.expression, ({ value }) =>
+          typeof value === "string" && value !== "" ? (aliases[value] ?? value) : null,
+        );
+  const site: CallSite = {
+    ...at,
+    endLine: place.occurrence.call.endLine,
+    sdk: operation.sdk,
+    callee: printExpression(place.occurrence.call.callee),
+    within: enclosingNames(place.occurrence.scope),
+    model,
+    maxOutputTokens:
+      capGiven === null ? UNSET : settingOf(capGiven.values, at, capGiven.expression, ({ value }) => wholeNumber(value)),
+    serviceTier: operation.isBatch
+      ? { alternatives: [{ value: "batch", at, slot: "batch", origin: "literal" }], isOpen: false, expression: "batch", reason: null }
+      : tierGiven === null
+        ? UNSET
+        : settingOf(tierGiven.values, at, tierGiven.expression, ({ value }) => (typeof value === "string" ? value : null)),
+    promptText: [prompt.text, toolText.text].filter((text) => text !== "").join("\n"),
+    hasDynamicInput: prompt.isDynamic || prompts.length === 0,
+    tools: billableTools(resolver, toolValues),
+    loops,
+    hasOutput: operation.hasOutput,
+    reaches: chainLength(chain) === 1 ? null : { path: chain.path, line: call.line },
+    dismissal: null,
+  };
+  const open = [...(modelValues ?? []), ...(capGiven?.values ?? [])];
+  return { site, openParameters: open.flatMap((value) => (value.kind === "unknown" && value.parameter !== null ? [value.parameter] : [])) };
+}
+
+interface Given {
+  readonly values: readonly Value[];
+  readonly expression: string;
+}
+
+function firstGiven(
+  resolver: Resolver,
+  call: BoundCall,
+  spending: SpendingCall,
+  paths: readonly ArgumentPath[],
+): Given | null {
+  let open: Given | null = null;
+  for (const path of paths) {
+    const values = readArgument(resolver, call, spending.receiver, path);
+    if (values === null) continue;
+    const expression = printArgument(call, path);
+    // An open object may or may not hold this key: a later path may be sure.
+    if (values.every((value) => value.kind === "unknown")) open ??= { values, expression };
+    else return { values, expression };
+  }
+  return open;
+}
+
+function printArgument(call: BoundCall, path: ArgumentPath): string {
+  const [head] = path.split(".");
+  const named = call.args.find((argument) => argument.name === head);
+  if (named !== undefined) return printExpression(named.value);
+  for (const argument of call.args) {
+    if (argument.value.kind !== "object") continue;
+    const entry = argument.value.entries.find((candidate) => candidate.key?.kind === "literal" && candidate.key.value === head);
+    if (entry !== undefined) return printExpression(entry.value);
+  }
+  return path;
+}
+
+function modelFromUrl(spending: SpendingCall, at: { path: string; line: number }): Setting<string> {
+  const model = /models\/([\w.-]+):/.exec(spending.url ?? "")?.[1];
+  if (model === undefined) return UNSET;
+  return { alternatives: [{ value: model, at, slot: "url", origin: "literal" }], isOpen: false, expression: model, reason: null };
+}
+
+function wholeNumber(value: unknown): number | null {
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isSafeInteger(number) && number > 0 ? number : null;
+}
+
+function enclosingNames(scope: Frame["scope"]): string {
+  const names: string[] = [];
+  for (let at: Frame["scope"] | null = scope; at !== null; at = at.parent) if (at.name !== "") names.unshift(at.name);
+  return names.join(".");
+}

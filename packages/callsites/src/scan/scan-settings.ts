@@ -1,0 +1,6 @@
+import type { CallSiteSettings } from "@runrate/config";
+
+/** What `runrate.yml` says of call sites, as far as scanning goes. */
+export type ScanSettings = Pick<CallSiteSettings, "ignore" | "wrappers" | "aliases" | "environment">;
+
+export const DEFAULT_SETTINGS: ScanSettings = { ignore: [], wrappers: [], aliases: {}, environment: {} };

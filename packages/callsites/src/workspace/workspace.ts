@@ -1,0 +1,166 @@
+import { dirname } from "node:path/posix";
+import type { ModuleModel } from "../module/module.ts";
+import { languageOf } from "../parse/source-text.ts";
+import type { Program } from "../resolve/program.ts";
+import { isEnvironmentFile, isSettingsFile, readSettings } from "../settings-files/read-settings.ts";
+import type { SettingsEntry } from "../settings-files/settings-entry.ts";
+import type { ScanNote, SourceTree } from "../trees/tree.ts";
+import { isIgnoredPath } from "./ignored-paths.ts";
+import { resolvePythonImport, resolveScriptImport } from "./import-paths.ts";
+import type { ModuleStore } from "./module-store.ts";
+import { type PathAlias, readPathAliases } from "./path-aliases.ts";
+
+/** A tree in memory, as resolution and search see it. Modules are parsed when somebody asks for them. */
+export class Workspace implements Program {
+  readonly sources: ReadonlyMap<string, Buffer>;
+  readonly notes: ScanNote[] = [];
+  readonly #contents: ReadonlyMap<string, Buffer>;
+  readonly #store: ModuleStore;
+  readonly #isIgnored: (path: string) => boolean;
+  readonly #modules = new Map<string, ModuleModel | null>();
+  readonly #settings = new Map<string, readonly SettingsEntry[]>();
+  readonly #aliases = new Map<string, readonly PathAlias[]>();
+  readonly #imports = new Map<string, string | null>();
+  readonly #mentions = new Map<string, readonly string[]>();
+  #environment: ReadonlyMap<string, SettingsEntry> | null = null;
+  #packages: ReadonlyMap<string, string> | null = null;
+
+  private constructor(contents: ReadonlyMap<string, Buffer>, store: ModuleStore, isIgnored: (path: string) => boolean) {
+    this.#contents = contents;
+    this.#store = store;
+    this.#isIgnored = isIgnored;
+    this.sources = new Map([...contents].filter(([path]) => languageOf(path) !== null && !isIgnored(path)));
+  }
+
+  /** Reads what a scan can need of a tree: sources, settings and prompt texts. */
+  static async open(tree: SourceTree, store: ModuleStore, ignore: (path: string) => boolean): Promise<Workspace> {
+    const isIgnored = (path: string): boolean => isIgnoredPath(path) || ignore(path);
+    const wanted = tree.files.map((file) => file.path).filter(isReadable);
+    const contents = new Map<string, Buffer>();
+    for (const [path, bytes] of await tree.readAll(wanted))
+      contents.set(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const workspace = new Workspace(contents, store, isIgnored);
+    workspace.notes.push(...tree.notes);
+    for (const path of wanted) if (!contents.has(path)) workspace.notes.push({ path, reason: "could not be read" });
+    return workspace;
+  }
+
+  isIgnored(path: string): boolean {
+    return this.#isIgnored(path);
+  }
+
+  has(path: string): boolean {
+    return this.#contents.has(path);
+  }
+
+  bytes(path: string): Buffer | null {
+    return this.#contents.get(path) ?? null;
+  }
+
+  paths(): Iterable<string> {
+    return this.#contents.keys();
+  }
+
+  module(path: string): ModuleModel | null {
+    const known = this.#modules.get(path);
+    if (known !== undefined) return known;
+    const bytes = languageOf(path) === null ? null : this.bytes(path);
+    const parsed = bytes === null ? null : this.#store.get(path, bytes);
+    if (parsed?.kind === "skipped") this.notes.push({ path, reason: parsed.reason });
+    const module = parsed?.kind === "module" ? parsed.module : null;
+    if (module?.damaged === true) this.notes.push({ path, reason: "does not parse as a whole; what could be read was scanned" });
+    this.#modules.set(path, module);
+    return module;
+  }
+
+  resolveImport(from: string, specifier: string): string | null {
+    const key = `${from}\0${specifier}`;
+    const known = this.#imports.get(key);
+    if (known !== undefined) return known;
+    const found =
+      languageOf(from) === "python" ? resolvePythonImport(this, from, specifier) : resolveScriptImport(this, from, specifier);
+    this.#imports.set(key, found);
+    return found;
+  }
+
+  settings(path: string): readonly SettingsEntry[] {
+    const known = this.#settings.get(path);
+    if (known !== undefined) return known;
+    const bytes = this.bytes(path);
+    const entries = bytes === null ? [] : readSettings(path, bytes);
+    this.#settings.set(path, entries);
+    return entries;
+  }
+
+  filesEndingWith(suffix: string): readonly string[] {
+    const clean = suffix.replace(/^(?:\.{1,2}\/)+/, "");
+    return [...this.#contents.keys()].filter((path) => path === clean || path.endsWith(`/${clean}`)).slice(0, 4);
+  }
+
+  environment(name: string): SettingsEntry | null {
+    this.#environment ??= this.#readEnvironment();
+    return this.#environment.get(name) ?? null;
+  }
+
+  text(path: string): string | null {
+    return this.bytes(path)?.toString("utf8") ?? null;
+  }
+
+  filesMentioning(name: string): readonly string[] {
+    const known = this.#mentions.get(name);
+    if (known !== undefined) return known;
+    const found = [...this.sources].filter(([, bytes]) => bytes.includes(name)).map(([path]) => path);
+    this.#mentions.set(name, found);
+    return found;
+  }
+
+  aliases(path: string): readonly PathAlias[] {
+    const folder = dirname(path);
+    const known = this.#aliases.get(folder);
+    if (known !== undefined) return known;
+    const own = ["tsconfig.json", "jsconfig.json", "tsconfig.app.json", "tsconfig.base.json"].flatMap((name) => {
+      const config = folder === "." ? name : `${folder}/${name}`;
+      const text = this.text(config);
+      return text === null ? [] : readPathAliases(config, text);
+    });
+    const aliases = folder === "." || folder === "/" ? own : [...own, ...this.aliases(folder)];
+    this.#aliases.set(folder, aliases);
+    return aliases;
+  }
+
+  workspacePackage(name: string): string | null {
+    this.#packages ??= this.#readPackages();
+    return this.#packages.get(name) ?? null;
+  }
+
+  #readPackages(): ReadonlyMap<string, string> {
+    const packages = new Map<string, string>();
+    for (const [path, bytes] of this.#contents) {
+      if (path !== "package.json" && !path.endsWith("/package.json")) continue;
+      const name = /"name"\s*:\s*"([^"]+)"/.exec(bytes.toString("utf8"))?.[1];
+      if (name !== undefined && !packages.has(name)) packages.set(name, dirname(path));
+    }
+    return packages;
+  }
+
+  /** Plain environment files before examples; a name that two files give keeps the first. */
+  #readEnvironment(): ReadonlyMap<string, SettingsEntry> {
+    const files = [...this.#contents.keys()].filter(isEnvironmentFile).filter((path) => !this.#isIgnored(path));
+    const rank = (path: string): number => (/example|sample|template|dist/.test(path) ? 1 : 0);
+    const environment = new Map<string, SettingsEntry>();
+    for (const path of files.toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
+      for (const entry of this.settings(path)) {
+        const [name] = entry.keys;
+        if (name !== undefined && !environment.has(name)) environment.set(name, entry);
+      }
+    }
+    return environment;
+  }
+}
+
+const PROMPT_TEXT = /\.(?:txt|md|mdx|prompt|prompty|j2|jinja2?|hbs|mustache)$/i;
+
+function isReadable(path: string): boolean {
+  if (languageOf(path) !== null || isSettingsFile(path)) return true;
+  return PROMPT_TEXT.test(path) || /(?:^|\/)(?:package|[jt]sconfig[^/]*)\.json$/.test(path);
+}
