@@ -6,7 +6,7 @@ import { chargeColumns, ledgerRecordOf, recordValues, type ChargeColumns } from 
 import { RollupDeltas } from "./rollup.ts";
 import { selectRecords } from "./scan.ts";
 import {
-  allSeries,
+  seriesOf,
   ensureSeries,
   ensureTagSets,
   markFirstChange,
@@ -166,8 +166,9 @@ async function findConflicts(
   if (left.length === 0) return [];
   const ids = left.flatMap((index) => prepared[index]?.entry.record.id ?? []);
   const stored = new Map<string, string>();
-  const series = await allSeries(tx);
-  for (const row of await selectRecords(tx).where("records.id", "in", ids).execute()) {
+  const rows = await selectRecords(tx).where("records.id", "in", ids).execute();
+  const series = await seriesOf(tx, rows);
+  for (const row of rows) {
     const own = series.get(row.series_id);
     if (own) stored.set(row.id, contentOf(ledgerRecordOf(row, own, row.tags).record));
   }

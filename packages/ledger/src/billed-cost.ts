@@ -42,11 +42,14 @@ export async function replaceBilled(
   afterwards?: (tx: LedgerTransaction) => Promise<void>,
 ): Promise<BilledResult> {
   return await store.transaction(async (tx) => {
-    const before = new Map((await billedCosts(tx, window, window.source)).map((cost) => [cost.id, JSON.stringify(textOf(cost))]));
+    const before = new Map(
+      (await billedCosts(tx, window, window.source)).map((cost) => [cost.id, JSON.stringify(textOf(cost))]),
+    );
     const fresh = costs.filter((cost) => before.get(cost.id) !== JSON.stringify(textOf(cost)));
     const kept = new Set(costs.map((cost) => cost.id));
     const gone = [...before.keys()].filter((id) => !kept.has(id));
-    for (const id of [...gone, ...fresh.map((cost) => cost.id)]) await tx.db.deleteFrom("billed_costs").where("id", "=", id).execute();
+    for (const id of [...gone, ...fresh.map((cost) => cost.id)])
+      await tx.db.deleteFrom("billed_costs").where("id", "=", id).execute();
     for (let start = 0; start < fresh.length; start += 500) {
       await tx.db
         .insertInto("billed_costs")
@@ -55,7 +58,12 @@ export async function replaceBilled(
     }
     if (fresh.length > 0 || gone.length > 0) {
       const change = await nextChange(tx);
-      await writeChange(tx, change, { kind: "billed", records: fresh.length + gone.length, from: window.from, to: window.to });
+      await writeChange(tx, change, {
+        kind: "billed",
+        records: fresh.length + gone.length,
+        from: window.from,
+        to: window.to,
+      });
     }
     await afterwards?.(tx);
     return { stored: fresh.length, unchanged: costs.length - fresh.length };

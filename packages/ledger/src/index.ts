@@ -8,11 +8,25 @@ export { closedMonths, closeMonth, restatements, type ClosedMonth, type Restatem
 export { coverage, dataThrough, touchCoverage, type SourceCoverage } from "./coverage.ts";
 export { findCrossing, findCrossings, type Crossing, type CrossingScope } from "./crossing.ts";
 export { readCursor, writeCursor } from "./cursor.ts";
-export { IMPORT_FORMATS, type ImportFormat, type ImportOptions, type ImportProgress, type ImportResult, type Rejection } from "./import/import-types.ts";
+export {
+  IMPORT_FORMATS,
+  type ImportFormat,
+  type ImportOptions,
+  type ImportProgress,
+  type ImportResult,
+  type Rejection,
+} from "./import/import-types.ts";
 export { importUsage } from "./import/import-usage.ts";
 export { fileInput, sourceOf, streamInput, type ImportInput } from "./import/input.ts";
 export { readInstant } from "./import/instant.ts";
-export { bucketIdPrefix, openAiBucket, openAiPage, openAiUsageRecord, resultKind, type OpenAiBucket } from "./import/openai-page.ts";
+export {
+  bucketIdPrefix,
+  openAiBucket,
+  openAiPage,
+  openAiUsageRecord,
+  resultKind,
+  type OpenAiBucket,
+} from "./import/openai-page.ts";
 export { openAiBilledCost } from "./import/openai-costs.ts";
 export { type RowOutcome } from "./import/row-outcome.ts";
 export { readTier } from "./import/tier.ts";

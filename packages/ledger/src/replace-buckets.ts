@@ -6,7 +6,7 @@ import { ledgerRecordOf, type StoredRecord } from "./record-row.ts";
 import { removeRecords } from "./remove.ts";
 import { RollupDeltas } from "./rollup.ts";
 import { selectRecords } from "./scan.ts";
-import { allSeries, markFirstChange } from "./series.ts";
+import { seriesOf, markFirstChange } from "./series.ts";
 import type { LedgerRecord, LedgerStore, LedgerTransaction } from "./store.ts";
 
 /** What a source says anew: all of its buckets that start in [from, to) and whose ids begin with `idPrefix`. */
@@ -96,7 +96,6 @@ interface StoredBucket {
 }
 
 async function storedBuckets(tx: LedgerTransaction, window: BucketWindow): Promise<Map<string, StoredBucket>> {
-  const series = await allSeries(tx);
   const rows = await selectRecords(tx)
     .innerJoin("series", "series.id", "records.series_id")
     .where("series.source", "=", window.source)
@@ -104,6 +103,7 @@ async function storedBuckets(tx: LedgerTransaction, window: BucketWindow): Promi
     .where("records.at", "<", BigInt(window.to))
     .where(sql<boolean>`substr(records.id, 1, ${window.idPrefix.length}) = ${window.idPrefix}`)
     .execute();
+  const series = await seriesOf(tx, rows);
   const buckets = new Map<string, StoredBucket>();
   for (const row of rows) {
     const own = series.get(row.series_id);

@@ -3,7 +3,7 @@ import { nextChange, writeChange, type ChangeKind } from "./change.ts";
 import { chargeColumns, ledgerRecordOf, RECORD_COLUMNS, recordValues, type StoredRecord } from "./record-row.ts";
 import { RollupDeltas } from "./rollup.ts";
 import { selectRecords } from "./scan.ts";
-import { allSeries, ensureSeries, markFirstChange, seriesKey } from "./series.ts";
+import { seriesOf, ensureSeries, markFirstChange, seriesKey } from "./series.ts";
 import type { LedgerReader, LedgerRecord, LedgerStore, LedgerTransaction } from "./store.ts";
 
 /** One record whose charge or attribution comes out differently now. */
@@ -73,7 +73,6 @@ async function readPage(
   { from, to, revise }: Reviser,
   after: bigint,
 ): Promise<{ readonly revisions: readonly Revised[]; readonly last: bigint | undefined }> {
-  const series = await allSeries(ledger);
   const rows = await selectRecords(ledger)
     .where("records.seq", ">", after)
     .where("records.at", ">=", BigInt(from))
@@ -81,6 +80,7 @@ async function readPage(
     .orderBy("records.seq")
     .limit(ROWS_PER_TRANSACTION)
     .execute();
+  const series = await seriesOf(ledger, rows);
   const revisions = rows.flatMap((row) => {
     const own = series.get(row.series_id);
     if (!own) return [];

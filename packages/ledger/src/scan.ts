@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { scopeCondition } from "./scope.ts";
 import { ledgerRecordOf } from "./record-row.ts";
-import { allSeries } from "./series.ts";
+import { seriesOf } from "./series.ts";
 import type { LedgerReader, LedgerRecord, SpendFilter } from "./store.ts";
 
 /** Which records to read: half-open in milliseconds since 1970 UTC, all filters hold. */
@@ -36,7 +36,6 @@ export async function* scanRecords(
   scope: ScanScope,
   pageSize = 1_000,
 ): AsyncGenerator<ScannedRecord> {
-  let series = await allSeries(ledger);
   const condition = scopeCondition(ledger, scope.where ?? [], "records", scope.allSources === true);
   let after = { at: scope.from, seq: -1n };
   for (;;) {
@@ -50,8 +49,8 @@ export async function* scanRecords(
       .orderBy("records.seq")
       .limit(pageSize)
       .execute();
+    const series = await seriesOf(ledger, rows);
     for (const row of rows) {
-      if (!series.has(row.series_id)) series = await allSeries(ledger);
       const own = series.get(row.series_id);
       if (own) yield { ...ledgerRecordOf(row, own, row.tags), seq: row.seq };
     }

@@ -197,8 +197,17 @@ export function readTags(json: string | null): Readonly<Record<string, string>> 
   return json === null ? {} : (JSON.parse(json) as Record<string, string>);
 }
 
-/** Every series of a ledger, by number: small beside the records. */
-export async function allSeries(ledger: LedgerReader): Promise<Map<bigint, Selectable<SeriesTable>>> {
-  const rows = await ledger.db.selectFrom("series").selectAll().execute();
-  return new Map(rows.map((row) => [row.id, row]));
+/** The series that rows refer to, by number. */
+export async function seriesOf(
+  ledger: LedgerReader,
+  rows: readonly { readonly series_id: bigint }[],
+): Promise<Map<bigint, Selectable<SeriesTable>>> {
+  const ids = [...new Set(rows.map((row) => row.series_id))];
+  const found = new Map<bigint, Selectable<SeriesTable>>();
+  for (let start = 0; start < ids.length; start += 5_000) {
+    const part = ids.slice(start, start + 5_000);
+    for (const row of await ledger.db.selectFrom("series").selectAll().where("id", "in", part).execute())
+      found.set(row.id, row);
+  }
+  return found;
 }

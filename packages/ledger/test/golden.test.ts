@@ -14,7 +14,12 @@ import { memoryLedger, NOW, pricesOf } from "./open-ledger.ts";
 import { HAS_SHARED, readGolden, sharedFile, type Golden, type GoldenFigures } from "./shared-data.ts";
 
 // The prices that golden.json states, in USD per 1M tokens; without a cached price, cached input costs what input costs.
-const LIST = pricesOf(["gpt-3.5-turbo", "1.5", "2", "1.5"], ["gpt-4", "30", "60", "30"], ["gpt-4o", "2.5", "10", "2.5"], ["gpt-4o-mini", "0.15", "0.6", "0.15"]);
+const LIST = pricesOf(
+  ["gpt-3.5-turbo", "1.5", "2", "1.5"],
+  ["gpt-4", "30", "60", "30"],
+  ["gpt-4o", "2.5", "10", "2.5"],
+  ["gpt-4o-mini", "0.15", "0.6", "0.15"],
+);
 const AS_4O = pricesOf(["gpt-3.5-turbo", "2.5", "10", "2.5"], ["gpt-4", "2.5", "10", "2.5"]);
 const AS_4O_MINI = pricesOf(["gpt-3.5-turbo", "0.15", "0.6", "0.15"], ["gpt-4", "0.15", "0.6", "0.15"]);
 const CACHED_4O = pricesOf(["gpt-4o", "2.5", "10", "1.25"]);
@@ -38,7 +43,13 @@ describe.skipIf(!HAS_SHARED)("real usage comes to its golden figures", () => {
     const golden = readGolden(folder);
     await using ledger = await memoryLedger();
     const result = await importUsage(ledger, await fileInput(sharedFile(folder, file)), { price, now: NOW });
-    expect(result).toMatchObject({ read: golden.total.rows, stored: golden.total.rows, duplicates: 0, unpriced: 0, rejectedCount: 0 });
+    expect(result).toMatchObject({
+      read: golden.total.rows,
+      stored: golden.total.rows,
+      duplicates: 0,
+      unpriced: 0,
+      rejectedCount: 0,
+    });
 
     await expectGroups(ledger, column, [], { "": golden.total });
     await expectGroups(ledger, column, ["model"], golden.by_model);
@@ -71,7 +82,10 @@ describe.skipIf(!HAS_SHARED)("real usage comes to its golden figures", () => {
     await using ledger = await memoryLedger();
     for (const expected of [{ duplicates: 0 }, { stored: 0 }]) {
       for (const page of ["openai_usage_page_1.json.gz", "openai_usage_page_2.json.gz"]) {
-        const result = await importUsage(ledger, await fileInput(sharedFile("servegen", page)), { price: LIST, now: NOW });
+        const result = await importUsage(ledger, await fileInput(sharedFile("servegen", page)), {
+          price: LIST,
+          now: NOW,
+        });
         expect(result).toMatchObject({ ...expected, format: "openai-usage", unpriced: 0, rejectedCount: 0 });
       }
       await expectCosts(ledger, ["day"], golden.by_day);
@@ -106,18 +120,29 @@ async function expectGroups(
     ]),
   );
   const expected = Object.fromEntries(
-    Object.entries(groups).map(([key, { cost_usd: cost, rows: count, input_tokens, cached_input_tokens, output_tokens }]) => [
-      key,
-      { rows: count, input_tokens, cached_input_tokens, output_tokens, cost: cost[column] },
-    ]),
+    Object.entries(groups).map(
+      ([key, { cost_usd: cost, rows: count, input_tokens, cached_input_tokens, output_tokens }]) => [
+        key,
+        { rows: count, input_tokens, cached_input_tokens, output_tokens, cost: cost[column] },
+      ],
+    ),
   );
   expect(found).toEqual(expected);
 }
 
-async function expectCosts(ledger: LedgerReader, by: SpendQuery["by"], groups: Readonly<Record<string, GoldenFigures>>): Promise<void> {
+async function expectCosts(
+  ledger: LedgerReader,
+  by: SpendQuery["by"],
+  groups: Readonly<Record<string, GoldenFigures>>,
+): Promise<void> {
   const { rows } = await querySpend(ledger, { ...ALL, by });
-  const found = Object.fromEntries(rows.map((row) => [keyOf(by, row), [Number(row.counts.inputTokens), toDecimal(row.usd)]]));
-  const expected = Object.entries(groups).map(([key, figures]) => [key, [figures.input_tokens, figures.cost_usd["list_price"]]]);
+  const found = Object.fromEntries(
+    rows.map((row) => [keyOf(by, row), [Number(row.counts.inputTokens), toDecimal(row.usd)]]),
+  );
+  const expected = Object.entries(groups).map(([key, figures]) => [
+    key,
+    [figures.input_tokens, figures.cost_usd["list_price"]],
+  ]);
   expect(found).toEqual(Object.fromEntries(expected));
 }
 

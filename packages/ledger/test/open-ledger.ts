@@ -11,7 +11,11 @@ export const NOW = Date.UTC(2026, 10, 24, 12);
 /** A folder that is gone at the end of the test: `using folder = temporaryFolder()`. */
 export function temporaryFolder() {
   const path = mkdtempSync(join(tmpdir(), "runrate-ledger-"));
-  return { path, file: (name: string) => join(path, name), [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  return {
+    path,
+    file: (name: string) => join(path, name),
+    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+  };
 }
 
 /** A ledger in memory that is closed at the end of the test: `await using ledger = await memoryLedger()`. */
@@ -21,13 +25,13 @@ export async function memoryLedger(settings?: LedgerSettings): Promise<LedgerSto
 }
 
 /** Prices as the shipped catalogue says, with overrides given as [model, input, output, cached?] in USD per 1M tokens. */
-export function pricesOf(...overrides: readonly (readonly [model: string, input: string, output: string, cached?: string])[]): RecordPricer {
-  const given = overrides.map(
-    ([model, input, output, cached]): PriceOverride => ({
-      kind: "rates",
-      model,
-      rates: { input, output, ...(cached === undefined ? {} : { cached_input: cached }) },
-    }),
-  );
+export function pricesOf(
+  ...overrides: readonly (readonly [model: string, input: string, output: string, cached?: string])[]
+): RecordPricer {
+  const given = overrides.map(([model, input, output, cached]): PriceOverride => ({
+    kind: "rates",
+    model,
+    rates: { input, output, ...(cached === undefined ? {} : { cached_input: cached }) },
+  }));
   return recordPricer(compilePricer(applyOverrides(bundledCatalogue(), given)));
 }

@@ -21,7 +21,12 @@ const figures = z.looseObject({
   cost_usd: z.record(z.string(), z.string()),
 });
 
-const crossing = z.looseObject({ threshold_usd: z.string(), ts: z.string(), data_row_1based: z.number(), running_cost_usd: z.string() });
+const crossing = z.looseObject({
+  threshold_usd: z.string(),
+  ts: z.string(),
+  data_row_1based: z.number(),
+  running_cost_usd: z.string(),
+});
 
 const crossings = z.looseObject({ month_total_usd: z.string(), "50%": crossing, "80%": crossing, "100%": crossing });
 

@@ -9,7 +9,12 @@ const COLUMNS = ["timestamp", "model", "request tokens", "response tokens", "tot
 
 export function isBurstGptHeader(names: readonly string[]): boolean {
   const lower = names.map((name) => name.trim().toLowerCase());
-  return lower.includes("request tokens") && lower.includes("response tokens") && lower.includes("timestamp") && lower.includes("model");
+  return (
+    lower.includes("request tokens") &&
+    lower.includes("response tokens") &&
+    lower.includes("timestamp") &&
+    lower.includes("model")
+  );
 }
 
 /**
@@ -17,7 +22,13 @@ export function isBurstGptHeader(names: readonly string[]): boolean {
  *
  * @throws RunrateError `epoch_needed` without an epoch; `bad_header` when a column is missing.
  */
-export function burstGptRowReader(names: readonly string[], epoch: number | undefined, ids: ContentIds, source: string, file: string) {
+export function burstGptRowReader(
+  names: readonly string[],
+  epoch: number | undefined,
+  ids: ContentIds,
+  source: string,
+  file: string,
+) {
   const lower = names.map((name) => name.trim().toLowerCase());
   const missing = COLUMNS.slice(0, 4).find((name) => !lower.includes(name));
   if (missing !== undefined) {
@@ -33,9 +44,14 @@ export function burstGptRowReader(names: readonly string[], epoch: number | unde
       hint: "Give the instant of second 0, such as --epoch 2026-10-25T00:00:00Z.",
     });
   }
-  const [at, model, input, output, log, session] = ["timestamp", "model", "request tokens", "response tokens", "log type", "session id"].map(
-    (name) => lower.indexOf(name),
-  );
+  const [at, model, input, output, log, session] = [
+    "timestamp",
+    "model",
+    "request tokens",
+    "response tokens",
+    "log type",
+    "session id",
+  ].map((name) => lower.indexOf(name));
   const tagSets = new Map<string, Readonly<Record<string, string>>>();
   const tagsOf = (text: string): Readonly<Record<string, string>> => {
     let tags = tagSets.get(text);

@@ -76,19 +76,28 @@ export function readHeader(names: readonly string[], file: string): readonly Csv
   const columns = names.map((name) => columnOf(name.trim(), file));
   const requireOne = (what: string, kinds: number): void => {
     if (kinds === 1) return;
-    throw new RunrateError("bad_header", `${file}: the header has ${kinds === 0 ? "no" : "more than one"} column for ${what}`, {
-      path: file,
-      line: 1,
-      header: names.join(",").slice(0, 300),
-      hint: "A header such as ts,model,input_tokens,cached_input_tokens,output_tokens is read; other columns become tags.",
-    });
+    throw new RunrateError(
+      "bad_header",
+      `${file}: the header has ${kinds === 0 ? "no" : "more than one"} column for ${what}`,
+      {
+        path: file,
+        line: 1,
+        header: names.join(",").slice(0, 300),
+        hint: "A header such as ts,model,input_tokens,cached_input_tokens,output_tokens is read; other columns become tags.",
+      },
+    );
   };
   requireOne("the instant (ts or hour_start)", columns.filter((column) => column.kind === "at").length);
   requireOne("the model", columns.filter((column) => column.kind === "text" && column.field === "model").length);
   const seen = new Set<string>();
   for (const [index, column] of columns.entries()) {
     if (column.kind === "ignored" || column.kind === "at") continue;
-    const key = column.kind === "text" || column.kind === "count" ? column.field : column.kind === "tag" ? `tag:${column.key}` : column.kind;
+    const key =
+      column.kind === "text" || column.kind === "count"
+        ? column.field
+        : column.kind === "tag"
+          ? `tag:${column.key}`
+          : column.kind;
     if (seen.has(key)) requireOne(names[index] ?? key, 2);
     seen.add(key);
   }
@@ -108,11 +117,15 @@ function columnOf(name: string, file: string): CsvColumn {
   if (key === "batch") return { kind: "batch" };
   if (key === "total_tokens" || key === "") return { kind: "ignored" };
   if (key.endsWith("_tokens")) {
-    throw new RunrateError("bad_header", `${file}: the column "${name.slice(0, 60)}" looks like a count that Runrate does not know`, {
-      path: file,
-      line: 1,
-      hint: "Rename it to a count that Runrate knows (see the README), or remove it if it is not billed.",
-    });
+    throw new RunrateError(
+      "bad_header",
+      `${file}: the column "${name.slice(0, 60)}" looks like a count that Runrate does not know`,
+      {
+        path: file,
+        line: 1,
+        hint: "Rename it to a count that Runrate knows (see the README), or remove it if it is not billed.",
+      },
+    );
   }
   return { kind: "tag", key: name };
 }

@@ -13,7 +13,8 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
       return rejected(`${fields.length} fields where the header has ${columns.length}`);
     }
     const text: Partial<Record<TextField, string>> = {};
-    const counts: Partial<Record<Exclude<keyof UsageCounts, "storageGbDays">, number>> & { storageGbDays?: string } = {};
+    const counts: Partial<Record<Exclude<keyof UsageCounts, "storageGbDays">, number>> & { storageGbDays?: string } =
+      {};
     let tags: Record<string, string> | undefined;
     let at: number | undefined;
     let spanMs = 0;
@@ -50,7 +51,8 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
           break;
         }
         case "storage":
-          if (!/^\d{1,15}(\.\d{1,15})?$/.test(value)) return rejected(`storage_gb_days is ${JSON.stringify(value.slice(0, 40))}: it must be a decimal`);
+          if (!/^\d{1,15}(\.\d{1,15})?$/.test(value))
+            return rejected(`storage_gb_days is ${JSON.stringify(value.slice(0, 40))}: it must be a decimal`);
           counts.storageGbDays = value;
           break;
         case "batch":
@@ -70,7 +72,8 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
     const { model, serviceTier: tierText, id, ...who } = text;
     if (model === undefined) return rejected("no model");
     const tier: ServiceTier | undefined = readTier(tierText);
-    if (tier === undefined) return rejected(`${JSON.stringify(tierText)} is not a service tier (standard, batch, flex, priority)`);
+    if (tier === undefined)
+      return rejected(`${JSON.stringify(tierText)} is not a service tier (standard, batch, flex, priority)`);
     const usage: UsageCounts = { inputTokens: 0, outputTokens: 0, ...counts };
     const fault = checkUsage(usage);
     if (fault) return rejected(fault.message);

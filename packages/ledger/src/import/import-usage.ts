@@ -47,7 +47,12 @@ export async function importUsage(
       format = openFormat(name, store, tally, input, options);
     }
     await format.take(batch);
-    options.onProgress?.({ bytes: input.bytesRead(), totalBytes: input.totalBytes, read: tally.read, stored: tally.stored });
+    options.onProgress?.({
+      bytes: input.bytesRead(),
+      totalBytes: input.totalBytes,
+      read: tally.read,
+      stored: tally.stored,
+    });
     if (options.signal?.aborted === true) {
       throw new RunrateError("import_stopped", `the import of ${input.name} was stopped after ${tally.read} rows`, {
         path: input.name,
@@ -57,7 +62,12 @@ export async function importUsage(
   }
   await format?.end();
   await tally.flush();
-  options.onProgress?.({ bytes: input.bytesRead(), totalBytes: input.totalBytes, read: tally.read, stored: tally.stored });
+  options.onProgress?.({
+    bytes: input.bytesRead(),
+    totalBytes: input.totalBytes,
+    read: tally.read,
+    stored: tally.stored,
+  });
   return tally.result(name, format?.tagColumns ?? []);
 }
 
@@ -199,7 +209,11 @@ class Documents implements Format {
     for (const document of this.#text.documents()) {
       const buckets = "json" in document ? bucketsOf(document.json) : undefined;
       if (buckets) await storeBuckets(this.#store, this.#tally, buckets, document.number, this.#source, this.#costs);
-      else this.#tally.reject(document.number, "broken" in document ? document.broken : "not a page of OpenAI's usage or costs API");
+      else
+        this.#tally.reject(
+          document.number,
+          "broken" in document ? document.broken : "not a page of OpenAI's usage or costs API",
+        );
     }
   }
 }

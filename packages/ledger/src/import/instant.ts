@@ -29,7 +29,12 @@ function isoInstant(text: string): number | undefined {
   const fields = [Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)] as const;
   const at = Date.UTC(...fields) + Number(fraction.padEnd(3, "0").slice(0, 3));
   const back = new Date(at);
-  const exists = back.getUTCMonth() === fields[1] && back.getUTCDate() === fields[2] && fields[3] < 24 && fields[4] < 60 && fields[5] < 60;
+  const exists =
+    back.getUTCMonth() === fields[1] &&
+    back.getUTCDate() === fields[2] &&
+    fields[3] < 24 &&
+    fields[4] < 60 &&
+    fields[5] < 60;
   if (!exists) return undefined;
   const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone);
   if (!offset) return at;

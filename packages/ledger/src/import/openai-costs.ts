@@ -25,10 +25,16 @@ export function openAiBilledCost(
   const parsed = costResult.safeParse(result);
   if (!parsed.success) return z.prettifyError(parsed.error).split("\n").slice(0, 2).join(" ");
   const entry = parsed.data;
-  if (entry.amount.currency.toLowerCase() !== "usd") return `billed in ${entry.amount.currency.slice(0, 10)}: Runrate adds up US dollars alone`;
+  if (entry.amount.currency.toLowerCase() !== "usd")
+    return `billed in ${entry.amount.currency.slice(0, 10)}: Runrate adds up US dollars alone`;
   const usd = readBilledUsd(String(entry.amount.value));
   if (usd === undefined) return `${JSON.stringify(entry.amount.value)} is not an amount`;
-  const group = [origin.organisation ?? null, entry.project_id ?? null, entry.api_key_id ?? null, entry.line_item ?? null];
+  const group = [
+    origin.organisation ?? null,
+    entry.project_id ?? null,
+    entry.api_key_id ?? null,
+    entry.line_item ?? null,
+  ];
   const key = hash("sha1", JSON.stringify(group), "base64url").slice(0, 16);
   return {
     id: `openai:costs:${bucket.start_time}-${bucket.end_time}:${key}`,

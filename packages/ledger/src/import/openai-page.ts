@@ -84,13 +84,21 @@ export function openAiUsageRecord(
   const tier = entry.batch === true ? "batch" : readTier(entry.service_tier);
   if (tier === undefined) return rejected(`${JSON.stringify(entry.service_tier)} is not a service tier`);
   const model = entry.model ?? counted.model;
-  if (model === undefined) return rejected("not grouped by model: fetch the page with group_by=model, or it cannot be priced");
+  if (model === undefined)
+    return rejected("not grouped by model: fetch the page with group_by=model, or it cannot be priced");
   const name = nameFault("model", model);
   if (name !== undefined) return rejected(name);
   const from = bucket.start_time * 1_000;
   const spanMs = (bucket.end_time - bucket.start_time) * 1_000;
   if (!Number.isSafeInteger(from) || spanMs <= 0) return rejected("the bucket ends before it starts");
-  const group = [origin.organisation ?? null, entry.project_id ?? null, entry.user_id ?? null, entry.api_key_id ?? null, model, tier];
+  const group = [
+    origin.organisation ?? null,
+    entry.project_id ?? null,
+    entry.user_id ?? null,
+    entry.api_key_id ?? null,
+    model,
+    tier,
+  ];
   const key = hash("sha1", JSON.stringify(group), "base64url").slice(0, 16);
   const record: UsageRecord = {
     id: `${bucketIdPrefix(kind)}${bucket.start_time}-${bucket.end_time}:${key}`,
@@ -108,7 +116,9 @@ export function openAiUsageRecord(
     tags: kind === "completions" ? {} : { usage_kind: kind },
     source: origin.source,
   };
-  return counted.unpriced === undefined ? { kind: "record", record } : { kind: "record", record, unpriced: counted.unpriced };
+  return counted.unpriced === undefined
+    ? { kind: "record", record }
+    : { kind: "record", record, unpriced: counted.unpriced };
 }
 
 interface Counted {
@@ -135,15 +145,35 @@ function countsOf(kind: string, entry: UsageResult, bucket: OpenAiBucket): Count
     case "audio_transcriptions":
       return { usage: { ...NOTHING, audioSeconds: entry.seconds ?? 0 }, requests };
     case "audio_speeches":
-      return { usage: NOTHING, requests, unpriced: `${entry.characters ?? 0} characters of speech: billed by tokens that the page does not have` };
+      return {
+        usage: NOTHING,
+        requests,
+        unpriced: `${entry.characters ?? 0} characters of speech: billed by tokens that the page does not have`,
+      };
     case "images":
-      return { usage: NOTHING, requests, unpriced: `${entry.images ?? 0} images: billed by tokens that the page does not have` };
+      return {
+        usage: NOTHING,
+        requests,
+        unpriced: `${entry.images ?? 0} images: billed by tokens that the page does not have`,
+      };
     case "code_interpreter_sessions":
-      return { usage: { ...NOTHING, codeSessions: entry.num_sessions ?? 0 }, requests: entry.num_sessions ?? 0, model: "code_interpreter" };
+      return {
+        usage: { ...NOTHING, codeSessions: entry.num_sessions ?? 0 },
+        requests: entry.num_sessions ?? 0,
+        model: "code_interpreter",
+      };
     case "web_search_calls":
-      return { usage: { ...NOTHING, webSearches: entry.num_requests ?? 0 }, requests: entry.num_requests ?? 0, model: "web_search" };
+      return {
+        usage: { ...NOTHING, webSearches: entry.num_requests ?? 0 },
+        requests: entry.num_requests ?? 0,
+        model: "web_search",
+      };
     case "file_search_calls":
-      return { usage: { ...NOTHING, fileSearches: entry.num_requests ?? 0 }, requests: entry.num_requests ?? 0, model: "file_search" };
+      return {
+        usage: { ...NOTHING, fileSearches: entry.num_requests ?? 0 },
+        requests: entry.num_requests ?? 0,
+        model: "file_search",
+      };
     case "vector_stores": {
       const gbDays = gigabyteDays(entry.usage_bytes ?? 0, bucket);
       return { usage: { ...NOTHING, storageGbDays: gbDays }, requests: 0, model: "vector_store" };
@@ -164,7 +194,9 @@ function tokensOf(entry: UsageResult): UsageCounts {
     cachedImageTokens: entry.input_cached_image_tokens,
     outputImageTokens: entry.output_image_tokens,
   };
-  const present = Object.fromEntries(Object.entries(optional).filter(([, count]) => typeof count === "number" && count !== 0));
+  const present = Object.fromEntries(
+    Object.entries(optional).filter(([, count]) => typeof count === "number" && count !== 0),
+  );
   return { inputTokens: entry.input_tokens ?? 0, outputTokens: entry.output_tokens ?? 0, ...present };
 }
 

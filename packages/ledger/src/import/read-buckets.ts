@@ -4,7 +4,14 @@ import { replaceBuckets } from "../replace-buckets.ts";
 import type { LedgerRecord, LedgerStore } from "../store.ts";
 import type { LineBatch } from "./lines.ts";
 import { openAiBilledCost } from "./openai-costs.ts";
-import { bucketIdPrefix, openAiBucket, openAiPage, openAiUsageRecord, resultKind, type OpenAiBucket } from "./openai-page.ts";
+import {
+  bucketIdPrefix,
+  openAiBucket,
+  openAiPage,
+  openAiUsageRecord,
+  resultKind,
+  type OpenAiBucket,
+} from "./openai-page.ts";
 import type { Tally } from "./tally.ts";
 
 /** A page of OpenAI's API is one JSON document; a larger one than this is no page. */
@@ -21,15 +28,21 @@ export class DocumentText {
       this.#lines.push(line);
     }
     if (this.#size > MAX_DOCUMENT_CHARACTERS) {
-      throw new RunrateError("document_too_large", `${name} is larger than 64 MB: a page of OpenAI's usage API is not`, {
-        path: name,
-        hint: "Save each page in a file of its own and import them together.",
-      });
+      throw new RunrateError(
+        "document_too_large",
+        `${name} is larger than 64 MB: a page of OpenAI's usage API is not`,
+        {
+          path: name,
+          hint: "Save each page in a file of its own and import them together.",
+        },
+      );
     }
   }
 
   /** The documents with their numbers, counted from 1; `broken` for text that is not JSON. */
-  *documents(): Generator<{ readonly number: number; readonly json: unknown } | { readonly number: number; readonly broken: string }> {
+  *documents(): Generator<
+    { readonly number: number; readonly json: unknown } | { readonly number: number; readonly broken: string }
+  > {
     const whole = readJson(this.#lines.join("\n"));
     if ("json" in whole) {
       yield { number: 1, json: whole.json };
@@ -84,7 +97,13 @@ export async function storeBuckets(
   }
 }
 
-async function storeUsage(store: LedgerStore, tally: Tally, bucket: OpenAiBucket, document: number, source: string): Promise<void> {
+async function storeUsage(
+  store: LedgerStore,
+  tally: Tally,
+  bucket: OpenAiBucket,
+  document: number,
+  source: string,
+): Promise<void> {
   const byKind = new Map<string, LedgerRecord[]>();
   for (const result of bucket.results) {
     const outcome = openAiUsageRecord(bucket, result, { source });
@@ -99,7 +118,12 @@ async function storeUsage(store: LedgerStore, tally: Tally, bucket: OpenAiBucket
   }
   for (const [kind, records] of byKind) {
     const from = bucket.start_time * 1_000;
-    const window = { source, from, to: bucket.end_time * 1_000, idPrefix: `${bucketIdPrefix(kind)}${bucket.start_time}-` };
+    const window = {
+      source,
+      from,
+      to: bucket.end_time * 1_000,
+      idPrefix: `${bucketIdPrefix(kind)}${bucket.start_time}-`,
+    };
     const result = await replaceBuckets(store, window, records);
     tally.add({
       read: records.length,
@@ -110,11 +134,18 @@ async function storeUsage(store: LedgerStore, tally: Tally, bucket: OpenAiBucket
   }
 }
 
-async function storeBill(store: LedgerStore, tally: Tally, bucket: OpenAiBucket, document: number, source: string): Promise<void> {
+async function storeBill(
+  store: LedgerStore,
+  tally: Tally,
+  bucket: OpenAiBucket,
+  document: number,
+  source: string,
+): Promise<void> {
   const costs: BilledCost[] = [];
   for (const result of bucket.results) {
     const cost = openAiBilledCost(bucket, result, { source });
-    if (typeof cost === "string") tally.reject(document, `bucket of ${new Date(bucket.start_time * 1_000).toISOString()}: ${cost}`);
+    if (typeof cost === "string")
+      tally.reject(document, `bucket of ${new Date(bucket.start_time * 1_000).toISOString()}: ${cost}`);
     else costs.push(cost);
   }
   const window = { source, from: bucket.start_time * 1_000, to: bucket.end_time * 1_000 };

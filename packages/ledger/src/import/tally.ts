@@ -1,7 +1,13 @@
 import type { AppendResult, LedgerRecord, LedgerStore } from "../store.ts";
 import { ledgerRecord } from "../record.ts";
 import { ROWS_PER_TRANSACTION } from "../append.ts";
-import { MAX_REJECTIONS, type ImportFormat, type ImportOptions, type ImportResult, type Rejection } from "./import-types.ts";
+import {
+  MAX_REJECTIONS,
+  type ImportFormat,
+  type ImportOptions,
+  type ImportResult,
+  type Rejection,
+} from "./import-types.ts";
 import type { RowOutcome } from "./row-outcome.ts";
 
 /** Counts what an import does, and stores records as soon as a transaction's worth is together. */
@@ -47,7 +53,9 @@ export class Tally {
   /** The record as the ledger keeps it. */
   price(outcome: Extract<RowOutcome, { kind: "record" }>): LedgerRecord {
     const entry = ledgerRecord(outcome.record, this.#options.price, this.#options.matchWorkload);
-    return outcome.unpriced === undefined ? entry : { ...entry, charge: { kind: "unpriced", reason: outcome.unpriced } };
+    return outcome.unpriced === undefined
+      ? entry
+      : { ...entry, charge: { kind: "unpriced", reason: outcome.unpriced } };
   }
 
   reject(line: number, reason: string): void {
@@ -56,7 +64,12 @@ export class Tally {
   }
 
   /** Counts what was stored otherwise than by `flush`. */
-  add(result: { readonly read: number; readonly stored: number; readonly duplicates: number; readonly unpriced: number }): void {
+  add(result: {
+    readonly read: number;
+    readonly stored: number;
+    readonly duplicates: number;
+    readonly unpriced: number;
+  }): void {
     this.#read += result.read;
     this.#stored += result.stored;
     this.#duplicates += result.duplicates;
@@ -75,7 +88,10 @@ export class Tally {
     this.#unpriced += result.unpriced;
     this.#duplicates += result.duplicates - result.conflicts.length;
     for (const { id, index } of result.conflicts) {
-      this.#refuse(lines[index] ?? 0, `the id ${JSON.stringify(id.slice(0, 80))} is already stored with other content; the first one is kept`);
+      this.#refuse(
+        lines[index] ?? 0,
+        `the id ${JSON.stringify(id.slice(0, 80))} is already stored with other content; the first one is kept`,
+      );
     }
   }
 

@@ -33,7 +33,8 @@ const HANDLED = new Set(["id", "at", "span_ms", "model", "service_tier", "usage"
  * and `tags`. Any other text, number or boolean beside them is a tag.
  */
 export function readUsageLine(json: unknown, defaults: UsageLineDefaults): RowOutcome {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return rejected("the line must be a JSON object");
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    return rejected("the line must be a JSON object");
   const { requests: requestsGiven, ...entries }: Readonly<Record<string, unknown>> = { ...json };
   const { id, span_ms: spanGiven } = entries;
   if (id !== undefined && id !== null && (typeof id !== "string" || id === "")) return rejected("id must be a text");
@@ -58,7 +59,9 @@ export function readUsageLine(json: unknown, defaults: UsageLineDefaults): RowOu
   }
   const { model, serviceTier, at, usage, region } = line.request;
   const fault =
-    addTags(tags, entries["tags"]) ?? nameFault("model", model) ?? (typeof id === "string" ? nameFault("id", id) : undefined);
+    addTags(tags, entries["tags"]) ??
+    nameFault("model", model) ??
+    (typeof id === "string" ? nameFault("id", id) : undefined);
   if (fault !== undefined) return rejected(fault);
   const record: UsageRecord = {
     ...texts,

@@ -1,0 +1,321 @@
+import { picoUsd } from "@runrate/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { findCrossing, findCrossings } from "../crossing.ts";
+import { querySpend } from "../query.ts";
+import { scanRecords } from "../scan.ts";
+import { NO_SETTINGS, type LedgerReader, type LedgerRecord, type SpendFilter, type SpendQuery } from "../store.ts";
+import { opened, type OpenStore } from "./contract-store.ts";
+import { DAY, DOLLAR, entry, HOUR, START } from "./contract-records.ts";
+
+const NOVEMBER = { from: START, to: START + 30 * DAY, zone: "UTC", by: [], where: [] } as const;
+
+async function keysOf(ledger: LedgerReader, query: SpendQuery) {
+  const { rows } = await querySpend(ledger, query);
+  return rows.map(({ key, counts }) => [...key, Number(counts.requests)]);
+}
+
+/** What a store must answer. */
+export function queryContract(open: OpenStore): void {
+  describe("asking", () => {
+    test("calendar buckets are cut in the zone of the question, daylight saving included", async () => {
+      await using ledger = await opened(open);
+      // Berlin left summer time on 25 October 2026 at 01:00 UTC: that day has 25 hours, from 22:00 to 23:00 UTC.
+      const at = (iso: string) => Date.parse(iso);
+      await ledger.append([
+        entry({ id: "a", at: at("2026-10-24T21:59:59.999Z") }),
+        entry({ id: "b", at: at("2026-10-24T22:00:00Z") }),
+        entry({ id: "c", at: at("2026-10-25T22:59:59.999Z") }),
+        entry({ id: "d", at: at("2026-10-25T23:00:00Z") }),
+      ]);
+      const query = { from: at("2026-10-01T00:00:00Z"), to: at("2026-11-01T00:00:00Z"), where: [] };
+      expect(await keysOf(ledger, { ...query, zone: "Europe/Berlin", by: ["day"] })).toEqual([
+        ["2026-10-24", 1],
+        ["2026-10-25", 2],
+        ["2026-10-26", 1],
+      ]);
+      expect(await keysOf(ledger, { ...query, zone: "Europe/Berlin", by: ["week"] })).toEqual([
+        ["2026-10-19", 3],
+        ["2026-10-26", 1],
+      ]);
+    });
+
+    test("zones with half and quarter hours cut hours apart", async () => {
+      await using ledger = await opened(open);
+      const at = (iso: string) => Date.parse(iso);
+      await ledger.append([
+        entry({ id: "a", at: at("2026-11-10T18:14:59.999Z") }),
+        entry({ id: "b", at: at("2026-11-10T18:15:00Z") }),
+        entry({ id: "c", at: at("2026-11-10T18:29:59.999Z") }),
+        entry({ id: "d", at: at("2026-11-10T18:30:00Z") }),
+      ]);
+      // Midnight is 18:30 UTC in Kolkata, 18:15 UTC in Kathmandu.
+      expect(await keysOf(ledger, { ...NOVEMBER, zone: "Asia/Kolkata", by: ["day"] })).toEqual([
+        ["2026-11-10", 3],
+        ["2026-11-11", 1],
+      ]);
+      expect(await keysOf(ledger, { ...NOVEMBER, zone: "Asia/Kathmandu", by: ["day"] })).toEqual([
+        ["2026-11-10", 1],
+        ["2026-11-11", 3],
+      ]);
+      expect(await keysOf(ledger, { ...NOVEMBER, zone: "Asia/Kolkata", by: ["hour"] })).toEqual([
+        ["2026-11-10T17:30:00Z", 3],
+        ["2026-11-10T18:30:00Z", 1],
+      ]);
+    });
+
+    test("a period that begins and ends within an hour is half-open to the millisecond", async () => {
+      await using ledger = await opened(open);
+      await ledger.append([0, 1, 2, HOUR, HOUR + 1].map((offset) => entry({ id: `r${offset}`, at: START + offset })));
+      const count = async (from: number, to: number) =>
+        (await querySpend(ledger, { ...NOVEMBER, from: START + from, to: START + to })).total.counts.requests;
+      expect(await count(0, 2)).toBe(2n);
+      expect(await count(1, HOUR)).toBe(2n);
+      expect(await count(1, HOUR + 1)).toBe(3n);
+      expect(await count(0, 0)).toBe(0n);
+    });
+
+    test("filters take alternatives, globs and the unattributed; no character is special but the star", async () => {
+      await using ledger = await opened(open);
+      const projects = [
+        "shop",
+        "shop-eu",
+        "Shop",
+        "s%op",
+        "s_op",
+        "s?op",
+        "[shop]",
+        "a\\b",
+        "'; drop table records; --",
+      ];
+      await ledger.append([
+        ...projects.map((project, index) => entry({ id: `p${index}`, project })),
+        entry({ id: "none" }),
+      ]);
+      const found = async (...values: (string | null)[]) => {
+        const where: SpendFilter[] = [{ dimension: "project", values }];
+        return (await keysOf(ledger, { ...NOVEMBER, by: ["project"], where })).map(([project]) => project);
+      };
+      expect(await found("shop")).toEqual(["shop"]);
+      expect(await found("shop*")).toEqual(["shop", "shop-eu"]);
+      expect(await found("s%*")).toEqual(["s%op"]);
+      expect(await found("s_*")).toEqual(["s_op"]);
+      expect(await found("s?*")).toEqual(["s?op"]);
+      expect(await found("[shop]*")).toEqual(["[shop]"]);
+      expect(await found("a\\*")).toEqual(["a\\b"]);
+      expect(await found("*eu", "Shop", null)).toEqual(["Shop", "shop-eu", null]);
+      expect(await found("'; drop table records; --")).toEqual(["'; drop table records; --"]);
+      expect(await found()).toEqual([]);
+    });
+
+    test("tags and conversations are grouped and filtered from the records", async () => {
+      await using ledger = await opened(open);
+      await ledger.append([
+        entry({ id: "a", tags: { service: "chat", commit: "1" }, conversation: "c1" }),
+        entry({ id: "b", tags: { service: "chat" }, conversation: "c1" }),
+        entry({ id: "c", tags: { service: "code" }, conversation: "c2" }),
+        entry({ id: "d" }),
+      ]);
+      expect(await keysOf(ledger, { ...NOVEMBER, by: ["tag:service"] })).toEqual([
+        ["chat", 2],
+        ["code", 1],
+        [null, 1],
+      ]);
+      expect(
+        await keysOf(ledger, {
+          ...NOVEMBER,
+          by: ["conversation"],
+          where: [{ dimension: "tag:service", values: ["ch*"] }],
+        }),
+      ).toEqual([["c1", 2]]);
+      expect(
+        await keysOf(ledger, { ...NOVEMBER, by: [], where: [{ dimension: "tag:commit", values: [null] }] }),
+      ).toEqual([[3]]);
+    });
+
+    test("teams follow the mapping that held when the usage happened", async () => {
+      const reorganised = START + 10 * DAY + 1_800_000;
+      const settings = {
+        ...NO_SETTINGS,
+        teams: [
+          { team: "growth", match: [{ dimension: "project" as const, values: ["shop*"] }], from: reorganised },
+          { team: "web", match: [{ dimension: "project" as const, values: ["shop*"] }] },
+          { team: "ml", match: [{ dimension: "user" as const, values: ["ada"] }] },
+        ],
+      };
+      await using ledger = await opened(open, settings);
+      await ledger.append([
+        entry({ id: "a", project: "shop", at: reorganised - 1 }),
+        entry({ id: "b", project: "shop-eu", at: reorganised }),
+        entry({ id: "c", project: "other", user: "ada", at: reorganised }),
+        entry({ id: "d", project: "other", at: reorganised }),
+      ]);
+      expect(await keysOf(ledger, { ...NOVEMBER, by: ["team"] })).toEqual([
+        ["growth", 1],
+        ["ml", 1],
+        ["web", 1],
+        [null, 1],
+      ]);
+      const where: SpendFilter[] = [{ dimension: "team", values: ["web", "growth"] }];
+      expect(await keysOf(ledger, { ...NOVEMBER, by: ["hour", "team"], where })).toEqual([
+        ["2026-11-11T00:00:00Z", "growth", 1],
+        ["2026-11-11T00:00:00Z", "web", 1],
+      ]);
+    });
+
+    test("an unknown dimension is refused by name, never sent to the database", async () => {
+      await using ledger = await opened(open);
+      const by = ["model; drop table records" as "model"];
+      await expect(querySpend(ledger, { ...NOVEMBER, by })).rejects.toMatchObject({ code: "unknown_dimension" });
+      await expect(querySpend(ledger, { ...NOVEMBER, zone: "Mars/Olympus", by: ["day"] })).rejects.toMatchObject({
+        code: "unknown_zone",
+      });
+    });
+
+    test("a range stays a range when it is summed", async () => {
+      await using ledger = await opened(open);
+      await ledger.append([
+        entry({ id: "a", model: "ranged" }),
+        entry({ id: "b", model: "ranged", at: START + HOUR }),
+        entry({ id: "c" }),
+      ]);
+      // $10 ± 1 twice, and $10: $28, $30, $32.
+      expect((await querySpend(ledger, NOVEMBER)).total).toMatchObject({
+        usdLow: 28n * DOLLAR,
+        usd: 30n * DOLLAR,
+        usdHigh: 32n * DOLLAR,
+      });
+    });
+  });
+
+  describe("roll-ups", () => {
+    const anyEntry = fc
+      .record({
+        minutes: fc.integer({ min: 0, max: 30 * 24 * 60 - 1 }),
+        model: fc.constantFrom("gpt-4o", "cheap", "ranged", "mystery"),
+        project: fc.constantFrom(undefined, "a", "b"),
+        inputTokens: fc.integer({ min: 0, max: 2 ** 40 }),
+        pico: fc.bigInt({ min: 0n, max: 10n ** 22n }),
+      })
+      .map(({ minutes, model, project, inputTokens, pico }, index = 0) => ({
+        minutes,
+        model,
+        project,
+        inputTokens,
+        pico,
+        index,
+      }));
+
+    test("any question answered from roll-ups equals the sum of the records", async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(anyEntry, { maxLength: 60 }),
+          fc.constantFrom("UTC", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"),
+          fc.tuple(fc.integer({ min: 0, max: 30 * 24 * 60 }), fc.integer({ min: 0, max: 30 * 24 * 60 })),
+          async (given, zone, [one, other]) => {
+            await using ledger = await opened(open);
+            const records = given.map(({ minutes, model, project, inputTokens, pico }, index): LedgerRecord => {
+              const base = entry({
+                id: `r${index}`,
+                at: START + minutes * 60_000,
+                model,
+                usage: { inputTokens, outputTokens: 1 },
+                ...(project === undefined ? {} : { project }),
+              });
+              const usd = picoUsd(pico);
+              return base.charge.kind === "unpriced"
+                ? base
+                : { ...base, charge: { kind: "priced", usd, usdLow: usd, usdHigh: usd } };
+            });
+            await ledger.append(records);
+            const [from, to] = [START + Math.min(one, other) * 60_000, START + Math.max(one, other) * 60_000];
+            for (const by of [[], ["project", "day"], ["hour"], ["month", "model"]] as const) {
+              const rolled = await querySpend(ledger, { from, to, zone, by, where: [] });
+              // Every record has a tag set or none, so filtering on a tag that none has makes the same question read the records.
+              const scanned = await querySpend(ledger, {
+                from,
+                to,
+                zone,
+                by,
+                where: [{ dimension: "tag:none", values: [null] }],
+              });
+              expect(rolled).toEqual(scanned);
+            }
+            const inside = records.filter(({ record }) => record.at >= from && record.at < to);
+            const sum = inside.reduce(
+              (total, { charge }) => (charge.kind === "priced" ? total + charge.usd : total),
+              0n,
+            );
+            expect((await querySpend(ledger, { from, to, zone, by: [], where: [] })).total.usd).toBe(sum);
+          },
+        ),
+        { numRuns: 15 },
+      );
+    });
+  });
+
+  describe("crossings", () => {
+    test("the first record, by time then order of arrival, whose running total reaches the amount", async () => {
+      await using ledger = await opened(open);
+      await ledger.append([
+        entry({ id: "late", at: START + 3 * HOUR }),
+        entry({ id: "tie-1", at: START + HOUR }),
+        entry({ id: "tie-2", at: START + HOUR }),
+        entry({ id: "first", at: START + 10 }),
+        entry({ id: "other", at: START + 20, project: "elsewhere" }),
+      ]);
+      const where: SpendFilter[] = [{ dimension: "project", values: [null] }];
+      const scope = { from: START, to: START + 30 * DAY, where };
+      // Calls at $10: first ($10), tie-1 ($20), tie-2 ($30), late ($40).
+      expect(await findCrossing(ledger, scope, picoUsd(20n * DOLLAR))).toEqual({
+        kind: "crossed",
+        id: "tie-1",
+        at: START + HOUR,
+        seq: 2n,
+        running: 20n * DOLLAR,
+      });
+      expect(await findCrossing(ledger, scope, picoUsd(20n * DOLLAR + 1n))).toMatchObject({
+        kind: "crossed",
+        id: "tie-2",
+      });
+      expect(await findCrossing(ledger, scope, picoUsd(40n * DOLLAR))).toMatchObject({ kind: "crossed", id: "late" });
+      expect(await findCrossing(ledger, scope, picoUsd(40n * DOLLAR + 1n))).toEqual({
+        kind: "not_reached",
+        total: 40n * DOLLAR,
+      });
+      expect(await findCrossing(ledger, scope, picoUsd(0n))).toMatchObject({ kind: "crossed", id: "first" });
+    });
+
+    test("several amounts, tokens, tags and periods that cut hours are found alike", async () => {
+      await using ledger = await opened(open);
+      await ledger.append(
+        Array.from({ length: 300 }, (_, index) =>
+          entry({ id: `r${index}`, at: START + index * 17 * 60_000, tags: index % 2 ? { service: "chat" } : {} }),
+        ),
+      );
+      const scope = {
+        from: START + 600_000,
+        to: START + 2 * DAY + 1_234_567,
+        where: [{ dimension: "tag:service" as const, values: ["chat"] }],
+      };
+      const amounts = [1_100n, 55_000n, 55_001n, 1_000_000n];
+      const expected = [];
+      for (const amount of amounts) {
+        let running = 0n;
+        let found: { id: string } | undefined;
+        for await (const { record } of scanRecords(ledger, scope)) {
+          running += BigInt(record.usage.inputTokens + record.usage.outputTokens);
+          if (running >= amount) {
+            found = { id: record.id };
+            break;
+          }
+        }
+        expected.push(found ? { kind: "crossed", id: found.id } : { kind: "not_reached", total: running });
+      }
+      expect(await findCrossings(ledger, { ...scope, measure: "tokens" }, amounts)).toMatchObject(expected);
+      expect(await findCrossings(ledger, { ...scope, measure: "tokens" }, [...amounts].reverse())).toMatchObject(
+        [...expected].reverse(),
+      );
+    });
+  });
+}
