@@ -3,6 +3,7 @@ import { checkCount, checkUsage, type UsageFault } from "./check-usage.ts";
 import { decimalText, parseDecimal } from "./decimal.ts";
 import { suggestNames } from "./suggest-names.ts";
 import { COUNT_FIELDS, COUNT_NAMES, isCountName } from "./usage-fields.ts";
+import { isObject } from "./usage-sources/usage-body.ts";
 import type { UsageCounts } from "./usage.ts";
 
 /** What a usage object became: its counts with what deserves a remark, or the reason why it cannot be read. */
@@ -10,7 +11,6 @@ export type UsageOutcome =
   | { readonly kind: "usage"; readonly usage: UsageCounts; readonly notes: readonly string[] }
   | ({ readonly kind: "invalid" } & UsageFault);
 
-const usageObject = z.record(z.string(), z.unknown());
 const countNumber = z.number({ error: "must be a number" }).or(z.nan());
 const gbDays = z.union([z.string(), z.number()]);
 
@@ -19,13 +19,12 @@ const gbDays = z.union([z.string(), z.number()]);
  * decimal string or number. It is ours, so it is strict: a name that is not in the list is `unknown_count`.
  */
 export function readOwnUsage(json: unknown): UsageOutcome {
-  const parsed = usageObject.safeParse(json);
-  if (!parsed.success || Array.isArray(json)) {
+  if (!isObject(json)) {
     return { kind: "invalid", code: "bad_usage", message: "usage must be an object of counts" };
   }
   const counts: Record<string, number> = {};
   let storageGbDays: string | undefined;
-  for (const [name, value] of Object.entries(parsed.data)) {
+  for (const [name, value] of Object.entries(json)) {
     if (value === undefined || value === null) continue;
     if (name === "storage_gb_days") {
       const storage = readGbDays(value);

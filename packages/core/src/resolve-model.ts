@@ -73,10 +73,13 @@ function userAlias(aliases: ModelAliases, name: string): string | undefined {
   return key === undefined ? undefined : aliases[key];
 }
 
-/** An alias may name another provider; without one the record's own provider holds. One step: no alias of an alias. */
+/** An alias may name a provider; without one the record's own holds. One step: no alias of an alias. */
 function followAlias(catalogue: Catalogue, wanted: ModelName, target: string): ModelResolution {
+  const qualified = withoutPrefix(indexOf(catalogue), normaliseName(target)) !== undefined;
   const own =
-    wanted.provider === undefined ? undefined : resolveModel(catalogue, { provider: wanted.provider, model: target });
+    wanted.provider === undefined || qualified
+      ? undefined
+      : resolveModel(catalogue, { provider: wanted.provider, model: target });
   const resolved = own?.kind === "found" ? own : resolveModel(catalogue, { model: target });
   if (resolved.kind === "found") return { ...resolved, via: "user alias" };
   return {
