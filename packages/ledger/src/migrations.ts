@@ -31,7 +31,11 @@ export async function migrate(
   now: number,
   steps: readonly Migration[] = MIGRATIONS,
 ): Promise<readonly number[]> {
-  // Two processes may open a new ledger at once; the step is looked up again inside the transaction that applies it.
+  // A ledger that is up to date is opened without a write, so that opening never waits for a running import.
+  if ((await schemaVersion(db)) > 0) {
+    await requireUsable(db, steps.length);
+    if ((await schemaVersion(db)) >= steps.length) return [];
+  }
   await db.schema
     .createTable("schema_versions")
     .ifNotExists()
@@ -40,9 +44,9 @@ export async function migrate(
     .addColumn("usable_from", "bigint", (column) => column.notNull())
     .addColumn("applied_at", "bigint", (column) => column.notNull())
     .execute();
-  await requireUsable(db, steps.length);
   const applied: number[] = [];
   for (const step of steps) {
+    // Two processes may open a new ledger at once: the step is looked up again inside the transaction that applies it.
     const done = await db.transaction().execute(async (trx) => {
       if (dialect === "postgres") await sql`lock table schema_versions in exclusive mode`.execute(trx);
       const present = await trx

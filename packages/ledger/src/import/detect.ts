@@ -1,5 +1,6 @@
 import { RunrateError } from "@runrate/core";
 import { isBurstGptHeader } from "./burstgpt.ts";
+import { delimiterOf } from "./csv-rows.ts";
 import type { ImportFormat } from "./import-types.ts";
 
 /** True for the beginning of a page (or a bucket) of OpenAI's usage or costs API. */
@@ -22,7 +23,7 @@ export function detectFormat(head: string, name: string): ImportFormat {
     return "jsonl";
   }
   const header = (text.split("\n", 1)[0] ?? "").replace(/\r$/, "");
-  const names = header.split(",").map((column) => column.replaceAll('"', ""));
+  const names = header.split(delimiterOf(header)).map((column) => column.replaceAll('"', ""));
   if (names.length > 1) return isBurstGptHeader(names) ? "burstgpt" : "csv";
   throw new RunrateError("unknown_format", `${name} is neither JSON lines, CSV nor a page of OpenAI's usage API`, {
     path: name,
