@@ -18,7 +18,7 @@ describe.skipIf(process.platform === "win32").each(documentsIn(root))("the examp
       step.kind === "file" ? `${step.name} is written` : step.kind === "command" ? step.command : step.script;
     test(`line ${step.line}: ${title.trim()}`, () => {
       const { status, stdout, stderr } = folder.run(step);
-      expect(status, stderr).toBe(0);
+      expect(status === 0 ? "" : `exit code ${status}: ${stderr}`).toBe("");
       if (step.kind === "command" && !outputFits(step.output, stdout)) expect(stdout).toBe(step.output);
     });
   }

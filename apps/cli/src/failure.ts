@@ -3,7 +3,8 @@ import { stripVTControlCharacters } from "node:util";
 
 /** An error as stderr carries it: one readable line, or with `--json` an object with code, message and hint. */
 export function describeError(error: Error & { code?: string }, json: boolean): string {
-  const code = error.code?.replace(/^commander\./, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) ?? "internal";
+  const code =
+    error.code?.replace(/^commander\./, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) ?? "internal";
   const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
   const hint = error instanceof RunrateError ? error.hint : "Run `runrate --help` for the commands and their options.";
   if (json) return JSON.stringify({ code, message, ...(hint === undefined ? {} : { hint }) });

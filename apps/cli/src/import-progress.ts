@@ -16,7 +16,10 @@ export function importProgress({ terminal, json }: CommandContext, name: string)
       if (!shown || now - drawnAt < REDRAW_MS) return;
       drawnAt = now;
       const part = totalBytes === undefined || totalBytes === 0 ? undefined : Math.min(1, bytes / totalBytes);
-      const bar = part === undefined ? "" : `${"█".repeat(Math.round(part * BAR_WIDTH)).padEnd(BAR_WIDTH, "░")} ${Math.floor(part * 100)}% `;
+      const bar =
+        part === undefined
+          ? ""
+          : `${"█".repeat(Math.round(part * BAR_WIDTH)).padEnd(BAR_WIDTH, "░")} ${Math.floor(part * 100)}% `;
       const line = `${printable(name)} ${bar}${read.toLocaleString("en-US")} read`;
       stderr.write(`\r${line.slice(0, (stderr.columns ?? 80) - 1)}\u001b[K`);
     },

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { parseInstant } from "./arguments.ts";
 import type { CommandContext, GlobalOptions } from "./context.ts";
+import { billCommands } from "./program/bill-commands.ts";
 import { calculatorCommands } from "./program/calculator-commands.ts";
 import { definer } from "./program/define.ts";
 import { ledgerCommands } from "./program/ledger-commands.ts";
@@ -50,5 +51,6 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   ledgerCommands(define);
   calculatorCommands(define);
   priceCommands(define);
+  billCommands(define);
   return program;
 }

@@ -70,7 +70,10 @@ describe("runrate import", () => {
   });
 
   it("needs to know when a trace of relative seconds begins", () => {
-    const trace = file("trace.csv", "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n0,gpt-4o,1,1,2,API log\n");
+    const trace = file(
+      "trace.csv",
+      "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n0,gpt-4o,1,1,2,API log\n",
+    );
     expect(runCli(["import", trace, "--ledger", ledger])).toMatchObject({ code: 2, stdout: "" });
     const withEpoch = ["import", trace, "--epoch", "2026-11-05T00:00:00Z", "--ledger", ledger];
     expect(runCli(withEpoch)).toMatchObject({ code: 0, stdout: expect.stringContaining("1 stored") });

@@ -36,7 +36,11 @@ const filterSchema = z.strictObject({ dimension: dimensionSchema, values: z.arra
 /** A period in words, resolved against the clock and the zone only when it is answered. */
 const periodSchema = z.discriminatedUnion("kind", [
   /** A calendar unit: 0 is the current one ("this month"), 1 the one before. */
-  z.strictObject({ kind: z.literal("unit"), unit: z.enum(["day", "week", "month", "quarter", "year"]), back: whole.max(1_000) }),
+  z.strictObject({
+    kind: z.literal("unit"),
+    unit: z.enum(["day", "week", "month", "quarter", "year"]),
+    back: whole.max(1_000),
+  }),
   /** The last N units up to now, the current one included; hours are 60 minutes each. */
   z.strictObject({ kind: z.literal("last"), unit: bucketSchema, count: whole.min(1).max(3_660) }),
   z.strictObject({ kind: z.literal("month"), year: whole.min(1970).max(2200), month: whole.min(1).max(12) }),
@@ -77,7 +81,10 @@ export const querySchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("breakdown"),
     ...spend,
-    by: z.array(z.union([bucketSchema, dimensionSchema])).min(1).max(4),
+    by: z
+      .array(z.union([bucketSchema, dimensionSchema]))
+      .min(1)
+      .max(4),
     top: whole.min(1).max(1_000).nullable(),
   }),
   z.strictObject({
@@ -87,7 +94,12 @@ export const querySchema = z.discriminatedUnion("kind", [
     by: dimensionSchema.nullable(),
     top: whole.min(1).max(1_000).nullable(),
   }),
-  z.strictObject({ kind: z.literal("trend"), ...spend, bucket: bucketSchema.nullable(), by: dimensionSchema.nullable() }),
+  z.strictObject({
+    kind: z.literal("trend"),
+    ...spend,
+    bucket: bucketSchema.nullable(),
+    by: dimensionSchema.nullable(),
+  }),
   z.strictObject({
     kind: z.literal("forecast"),
     unit: z.enum(["day", "week", "month", "quarter", "year"]),

@@ -77,7 +77,8 @@ function diffPeriods(
     const now = tableAt(after, start);
     const keys = [...new Set([...old.keys(), ...now.keys()])].sort();
     return keys.flatMap((key): CatalogueChange[] => {
-      const [was = null, is = null] = [old.get(key) ?? null, now.get(key) ?? null];
+      const was = old.get(key) ?? null;
+      const is = now.get(key) ?? null;
       if (was === is) return [];
       const [component = "", tier = "standard", above = ""] = key.split("|");
       const name = COMPONENT_NAMES.find((one) => one === component);

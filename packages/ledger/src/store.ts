@@ -1,4 +1,4 @@
-import type { PicoUsd, ServiceTier, UsageRecord } from "@runrate/core";
+import type { PicoUsd, UsageRecord } from "@runrate/core";
 import type { Kysely, Transaction } from "kysely";
 import type { LedgerTables } from "./tables.ts";
 
@@ -162,5 +162,3 @@ export interface LedgerStore extends LedgerReader {
 
 /** A bound value of a record row, in the order of `RECORD_COLUMNS`. */
 export type RecordValue = string | number | bigint | null;
-
-export type { ServiceTier };

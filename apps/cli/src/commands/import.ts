@@ -83,7 +83,9 @@ function summary(results: readonly FileResult[]) {
   const sum = (figure: (result: FileResult) => number) => results.reduce((total, result) => total + figure(result), 0);
   const rejectedCount = sum((result) => result.rejectedCount);
   const rejected = results.flatMap((result) =>
-    result.rejected.map((one): Rejection & { file?: string } => (results.length > 1 ? { file: result.file, ...one } : one)),
+    result.rejected.map((one): Rejection & { file?: string } =>
+      results.length > 1 ? { file: result.file, ...one } : one,
+    ),
   );
   return {
     read: sum(({ read }) => read),
@@ -113,9 +115,12 @@ function describe(result: FileResult): string {
   ];
   const more = result.rejectedCount - shown.length;
   if (more > 0) lines.push(`  and ${count(more)} more`);
-  if (result.tagColumns.length > 0) lines.push(`  columns kept as tags: ${result.tagColumns.map(printable).join(", ")}`);
+  if (result.tagColumns.length > 0)
+    lines.push(`  columns kept as tags: ${result.tagColumns.map(printable).join(", ")}`);
   if (result.unpriced > 0) {
-    lines.push("  usage without a price is kept, never counted as $0: `runrate reprice` prices it once the price is known");
+    lines.push(
+      "  usage without a price is kept, never counted as $0: `runrate reprice` prices it once the price is known",
+    );
   }
   return lines.join("\n");
 }

@@ -5,7 +5,11 @@ import { pricesOf } from "../prices.ts";
 import type { CommandOutcome } from "../program/define.ts";
 
 /** `runrate price` (DESIGN.md, Interfaces): JSON lines in, one JSON line out for each, in order. The answer is "no" if a line could not be priced. */
-export async function price(_args: readonly string[], _options: object, context: CommandContext): Promise<CommandOutcome> {
+export async function price(
+  _args: readonly string[],
+  _options: object,
+  context: CommandContext,
+): Promise<CommandOutcome> {
   const { terminal, now } = context;
   const prices = { ...pricesOf(context), now };
   let allPriced = true;

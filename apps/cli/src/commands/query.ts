@@ -16,7 +16,11 @@ interface QueryOptions {
 }
 
 /** `runrate query` (DESIGN.md, Interfaces): totals of a half-open period, grouped and filtered. */
-export async function query(_args: readonly string[], options: QueryOptions, context: CommandContext): Promise<CommandResult> {
+export async function query(
+  _args: readonly string[],
+  options: QueryOptions,
+  context: CommandContext,
+): Promise<CommandResult> {
   const zone = options.tz ?? UTC;
   const spendQuery: SpendQuery = {
     ...spanOf(options.from, options.to, zone),

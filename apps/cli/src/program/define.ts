@@ -35,15 +35,15 @@ export function definer(
     load: () => Promise<CommandWork<Options>>,
     parent = program,
   ) =>
-    declare(parent.command(nameAndArguments).description(description)).action(
-      async function (this: Command): Promise<void> {
-        const context = contextOf(this);
-        const work = await load();
-        const result = await work(this.args, this.opts<OptionValues & Options>(), context);
-        if (result === "no") outcome.code = 1;
-        if (typeof result === "string") return;
-        context.terminal.stdout.write(`${context.json ? JSON.stringify(result.json) : result.text}\n`);
-        if (result.isNo === true) outcome.code = 1;
-      },
-    );
+    declare(parent.command(nameAndArguments).description(description)).action(async function (
+      this: Command,
+    ): Promise<void> {
+      const context = contextOf(this);
+      const work = await load();
+      const result = await work(this.args, this.opts<OptionValues & Options>(), context);
+      if (result === "no") outcome.code = 1;
+      if (typeof result === "string") return;
+      context.terminal.stdout.write(`${context.json ? JSON.stringify(result.json) : result.text}\n`);
+      if (result.isNo === true) outcome.code = 1;
+    });
 }

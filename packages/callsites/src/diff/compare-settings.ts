@@ -11,7 +11,8 @@ export interface ValueChange<T> {
  * the same place are one change. The same unresolved expression on both sides is no change.
  */
 export function compareSettings<T>(before: Setting<T>, after: Setting<T>): readonly ValueChange<T>[] {
-  const isUnresolved = (setting: Setting<T>): boolean => setting.alternatives.length === 0 && setting.expression !== null;
+  const isUnresolved = (setting: Setting<T>): boolean =>
+    setting.alternatives.length === 0 && setting.expression !== null;
   if (isUnresolved(before) && isUnresolved(after)) return [];
   // What one side alone could resolve, of the same expression, says nothing about a change.
   if ((isUnresolved(before) || isUnresolved(after)) && before.expression === after.expression) return [];

@@ -63,9 +63,12 @@ function likeness(before: CallSite, after: CallSite, ordinals: ReadonlyMap<CallS
   if (before.callee === after.callee) points += POINTS.callee;
   else if (lastName(before.callee) === lastName(after.callee)) points += POINTS.calleeName;
   const [model] = before.model.alternatives;
-  if (model !== undefined && after.model.alternatives.some(({ value }) => value === model.value)) points += POINTS.model;
-  if (before.model.expression !== null && before.model.expression === after.model.expression) points += POINTS.modelExpression;
-  if (before.maxOutputTokens.alternatives[0]?.value === after.maxOutputTokens.alternatives[0]?.value) points += POINTS.cap;
+  if (model !== undefined && after.model.alternatives.some(({ value }) => value === model.value))
+    points += POINTS.model;
+  if (before.model.expression !== null && before.model.expression === after.model.expression)
+    points += POINTS.modelExpression;
+  if (before.maxOutputTokens.alternatives[0]?.value === after.maxOutputTokens.alternatives[0]?.value)
+    points += POINTS.cap;
   if (before.promptText !== "" && before.promptText === after.promptText) points += POINTS.prompt;
   return points - Math.min(10, Math.abs((ordinals.get(before) ?? 0) - (ordinals.get(after) ?? 0)));
 }

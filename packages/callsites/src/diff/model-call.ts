@@ -12,7 +12,8 @@ export interface Chosen {
 export function modelCallOf(site: CallSite, staticInputTokens: number, chosen: Chosen = {}): ModelCall {
   return {
     model: chosen.model === undefined ? valueOf(site.model) : known(chosen.model),
-    maxOutputTokens: chosen.maxOutputTokens === undefined ? valueOf(site.maxOutputTokens) : known(chosen.maxOutputTokens),
+    maxOutputTokens:
+      chosen.maxOutputTokens === undefined ? valueOf(site.maxOutputTokens) : known(chosen.maxOutputTokens),
     serviceTier: tierOf(site.serviceTier),
     staticInputTokens,
     hasDynamicInput: site.hasDynamicInput,

@@ -15,7 +15,8 @@ export interface ModelSetting {
 }
 
 /** Callees whose arguments are compared, counted, shown or logged, not sent. */
-const NOT_A_CHOICE = /^(?:starts_?with|ends_?with|includes|index_?of|encoding_?for_?model|get_?encoding|replace|split|test|match|has|print|log|info|debug|warn|warning|error|exception|track|capture|literal|enum|Literal|Error|count_?tokens|num_?tokens.*|.*price.*|.*cost.*|.*label.*)$/i;
+const NOT_A_CHOICE =
+  /^(?:starts_?with|ends_?with|includes|index_?of|encoding_?for_?model|get_?encoding|replace|split|test|match|has|print|log|info|debug|warn|warning|error|exception|track|capture|literal|enum|Literal|Error|count_?tokens|num_?tokens.*|.*price.*|.*cost.*|.*label.*)$/i;
 const NAMES_MODEL_CALL = /model|llm|chat|gpt|claude|openai|anthropic|gemini|generate|complet|embed/i;
 
 /** Settings of a file, for the comparison of two trees: what resolution could not tie to a call still is a change. */
@@ -45,7 +46,8 @@ function fromSettingsFile(workspace: Workspace, path: string): ModelSetting[] {
     const name = keys.at(-1) ?? "";
     if (keys.some((key) => looksLikeModel(key))) return [];
     const at = { path, line, slot: keys.join("."), name };
-    if (typeof value === "string" && looksLikeModel(value) && namesModel(name)) return [{ ...at, kind: "model", value }];
+    if (typeof value === "string" && looksLikeModel(value) && namesModel(name))
+      return [{ ...at, kind: "model", value }];
     const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
     return typeof number === "number" && namesOutputCap(name) ? [{ ...at, kind: "limit", value: number }] : [];
   });
@@ -54,7 +56,8 @@ function fromSettingsFile(workspace: Workspace, path: string): ModelSetting[] {
 /** Records of past runs, translations and workflows hold names of models that nothing reads. */
 function isData(path: string): boolean {
   return (
-    /(?:^|\/)(?:\.github|locales?|i18n|lang|public|data|datasets?|results?|outputs?|logs|migrations?|benchmarks?)\//i.test(path) ||
-    /(?:prices?|pricing|costs?|context_window|models?)[\w.-]*\.json$/i.test(basename(path))
+    /(?:^|\/)(?:\.github|locales?|i18n|lang|public|data|datasets?|results?|outputs?|logs|migrations?|benchmarks?)\//i.test(
+      path,
+    ) || /(?:prices?|pricing|costs?|context_window|models?)[\w.-]*\.json$/i.test(basename(path))
   );
 }

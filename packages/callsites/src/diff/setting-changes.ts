@@ -24,7 +24,12 @@ export function settingChanges(
       if (was.length !== fresh.length) continue;
       for (const [index, setting] of fresh.entries()) {
         const previous = was[index];
-        if (previous === undefined || previous.value === setting.value || typeof previous.value !== typeof setting.value) continue;
+        if (
+          previous === undefined ||
+          previous.value === setting.value ||
+          typeof previous.value !== typeof setting.value
+        )
+          continue;
         if (!isKnown(known, previous, setting)) changes.push(toChange(previous, setting, estimate));
       }
     }
@@ -82,7 +87,10 @@ function toChange(before: ModelSetting, after: ModelSetting, estimate: EstimateC
     within: after.slot,
     before: valuesOf(before),
     after: valuesOf(after),
-    direction: after.kind === "prompt" ? "unknown" : directionOf(call, { before: costOf(call.before), after: costOf(call.after) }),
+    direction:
+      after.kind === "prompt"
+        ? "unknown"
+        : directionOf(call, { before: costOf(call.before), after: costOf(call.after) }),
     origin: "constant-here",
     reason: `${after.name} names a ${after.kind === "model" ? "model" : "limit on tokens"}; the call that reads it was not found`,
     call,
@@ -92,10 +100,15 @@ function toChange(before: ModelSetting, after: ModelSetting, estimate: EstimateC
 
 function callOf(setting: ModelSetting): ModelCall {
   const { value } = setting;
-  const unresolved = { kind: "unresolved", expression: setting.slot, reason: "the call that reads it was not found" } as const;
+  const unresolved = {
+    kind: "unresolved",
+    expression: setting.slot,
+    reason: "the call that reads it was not found",
+  } as const;
   return {
     model: setting.kind === "model" && typeof value === "string" ? { kind: "known", value } : unresolved,
-    maxOutputTokens: setting.kind === "limit" && typeof value === "number" ? { kind: "known", value } : { kind: "absent" },
+    maxOutputTokens:
+      setting.kind === "limit" && typeof value === "number" ? { kind: "known", value } : { kind: "absent" },
     serviceTier: { kind: "absent" },
     staticInputTokens: 0,
     hasDynamicInput: true,

@@ -22,10 +22,18 @@ export function removedChange(site: CallSite, ports: ChangePorts): CallSiteChang
   return wholeCall("call-removed", site, null, ports);
 }
 
-function wholeCall(kind: ChangeKind, before: CallSite | null, after: CallSite | null, ports: ChangePorts): CallSiteChange {
+function wholeCall(
+  kind: ChangeKind,
+  before: CallSite | null,
+  after: CallSite | null,
+  ports: ChangePorts,
+): CallSiteChange {
   const site = after ?? before;
   if (site === null) throw new TypeError("a change needs a call on one side");
-  return make(kind, before, after, ports, { valueAt: site.reaches ?? site.model.alternatives[0]?.at ?? null, origin: originOfSetting(site.model) });
+  return make(kind, before, after, ports, {
+    valueAt: site.reaches ?? site.model.alternatives[0]?.at ?? null,
+    origin: originOfSetting(site.model),
+  });
 }
 
 /** What changed in a call that both trees have. */
@@ -33,7 +41,18 @@ export function changesOfPair(before: CallSite, after: CallSite, ports: ChangePo
   const changes: CallSiteChange[] = [];
   const models = compareSettings(before.model, after.model);
   for (const change of models)
-    changes.push(valueChange("model", before, after, ports, change, { model: change.before?.value ?? null }, { model: change.after?.value ?? null }, after.model));
+    changes.push(
+      valueChange(
+        "model",
+        before,
+        after,
+        ports,
+        change,
+        { model: change.before?.value ?? null },
+        { model: change.after?.value ?? null },
+        after.model,
+      ),
+    );
   for (const change of compareSettings(before.maxOutputTokens, after.maxOutputTokens)) {
     const was = { maxOutputTokens: change.before?.value ?? null };
     const is = { maxOutputTokens: change.after?.value ?? null };
@@ -43,7 +62,10 @@ export function changesOfPair(before: CallSite, after: CallSite, ports: ChangePo
     changes.push(valueChange("tier", before, after, ports, change, {}, {}, after.serviceTier));
   if (before.tools.join() !== after.tools.join())
     changes.push(make("tool", before, after, ports, { valueAt: null, origin: "literal" }));
-  if (before.promptText !== after.promptText && ports.countTokens(before.promptText) !== ports.countTokens(after.promptText))
+  if (
+    before.promptText !== after.promptText &&
+    ports.countTokens(before.promptText) !== ports.countTokens(after.promptText)
+  )
     changes.push(make("prompt", before, after, ports, { valueAt: null, origin: "literal" }));
   return changes;
 }
@@ -59,7 +81,12 @@ function valueChange<T>(
   setting: Setting<T>,
 ): CallSiteChange {
   const at = change.after ?? change.before;
-  const made = make(kind, before, after, ports, { valueAt: at?.at ?? null, origin: at?.origin ?? "unresolved", was, is });
+  const made = make(kind, before, after, ports, {
+    valueAt: at?.at ?? null,
+    origin: at?.origin ?? "unresolved",
+    was,
+    is,
+  });
   return { ...made, reason: setting.alternatives.length === 0 ? setting.reason : null };
 }
 

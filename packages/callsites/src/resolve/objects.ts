@@ -1,4 +1,3 @@
-import { instanceProperty } from "./instances.ts";
 import type { Resolver } from "./resolver.ts";
 import type { Layer, ObjectValue, Value } from "./value.ts";
 
@@ -8,7 +7,7 @@ export function propertyOf(resolver: Resolver, value: Value, key: string): reado
     case "object":
       return objectProperty(resolver, value, key);
     case "instance":
-      return instanceProperty(resolver, value, key);
+      return resolver.instanceProperty(value, key);
     case "unknown":
       return [{ ...value, trail: `${value.trail}.${key}`, call: null }];
     case "external":

@@ -2,11 +2,12 @@ import type { Expression } from "../module/expression.ts";
 import type { Binding } from "../module/module.ts";
 import { evaluateCall } from "./calls.ts";
 import { resolveImported } from "./imports.ts";
+import { instanceProperty } from "./instances.ts";
 import { evaluateMember } from "./members.ts";
 import { evaluateName } from "./names.ts";
 import { evaluateOperation, evaluateTemplate } from "./operations.ts";
 import type { Program } from "./program.ts";
-import { type Activation, type Frame, type Thunk, unknown, type Value } from "./value.ts";
+import { type Activation, type Frame, type InstanceValue, type Thunk, unknown, type Value } from "./value.ts";
 
 /** Alternatives beyond this say nothing any more. */
 const MAX_ALTERNATIVES = 32;
@@ -52,6 +53,11 @@ export class Resolver {
     this.#depth -= 1;
     if (isModuleLevel && this.#steps <= MAX_STEPS) this.#memo.set(expression, values);
     return values;
+  }
+
+  /** Here, since an object's property can be an instance's and the other way round. */
+  instanceProperty(instance: InstanceValue, key: string): readonly Value[] | null {
+    return instanceProperty(this, instance, key);
   }
 
   force(thunk: Thunk | Value): readonly Value[] {

@@ -16,7 +16,8 @@ export function billableTools(resolver: Resolver, values: readonly Value[]): str
   const names = new Set<string>();
   const visit = (value: Value, depth: number): void => {
     if (depth > 4) return;
-    if (value.kind === "list") for (const item of value.items) for (const inner of resolver.force(item)) visit(inner, depth + 1);
+    if (value.kind === "list")
+      for (const item of value.items) for (const inner of resolver.force(item)) visit(inner, depth + 1);
     else if (value.kind === "object") {
       const types = propertyOf(resolver, value, "type") ?? [];
       for (const type of types) if (type.kind === "scalar") add(String(type.value));

@@ -1,7 +1,13 @@
 import type { Location } from "../resolve/value.ts";
 
 /** Where a value comes from (SPEC.md, section 9). */
-export type Origin = "literal" | "constant-here" | "constant-elsewhere" | "configuration" | "environment" | "unresolved";
+export type Origin =
+  | "literal"
+  | "constant-here"
+  | "constant-elsewhere"
+  | "configuration"
+  | "environment"
+  | "unresolved";
 
 /** One value that a setting of a call can have. */
 export interface Alternative<T> {

@@ -11,7 +11,9 @@ const MAX_CALLERS = 60;
 
 /** Method names that say nothing about whose they are. */
 const COMMON = new Set(
-  "get set add run call invoke generate complete chat send request post execute process handle main create stream predict query ask load start init apply update build parse map filter then __call__ forward respond answer".split(" "),
+  "get set add run call invoke generate complete chat send request post execute process handle main create stream predict query ask load start init apply update build parse map filter then __call__ forward respond answer".split(
+    " ",
+  ),
 );
 
 export interface Caller {
@@ -23,7 +25,12 @@ export interface Caller {
 }
 
 /** Who calls a function of the tree, or constructs a class by its constructor. Ambiguous callers are left out. */
-export function findCallers(program: Program, resolver: Resolver, model: FunctionModel, parameter: string): readonly Caller[] {
+export function findCallers(
+  program: Program,
+  resolver: Resolver,
+  model: FunctionModel,
+  parameter: string,
+): readonly Caller[] {
   const isMaking = isConstructor(model);
   const name = isMaking ? (model.class?.name ?? "") : model.name;
   if (name === "" || name === "anonymous" || name === "lambda") return [];
@@ -39,7 +46,13 @@ export function findCallers(program: Program, resolver: Resolver, model: Functio
       const called = callee.kind === "member" ? callee.property : callee.kind === "name" ? callee.name : "";
       if (called !== name && !(isMaking && isSubclass(program, resolver, path, module, called, model))) continue;
       if (isInside(occurrence, model)) continue;
-      const self = matchCallee(resolver, occurrence, { ...moduleFrame(path, module), scope: occurrence.scope }, model, parameter);
+      const self = matchCallee(
+        resolver,
+        occurrence,
+        { ...moduleFrame(path, module), scope: occurrence.scope },
+        model,
+        parameter,
+      );
       if (self !== false) callers.push({ path, module, occurrence, self });
     }
   }
@@ -74,7 +87,13 @@ function matchCallee(
     if (value.kind === "class" && isConstructor(model)) {
       const ancestors = lineage(resolver, { of: value, call: null });
       if (ancestors.some((ancestor) => ancestor.of.model === model.class))
-        return { kind: "instance", of: value, call: { args: call.args, frame, line: call.line }, layers: [], skipOwn: false };
+        return {
+          kind: "instance",
+          of: value,
+          call: { args: call.args, frame, line: call.line },
+          layers: [],
+          skipOwn: false,
+        };
     }
   }
   const isUnclear = values.length > 0 && values.every((value) => value.kind === "unknown");

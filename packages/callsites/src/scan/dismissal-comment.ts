@@ -1,6 +1,7 @@
 import type { CallSite, Dismissal } from "./call-site.ts";
 
-const COMMENT = /(?:#|\/\/|\/\*|<!--)\s*runrate-ignore(?:\s+until\s+(\d{4}-\d{2}-\d{2}))?(?:\s*:\s*(.*?))?\s*(?:\*\/|-->)?\s*$/;
+const COMMENT =
+  /(?:#|\/\/|\/\*|<!--)\s*runrate-ignore(?:\s+until\s+(\d{4}-\d{2}-\d{2}))?(?:\s*:\s*(.*?))?\s*(?:\*\/|-->)?\s*$/;
 
 /** `runrate-ignore until 2027-01-31: reason` on a line of the call, or alone on the line above. */
 export function readDismissal(lines: readonly string[], site: Pick<CallSite, "line" | "endLine">): Dismissal | null {

@@ -58,8 +58,12 @@ function expand(
     const model = parameter.function;
     const isMaking = isConstructor(model) && around.some((candidate) => candidate.class !== null);
     if (!around.includes(model) && !isMaking) continue;
-    const callers = findCallers(workspace, resolver, model, parameter.name).filter(({ path }) => !workspace.isIgnored(path));
-    const giving = callers.filter((caller) => givesMore(resolver, chain, spending, settings, model, parameter.name, caller));
+    const callers = findCallers(workspace, resolver, model, parameter.name).filter(
+      ({ path }) => !workspace.isIgnored(path),
+    );
+    const giving = callers.filter((caller) =>
+      givesMore(resolver, chain, spending, settings, model, parameter.name, caller),
+    );
     if (giving.length === 0) continue;
     const derived = giving
       .slice(0, MAX_SITES_PER_CALL)
@@ -80,17 +84,21 @@ function givesMore(
   parameter: string,
   caller: Caller,
 ): boolean {
-  const given = caller.occurrence.call.args.some((argument) => argument.name === parameter || argument.spread || argument.name === null);
+  const given = caller.occurrence.call.args.some(
+    (argument) => argument.name === parameter || argument.spread || argument.name === null,
+  );
   if (!given) return false;
   const { site } = readCallSite(resolver, extendChain(chain, model, caller), spending, settings.aliases);
   const base = readCallSite(resolver, chain, spending, settings.aliases).site;
   const isSame = (key: "model" | "maxOutputTokens"): boolean =>
-    JSON.stringify(site[key].alternatives) === JSON.stringify(base[key].alternatives) && site[key].alternatives.length > 0;
+    JSON.stringify(site[key].alternatives) === JSON.stringify(base[key].alternatives) &&
+    site[key].alternatives.length > 0;
   return !(isSame("model") && (isSame("maxOutputTokens") || site.maxOutputTokens.expression === null));
 }
 
 function functionsAround(scope: ScopeModel): FunctionModel[] {
   const found: FunctionModel[] = [];
-  for (let at: ScopeModel | null = scope; at !== null; at = at.parent) if (at.function !== null) found.push(at.function);
+  for (let at: ScopeModel | null = scope; at !== null; at = at.parent)
+    if (at.function !== null) found.push(at.function);
   return found;
 }

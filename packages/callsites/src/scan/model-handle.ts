@@ -9,7 +9,8 @@ const MODEL_KEYS = ["model", "model_name", "modelName", "modelId", "model_id", "
 
 /** Functions of the AI SDK that give a model to a name. */
 const ALIASES = /(?:^|\.)(?:experimental_)?customProvider\(\)\.\w*[mM]odel\(\)$/;
-const WRAPPERS = /(?:^|\.)(?:experimental_)?(?:wrapLanguageModel|wrapModel|withTracing|withMemory|wrapAISDKModel|devToolsMiddleware)\(\)$/;
+const WRAPPERS =
+  /(?:^|\.)(?:experimental_)?(?:wrapLanguageModel|wrapModel|withTracing|withMemory|wrapAISDKModel|devToolsMiddleware)\(\)$/;
 
 /** The model ids behind what a call is given as its model: text, or a provider's model object. */
 export function modelIds(resolver: Resolver, values: readonly Value[], depth = 0): readonly Value[] {
@@ -51,7 +52,8 @@ function fromHandle(resolver: Resolver, handle: ExternalValue | UnknownValue, de
     const [first] = at.call.args;
     const named = first === undefined || first.spread ? [] : resolver.evaluate(first.value, at.call.frame);
     const isIdentified = named.some((value) => value.kind === "scalar" && typeof value.value === "string");
-    const isKnown = at.kind === "external" || named.some((value) => value.kind === "scalar" && looksLikeModel(String(value.value)));
+    const isKnown =
+      at.kind === "external" || named.some((value) => value.kind === "scalar" && looksLikeModel(String(value.value)));
     if (isIdentified && isKnown && (first?.name === null || MODEL_KEYS.includes(first?.name ?? ""))) return named;
     for (const key of MODEL_KEYS.slice(0, 5)) {
       const found = readArgument(resolver, at.call, null, key);
@@ -67,7 +69,11 @@ function aliasedModels(resolver: Resolver, handle: ExternalValue): readonly Valu
   if (!ALIASES.test(handle.trail) || handle.call === null) return null;
   const provider = handle.receiver?.receiver ?? null;
   if (provider?.call == null) return null;
-  const kind = /imageModel\(\)$/.test(handle.trail) ? "imageModels" : /mbedding/.test(handle.trail) ? "textEmbeddingModels" : "languageModels";
+  const kind = handle.trail.endsWith("imageModel()")
+    ? "imageModels"
+    : /mbedding/.test(handle.trail)
+      ? "textEmbeddingModels"
+      : "languageModels";
   const models = readArgument(resolver, provider.call, null, kind);
   const [name] = handle.call.args;
   if (models === null || name === undefined) return null;
@@ -75,7 +81,9 @@ function aliasedModels(resolver: Resolver, handle: ExternalValue): readonly Valu
   const isCertain = names.length > 0 && names.every((value) => value.kind === "scalar");
   return models.flatMap((map): readonly Value[] => {
     if (map.kind !== "object") return [map];
-    const named = names.flatMap((value) => (value.kind === "scalar" ? (propertyOf(resolver, map, String(value.value)) ?? []) : []));
+    const named = names.flatMap((value) =>
+      value.kind === "scalar" ? (propertyOf(resolver, map, String(value.value)) ?? []) : [],
+    );
     if (isCertain) return named;
     return [...named, ...allProperties(resolver, map)];
   });

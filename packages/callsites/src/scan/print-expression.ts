@@ -22,7 +22,9 @@ function print(expression: Expression, depth: number): string {
     case "call":
       return `${inner(expression.callee)}(${expression.args.map((arg) => `${arg.name === null ? "" : `${arg.name}=`}${inner(arg.value)}`).join(", ")})`;
     case "template":
-      return expression.parts.map((part) => (part.kind === "literal" ? String(part.value) : `{${inner(part)}}`)).join("");
+      return expression.parts
+        .map((part) => (part.kind === "literal" ? String(part.value) : `{${inner(part)}}`))
+        .join("");
     case "fallback":
       return `${inner(expression.first)} or ${inner(expression.second)}`;
     case "choice":

@@ -51,7 +51,8 @@ function byName(resolver: Resolver, call: BoundCall, name: string): readonly Val
   for (const argument of call.args) {
     if (argument.name !== null) continue;
     for (const value of resolver.evaluate(argument.value, call.frame)) {
-      const hosts = argument.spread && value.kind === "list" ? value.items.flatMap((item) => resolver.force(item)) : [value];
+      const hosts =
+        argument.spread && value.kind === "list" ? value.items.flatMap((item) => resolver.force(item)) : [value];
       for (const host of hosts) if (host.kind !== "external") found.push(...(propertyOf(resolver, host, name) ?? []));
     }
   }

@@ -54,12 +54,21 @@ export function readCallSite(
     within: enclosingNames(place.occurrence.scope),
     model,
     maxOutputTokens:
-      capGiven === null ? UNSET : settingOf(capGiven.values, at, capGiven.expression, ({ value }) => wholeNumber(value)),
+      capGiven === null
+        ? UNSET
+        : settingOf(capGiven.values, at, capGiven.expression, ({ value }) => wholeNumber(value)),
     serviceTier: operation.isBatch
-      ? { alternatives: [{ value: "batch", at, slot: "batch", origin: "literal" }], isOpen: false, expression: "batch", reason: null }
+      ? {
+          alternatives: [{ value: "batch", at, slot: "batch", origin: "literal" }],
+          isOpen: false,
+          expression: "batch",
+          reason: null,
+        }
       : tierGiven === null
         ? UNSET
-        : settingOf(tierGiven.values, at, tierGiven.expression, ({ value }) => (typeof value === "string" ? value : null)),
+        : settingOf(tierGiven.values, at, tierGiven.expression, ({ value }) =>
+            typeof value === "string" ? value : null,
+          ),
     promptText: [prompt.text, toolText.text].filter((text) => text !== "").join("\n"),
     hasDynamicInput: prompt.isDynamic || prompts.length === 0,
     tools: billableTools(resolver, toolValues),
@@ -69,7 +78,12 @@ export function readCallSite(
     dismissal: null,
   };
   const open = [...(modelValues ?? []), ...(capGiven?.values ?? [])];
-  return { site, openParameters: open.flatMap((value) => (value.kind === "unknown" && value.parameter !== null ? [value.parameter] : [])) };
+  return {
+    site,
+    openParameters: open.flatMap((value) =>
+      value.kind === "unknown" && value.parameter !== null ? [value.parameter] : [],
+    ),
+  };
 }
 
 interface Given {
@@ -101,7 +115,9 @@ function printArgument(call: BoundCall, path: ArgumentPath): string {
   if (named !== undefined) return printExpression(named.value);
   for (const argument of call.args) {
     if (argument.value.kind !== "object") continue;
-    const entry = argument.value.entries.find((candidate) => candidate.key?.kind === "literal" && candidate.key.value === head);
+    const entry = argument.value.entries.find(
+      (candidate) => candidate.key?.kind === "literal" && candidate.key.value === head,
+    );
     if (entry !== undefined) return printExpression(entry.value);
   }
   return path;
@@ -110,7 +126,12 @@ function printArgument(call: BoundCall, path: ArgumentPath): string {
 function modelFromUrl(spending: SpendingCall, at: { path: string; line: number }): Setting<string> {
   const model = /models\/([\w.-]+):/.exec(spending.url ?? "")?.[1];
   if (model === undefined) return UNSET;
-  return { alternatives: [{ value: model, at, slot: "url", origin: "literal" }], isOpen: false, expression: model, reason: null };
+  return {
+    alternatives: [{ value: model, at, slot: "url", origin: "literal" }],
+    isOpen: false,
+    expression: model,
+    reason: null,
+  };
 }
 
 function wholeNumber(value: unknown): number | null {

@@ -20,7 +20,13 @@ export function settingOf<T>(
     }
     const found = read(value);
     if (value.value !== null) isAbsent = false;
-    if (found === null || alternatives.some((known) => known.value === found && known.at.path === value.at.path && known.slot === value.slot)) continue;
+    if (
+      found === null ||
+      alternatives.some(
+        (known) => known.value === found && known.at.path === value.at.path && known.slot === value.slot,
+      )
+    )
+      continue;
     alternatives.push({ value: found, at: value.at, slot: value.slot, origin: originOf(value, site) });
   }
   if (isAbsent) return UNSET;

@@ -43,7 +43,8 @@ function operationOf(
     if (value.kind !== "external" && value.kind !== "unknown") continue;
     const packageName = value.kind === "external" && value.package !== "global" ? value.package : null;
     const hasArgument = (path: string): boolean =>
-      readArgument(resolver, bound, null, path)?.some((found) => found.kind !== "unknown" || found.trail === "") === true;
+      readArgument(resolver, bound, null, path)?.some((found) => found.kind !== "unknown" || found.trail === "") ===
+      true;
     const operation = findOperation(packageName, value.trail, hasArgument);
     if (operation !== null) return { operation, args, receiver: value.receiver, url: null };
   }
@@ -91,7 +92,11 @@ function bodyArguments(resolver: Resolver, call: BoundCall): readonly Argument[]
     const body = named?.value ?? inside[0]?.value;
     if (body === undefined) continue;
     const isEncoded = body.kind === "call" && body.args[0] !== undefined;
-    return [{ name: "**", spread: true, value: isEncoded && body.kind === "call" ? (body.args[0]?.value ?? body) : body }];
+    return [
+      { name: "**", spread: true, value: isEncoded && body.kind === "call" ? (body.args[0]?.value ?? body) : body },
+    ];
   }
-  return call.args.slice(1).map((argument) => (argument.name === null ? { ...argument, name: "**", spread: true } : argument));
+  return call.args
+    .slice(1)
+    .map((argument) => (argument.name === null ? { ...argument, name: "**", spread: true } : argument));
 }

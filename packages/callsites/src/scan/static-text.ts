@@ -4,7 +4,17 @@ import type { BoundCall, ExternalValue, UnknownValue, Value } from "../resolve/v
 const MAX_PARTS = 3_000;
 const MAX_DEPTH = 14;
 /** Keys whose text is not sent, or not as text. */
-const NOT_TEXT = new Set(["role", "type", "model", "id", "name", "url", "image_url", "cache_control", "providerOptions"]);
+const NOT_TEXT = new Set([
+  "role",
+  "type",
+  "model",
+  "id",
+  "name",
+  "url",
+  "image_url",
+  "cache_control",
+  "providerOptions",
+]);
 const FILE_READS = /(?:^|\.)(?:read_text|readFileSync|readFile|read|read_bytes)\(\)/;
 const TEXT_FILE = /\.(?:txt|md|mdx|prompt|prompty|j2|jinja2?|hbs|mustache|ya?ml)$/i;
 
@@ -87,7 +97,9 @@ function constantTexts(resolver: Resolver, value: Value, depth: number): string[
   if (value.kind !== "external" && value.kind !== "unknown") return [];
   const { call } = value;
   const own = (call?.args ?? []).flatMap((argument) =>
-    call === null ? [] : resolver.evaluate(argument.value, call.frame).flatMap((inner) => constantTexts(resolver, inner, depth + 1)),
+    call === null
+      ? []
+      : resolver.evaluate(argument.value, call.frame).flatMap((inner) => constantTexts(resolver, inner, depth + 1)),
   );
   const text = value.kind === "unknown" && value.text !== undefined ? [value.text.replace(/^[^\w]*\//, "")] : [];
   return [...text, ...own, ...(value.receiver === null ? [] : constantTexts(resolver, value.receiver, depth + 1))];

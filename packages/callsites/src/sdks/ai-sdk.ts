@@ -14,7 +14,16 @@ export const AI_SDK: readonly SdkOperation[] = [
   operation({
     ...COMMON,
     sdk: "ai-sdk.text",
-    callees: ["generateText", "streamText", "experimental_generateText", "experimental_streamText", "streamUI", "render", "experimental_streamUI", "streamToResponse"],
+    callees: [
+      "generateText",
+      "streamText",
+      "experimental_generateText",
+      "experimental_streamText",
+      "streamUI",
+      "render",
+      "experimental_streamUI",
+      "streamToResponse",
+    ],
     marks: ["generateText", "streamText", "streamUI", "render"],
   }),
   operation({
@@ -40,7 +49,16 @@ export const AI_SDK: readonly SdkOperation[] = [
   operation({
     packages: PACKAGES,
     sdk: "ai-sdk.media",
-    callees: ["generateImage", "experimental_generateImage", "experimental_generateSpeech", "generateSpeech", "experimental_transcribe", "transcribe", "experimental_generateVideo", "generateVideo"],
+    callees: [
+      "generateImage",
+      "experimental_generateImage",
+      "experimental_generateSpeech",
+      "generateSpeech",
+      "experimental_transcribe",
+      "transcribe",
+      "experimental_generateVideo",
+      "generateVideo",
+    ],
     marks: ["generateImage", "generateSpeech", "transcribe", "generateVideo"],
     prompt: ["prompt", "text"],
   }),

@@ -5,7 +5,14 @@ const PACKAGES = ["anthropic", "anthropic*", "@anthropic-ai/*"];
 export const ANTHROPIC: readonly SdkOperation[] = [
   operation({
     sdk: "anthropic.messages",
-    callees: [".messages.create", ".messages.stream", ".messages.parse", ".beta.messages.create", ".prompt_caching.messages.create", ".promptCaching.messages.create"],
+    callees: [
+      ".messages.create",
+      ".messages.stream",
+      ".messages.parse",
+      ".beta.messages.create",
+      ".prompt_caching.messages.create",
+      ".promptCaching.messages.create",
+    ],
     packages: PACKAGES,
     anyReceiver: true,
     // Twilio and OpenAI's threads have `messages.create` as well, without a model.

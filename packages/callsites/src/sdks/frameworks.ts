@@ -6,7 +6,10 @@ const CAPS = ["max_tokens", "maxTokens", "max_completion_tokens", "max_output_to
 export const FRAMEWORKS: readonly SdkOperation[] = [
   operation({
     sdk: "llamaindex.llm",
-    callees: "OpenAI AzureOpenAI Anthropic Groq Gemini GoogleGenAI Vertex MistralAI Cohere Bedrock BedrockConverse DeepSeek OpenAILike OpenRouter TogetherLLM Fireworks Perplexity LiteLLM".split(" "),
+    callees:
+      "OpenAI AzureOpenAI Anthropic Groq Gemini GoogleGenAI Vertex MistralAI Cohere Bedrock BedrockConverse DeepSeek OpenAILike OpenRouter TogetherLLM Fireworks Perplexity LiteLLM".split(
+        " ",
+      ),
     packages: ["llama_index*", "llamaindex", "llamaindex/*", "@llamaindex/*"],
     marks: ["llama_index", "llamaindex"],
     model: ["model", "model_name", "engine", "#0"],
@@ -15,7 +18,14 @@ export const FRAMEWORKS: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "llamaindex.embeddings",
-    callees: ["OpenAIEmbedding", "AzureOpenAIEmbedding", "CohereEmbedding", "VoyageEmbedding", "GeminiEmbedding", "MistralAIEmbedding"],
+    callees: [
+      "OpenAIEmbedding",
+      "AzureOpenAIEmbedding",
+      "CohereEmbedding",
+      "VoyageEmbedding",
+      "GeminiEmbedding",
+      "MistralAIEmbedding",
+    ],
     packages: ["llama_index*", "llamaindex", "llamaindex/*", "@llamaindex/*"],
     marks: ["Embedding"],
     model: ["model", "model_name", "#0"],
@@ -31,7 +41,18 @@ export const FRAMEWORKS: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "pydantic-ai.agent",
-    callees: ["Agent", "OpenAIModel", "OpenAIChatModel", "OpenAIResponsesModel", "AnthropicModel", "GeminiModel", "GoogleModel", "GroqModel", "MistralModel", "BedrockConverseModel"],
+    callees: [
+      "Agent",
+      "OpenAIModel",
+      "OpenAIChatModel",
+      "OpenAIResponsesModel",
+      "AnthropicModel",
+      "GeminiModel",
+      "GoogleModel",
+      "GroqModel",
+      "MistralModel",
+      "BedrockConverseModel",
+    ],
     packages: ["pydantic_ai*"],
     marks: ["pydantic_ai"],
     model: ["model", "model_name", "#0"],
@@ -72,7 +93,15 @@ export const FRAMEWORKS: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "haystack.generator",
-    callees: ["OpenAIGenerator", "OpenAIChatGenerator", "AzureOpenAIGenerator", "AnthropicGenerator", "AnthropicChatGenerator", "OpenAITextEmbedder", "OpenAIDocumentEmbedder"],
+    callees: [
+      "OpenAIGenerator",
+      "OpenAIChatGenerator",
+      "AzureOpenAIGenerator",
+      "AnthropicGenerator",
+      "AnthropicChatGenerator",
+      "OpenAITextEmbedder",
+      "OpenAIDocumentEmbedder",
+    ],
     packages: ["haystack*"],
     marks: ["haystack"],
     model: ["model", "azure_deployment"],

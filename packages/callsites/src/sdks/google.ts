@@ -3,7 +3,17 @@ import { operation, type SdkOperation } from "./operation.ts";
 export const GOOGLE: readonly SdkOperation[] = [
   operation({
     sdk: "google.generate-content",
-    callees: [".models.generate_content", ".models.generate_content_stream", ".models.generateContent", ".models.generateContentStream", ".chats.create", ".models.generate_images", ".models.generateImages", ".models.generate_videos", ".live.connect"],
+    callees: [
+      ".models.generate_content",
+      ".models.generate_content_stream",
+      ".models.generateContent",
+      ".models.generateContentStream",
+      ".chats.create",
+      ".models.generate_images",
+      ".models.generateImages",
+      ".models.generate_videos",
+      ".live.connect",
+    ],
     packages: ["google*", "@google/*"],
     anyReceiver: true,
     marks: ["generate", "chats.create", "live.connect"],
@@ -14,7 +24,14 @@ export const GOOGLE: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "google.generative-model",
-    callees: ["GenerativeModel", "generativeai.GenerativeModel", ".getGenerativeModel", ".GenerativeModel", "ChatModel.from_pretrained", "TextGenerationModel.from_pretrained"],
+    callees: [
+      "GenerativeModel",
+      "generativeai.GenerativeModel",
+      ".getGenerativeModel",
+      ".GenerativeModel",
+      "ChatModel.from_pretrained",
+      "TextGenerationModel.from_pretrained",
+    ],
     packages: ["google*", "@google/*", "@google-cloud/*", "vertexai*"],
     anyReceiver: true,
     marks: ["GenerativeModel", "from_pretrained"],

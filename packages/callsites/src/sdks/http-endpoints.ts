@@ -29,14 +29,28 @@ export const HTTP_ENDPOINTS: readonly HttpEndpoint[] = [
   },
   {
     url: /(?:anthropic|\/v1)\S*\/messages\b|anthropic\.com\/v1\/(?:messages|complete)/,
-    operation: request("http.messages", { maxOutputTokens: ["max_tokens"], prompt: ["system", "messages"], tools: ["tools"] }),
+    operation: request("http.messages", {
+      maxOutputTokens: ["max_tokens"],
+      prompt: ["system", "messages"],
+      tools: ["tools"],
+    }),
   },
   {
     url: /(?:openai\S*|\/v1)\/responses\b/,
-    operation: request("http.responses", { maxOutputTokens: ["max_output_tokens"], prompt: ["instructions", "input"], tools: ["tools"] }),
+    operation: request("http.responses", {
+      maxOutputTokens: ["max_output_tokens"],
+      prompt: ["instructions", "input"],
+      tools: ["tools"],
+    }),
   },
-  { url: /(?:openai\S*|\/v1)\/embeddings\b/, operation: request("http.embeddings", { prompt: ["input"], hasOutput: false }) },
-  { url: /(?:openai\S*|\/v1)\/completions\b/, operation: request("http.completions", { maxOutputTokens: ["max_tokens"], prompt: ["prompt"] }) },
+  {
+    url: /(?:openai\S*|\/v1)\/embeddings\b/,
+    operation: request("http.embeddings", { prompt: ["input"], hasOutput: false }),
+  },
+  {
+    url: /(?:openai\S*|\/v1)\/completions\b/,
+    operation: request("http.completions", { maxOutputTokens: ["max_tokens"], prompt: ["prompt"] }),
+  },
   { url: /(?:openai\S*|\/v1)\/images\/generations\b/, operation: request("http.images", { prompt: ["prompt"] }) },
   {
     url: /models\/[^/]*:(?:stream)?[gG]enerateContent/,

@@ -1,18 +1,46 @@
 import { operation, type SdkOperation } from "./operation.ts";
 
 const PACKAGES = ["langchain*", "@langchain/*", "langgraph*"];
-const CAPS = ["max_tokens", "maxTokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens", "max_tokens_to_sample", "maxTokensToSample", "model_kwargs.max_tokens"];
-const MODELS = ["model", "model_name", "modelName", "model_id", "modelId", "deployment_name", "azure_deployment", "azureOpenAIApiDeploymentName", "deploymentName", "#0"];
+const CAPS = [
+  "max_tokens",
+  "maxTokens",
+  "max_completion_tokens",
+  "max_output_tokens",
+  "maxOutputTokens",
+  "max_tokens_to_sample",
+  "maxTokensToSample",
+  "model_kwargs.max_tokens",
+];
+const MODELS = [
+  "model",
+  "model_name",
+  "modelName",
+  "model_id",
+  "modelId",
+  "deployment_name",
+  "azure_deployment",
+  "azureOpenAIApiDeploymentName",
+  "deploymentName",
+  "#0",
+];
 
 /** A chat model of LangChain is where the choice is made; what it is given to may be anywhere. */
 export const LANGCHAIN: readonly SdkOperation[] = [
   operation({
     sdk: "langchain.chat",
     callees: [
-      ..."ChatOpenAI AzureChatOpenAI ChatAnthropic ChatGoogleGenerativeAI ChatVertexAI ChatGroq ChatMistralAI ChatCohere ChatFireworks".split(" "),
-      ..."ChatTogetherAI ChatTogether ChatBedrock ChatBedrockConverse BedrockChat ChatXAI ChatDeepSeek ChatOpenRouter ChatPerplexity".split(" "),
-      ..."ChatLiteLLM ChatDatabricks ChatNVIDIA ChatCerebras ChatMoonshot ChatZhipuAI QianfanChatEndpoint ChatTongyi ChatAnyscale PromptLayerChatOpenAI".split(" "),
-      ..."OpenAI AzureOpenAI OpenAIChat Anthropic GooglePalm VertexAI GoogleGenerativeAI Cohere Bedrock Together Fireworks Replicate".split(" "),
+      ..."ChatOpenAI AzureChatOpenAI ChatAnthropic ChatGoogleGenerativeAI ChatVertexAI ChatGroq ChatMistralAI ChatCohere ChatFireworks".split(
+        " ",
+      ),
+      ..."ChatTogetherAI ChatTogether ChatBedrock ChatBedrockConverse BedrockChat ChatXAI ChatDeepSeek ChatOpenRouter ChatPerplexity".split(
+        " ",
+      ),
+      ..."ChatLiteLLM ChatDatabricks ChatNVIDIA ChatCerebras ChatMoonshot ChatZhipuAI QianfanChatEndpoint ChatTongyi ChatAnyscale PromptLayerChatOpenAI".split(
+        " ",
+      ),
+      ..."OpenAI AzureOpenAI OpenAIChat Anthropic GooglePalm VertexAI GoogleGenerativeAI Cohere Bedrock Together Fireworks Replicate".split(
+        " ",
+      ),
     ],
     packages: PACKAGES,
     marks: ["langchain"],
@@ -39,7 +67,17 @@ export const LANGCHAIN: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "langchain.embeddings",
-    callees: ["OpenAIEmbeddings", "AzureOpenAIEmbeddings", "CohereEmbeddings", "VoyageAIEmbeddings", "GoogleGenerativeAIEmbeddings", "VertexAIEmbeddings", "MistralAIEmbeddings", "BedrockEmbeddings", "init_embeddings"],
+    callees: [
+      "OpenAIEmbeddings",
+      "AzureOpenAIEmbeddings",
+      "CohereEmbeddings",
+      "VoyageAIEmbeddings",
+      "GoogleGenerativeAIEmbeddings",
+      "VertexAIEmbeddings",
+      "MistralAIEmbeddings",
+      "BedrockEmbeddings",
+      "init_embeddings",
+    ],
     packages: PACKAGES,
     marks: ["mbeddings"],
     model: MODELS,

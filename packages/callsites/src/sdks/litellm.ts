@@ -3,7 +3,17 @@ import { operation, type SdkOperation } from "./operation.ts";
 export const LITELLM: readonly SdkOperation[] = [
   operation({
     sdk: "litellm.completion",
-    callees: ["completion", "acompletion", "text_completion", "atext_completion", "responses", "aresponses", "completion_with_retries", "acompletion_with_retries", "batch_completion"],
+    callees: [
+      "completion",
+      "acompletion",
+      "text_completion",
+      "atext_completion",
+      "responses",
+      "aresponses",
+      "completion_with_retries",
+      "acompletion_with_retries",
+      "batch_completion",
+    ],
     packages: ["litellm*"],
     marks: ["litellm"],
     model: ["model", "#0"],

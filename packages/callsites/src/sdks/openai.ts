@@ -1,14 +1,42 @@
 import { operation, type SdkOperation } from "./operation.ts";
 
 /** `openai` for Node and Python, its Azure variants, and the many clients that copy its interface under another base URL. */
-const COMPATIBLE = ["openai", "openai/*", "@azure/openai", "groq", "groq-sdk", "together", "together-ai", "portkey*", "langfuse*", "cerebras*", "mistralai*", "fireworks*", "openrouter*", "xai*", "zai*", "volcengine*", "openai-edge", "huggingface*"];
+const COMPATIBLE = [
+  "openai",
+  "openai/*",
+  "@azure/openai",
+  "groq",
+  "groq-sdk",
+  "together",
+  "together-ai",
+  "portkey*",
+  "langfuse*",
+  "cerebras*",
+  "mistralai*",
+  "fireworks*",
+  "openrouter*",
+  "xai*",
+  "zai*",
+  "volcengine*",
+  "openai-edge",
+  "huggingface*",
+];
 
 const CHAT_CAPS = ["max_completion_tokens", "max_tokens", "maxTokens", "maxCompletionTokens"];
 
 export const OPENAI: readonly SdkOperation[] = [
   operation({
     sdk: "openai.chat",
-    callees: [".chat.completions.create", ".chat.completions.parse", ".chat.completions.stream", ".chat.completions.create_with_completion", ".chat.completions.create_partial", ".chat.completions.create_iterable", ".chat.completions.runTools", ".chat.completions.run_tools"],
+    callees: [
+      ".chat.completions.create",
+      ".chat.completions.parse",
+      ".chat.completions.stream",
+      ".chat.completions.create_with_completion",
+      ".chat.completions.create_partial",
+      ".chat.completions.create_iterable",
+      ".chat.completions.runTools",
+      ".chat.completions.run_tools",
+    ],
     packages: COMPATIBLE,
     anyReceiver: true,
     marks: ["completions"],
@@ -31,7 +59,13 @@ export const OPENAI: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "openai.completions",
-    callees: [".completions.create", ".Completion.create", ".Completion.acreate", "Completion.create", ".createCompletion"],
+    callees: [
+      ".completions.create",
+      ".Completion.create",
+      ".Completion.acreate",
+      "Completion.create",
+      ".createCompletion",
+    ],
     packages: COMPATIBLE,
     anyReceiver: true,
     needs: ["model", "engine", "prompt"],
@@ -42,7 +76,15 @@ export const OPENAI: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "openai.chat",
-    callees: [".ChatCompletion.create", ".ChatCompletion.acreate", "ChatCompletion.create", "ChatCompletion.acreate", ".createChatCompletion", ".getChatCompletions", ".streamChatCompletions"],
+    callees: [
+      ".ChatCompletion.create",
+      ".ChatCompletion.acreate",
+      "ChatCompletion.create",
+      "ChatCompletion.acreate",
+      ".createChatCompletion",
+      ".getChatCompletions",
+      ".streamChatCompletions",
+    ],
     packages: COMPATIBLE,
     anyReceiver: true,
     marks: ["ChatCompletion"],
@@ -53,7 +95,14 @@ export const OPENAI: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "openai.embeddings",
-    callees: [".embeddings.create", ".Embedding.create", "Embedding.create", ".Embedding.acreate", ".createEmbedding", ".getEmbeddings"],
+    callees: [
+      ".embeddings.create",
+      ".Embedding.create",
+      "Embedding.create",
+      ".Embedding.acreate",
+      ".createEmbedding",
+      ".getEmbeddings",
+    ],
     packages: COMPATIBLE,
     anyReceiver: true,
     needs: ["model", "engine", "input"],
@@ -73,7 +122,14 @@ export const OPENAI: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "openai.audio",
-    callees: [".audio.speech.create", ".audio.transcriptions.create", ".audio.translations.create", ".audio.speech.with_streaming_response.create", ".createTranscription", ".Audio.transcribe"],
+    callees: [
+      ".audio.speech.create",
+      ".audio.transcriptions.create",
+      ".audio.translations.create",
+      ".audio.speech.with_streaming_response.create",
+      ".createTranscription",
+      ".Audio.transcribe",
+    ],
     packages: COMPATIBLE,
     anyReceiver: true,
     marks: ["audio.", "createTranscription", "Audio.transcribe"],
@@ -91,7 +147,15 @@ export const OPENAI: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "openai.runs",
-    callees: [".threads.runs.create", ".threads.runs.create_and_poll", ".threads.runs.createAndPoll", ".threads.runs.stream", ".threads.create_and_run", ".threads.createAndRun", ".threads.create_and_run_poll"],
+    callees: [
+      ".threads.runs.create",
+      ".threads.runs.create_and_poll",
+      ".threads.runs.createAndPoll",
+      ".threads.runs.stream",
+      ".threads.create_and_run",
+      ".threads.createAndRun",
+      ".threads.create_and_run_poll",
+    ],
     packages: COMPATIBLE,
     anyReceiver: true,
     marks: ["threads"],
@@ -110,7 +174,14 @@ export const OPENAI: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "openai.realtime",
-    callees: [".realtime.connect", ".beta.realtime.connect", ".realtime.sessions.create", ".realtime.clientSecrets.create", "OpenAIRealtimeWebSocket", "OpenAIRealtimeWS"],
+    callees: [
+      ".realtime.connect",
+      ".beta.realtime.connect",
+      ".realtime.sessions.create",
+      ".realtime.clientSecrets.create",
+      "OpenAIRealtimeWebSocket",
+      "OpenAIRealtimeWS",
+    ],
     packages: ["openai", "openai/*"],
     anyReceiver: true,
     marks: ["ealtime"],

@@ -9,7 +9,8 @@ const MAX_SETTINGS_BYTES = 400_000;
 const MAX_ENTRIES = 20_000;
 
 /** Written by tools, for tools: never read by the code that calls a model. */
-const NOT_SETTINGS = /^(?:package(?:-lock)?|composer|tsconfig.*|jsconfig.*|components|vercel|turbo|biome|renovate|\.eslintrc|pnpm-lock|openapi|swagger)\.(?:json|ya?ml)$/;
+const NOT_SETTINGS =
+  /^(?:package(?:-lock)?|composer|tsconfig.*|jsconfig.*|components|vercel|turbo|biome|renovate|\.eslintrc|pnpm-lock|openapi|swagger)\.(?:json|ya?ml)$/;
 
 export function isSettingsFile(path: string): boolean {
   const name = basename(path);

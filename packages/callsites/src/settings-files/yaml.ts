@@ -7,7 +7,12 @@ const MAX_DEPTH = 40;
 export function readYaml(path: string, text: string): SettingsEntry[] {
   const lines = new LineCounter();
   const entries: SettingsEntry[] = [];
-  const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: "silent", strict: false, uniqueKeys: false });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    logLevel: "silent",
+    strict: false,
+    uniqueKeys: false,
+  });
   const visit = (node: unknown, keys: readonly string[]): void => {
     if (keys.length > MAX_DEPTH) return;
     if (isMap(node)) for (const pair of node.items) visit(pair.value, [...keys, keyText(pair.key)]);

@@ -1,7 +1,20 @@
 import { dirname, join, normalize } from "node:path/posix";
 import type { PathAlias } from "./path-aliases.ts";
 
-const SCRIPT_EXTENSIONS = [".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".json", ".d.ts"];
+const SCRIPT_EXTENSIONS = [
+  ".ts",
+  ".tsx",
+  ".js",
+  ".jsx",
+  ".mjs",
+  ".cjs",
+  ".mts",
+  ".cts",
+  ".vue",
+  ".svelte",
+  ".json",
+  ".d.ts",
+];
 
 /** What import paths are looked up in. */
 export interface ImportIndex {
@@ -38,7 +51,8 @@ function matchAlias(pattern: string, specifier: string): string | null {
 
 /** `@/x` and `~/x` as frameworks set them up by themselves: from the nearest folder upwards, or its `src` or `app`. */
 function conventionalAlias(index: ImportIndex, from: string, specifier: string): string | null {
-  const rest = /^[@~]\/(.+)$/.exec(specifier)?.[1] ?? /^\$lib\/(.+)$/.exec(specifier)?.[1] ?? /^#\/?(.+)$/.exec(specifier)?.[1];
+  const rest =
+    /^[@~]\/(.+)$/.exec(specifier)?.[1] ?? /^\$lib\/(.+)$/.exec(specifier)?.[1] ?? /^#\/?(.+)$/.exec(specifier)?.[1];
   if (rest === undefined) return null;
   for (const folder of foldersUp(from)) {
     for (const root of ["", "src", "app", "src/lib"]) {

@@ -25,7 +25,11 @@ export class ModuleStore {
 
   get(path: string, bytes: Uint8Array): ParsedModule {
     const language = languageOf(path) ?? "";
-    const key = createHash("sha1").update(path.slice(path.lastIndexOf("."))).update(language).update(bytes).digest("hex");
+    const key = createHash("sha1")
+      .update(path.slice(path.lastIndexOf(".")))
+      .update(language)
+      .update(bytes)
+      .digest("hex");
     const known = this.#known.get(key) ?? this.#load(key);
     if (known !== undefined) {
       this.#known.set(key, known);

@@ -29,7 +29,10 @@ export function readPathAliases(path: string, text: string): readonly PathAlias[
 
 function parseJsonWithComments(text: string): unknown {
   // Strings first, so that `//` inside one (a URL, a glob) is left alone.
-  const bare = text.replaceAll(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string: string | undefined) => string ?? "");
+  const bare = text.replaceAll(
+    /("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (_, string: string | undefined) => string ?? "",
+  );
   try {
     return JSON.parse(bare.replaceAll(/,(\s*[}\]])/g, "$1"));
   } catch {

@@ -68,7 +68,8 @@ export class Workspace implements Program {
     const parsed = bytes === null ? null : this.#store.get(path, bytes);
     if (parsed?.kind === "skipped") this.notes.push({ path, reason: parsed.reason });
     const module = parsed?.kind === "module" ? parsed.module : null;
-    if (module?.damaged === true) this.notes.push({ path, reason: "does not parse as a whole; what could be read was scanned" });
+    if (module?.damaged === true)
+      this.notes.push({ path, reason: "does not parse as a whole; what could be read was scanned" });
     this.#modules.set(path, module);
     return module;
   }
@@ -78,7 +79,9 @@ export class Workspace implements Program {
     const known = this.#imports.get(key);
     if (known !== undefined) return known;
     const found =
-      languageOf(from) === "python" ? resolvePythonImport(this, from, specifier) : resolveScriptImport(this, from, specifier);
+      languageOf(from) === "python"
+        ? resolvePythonImport(this, from, specifier)
+        : resolveScriptImport(this, from, specifier);
     this.#imports.set(key, found);
     return found;
   }

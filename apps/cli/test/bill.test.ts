@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "runrate-bill-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function tree(name: string, files: Readonly<Record<string, string>>): string {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name, path)), { recursive: true });
+    writeFileSync(join(folder, name, path), text);
+  }
+  return join(folder, name);
+}
+
+const call = `import OpenAI from "openai";
+import { MODEL } from "./settings";
+const client = new OpenAI();
+export const answer = (question: string) =>
+  client.chat.completions.create({ model: MODEL, max_tokens: 500, messages: [{ role: "user", content: question }] });
+`;
+const base = tree("base", { "src/answer.ts": call, "src/settings.ts": 'export const MODEL = "gpt-4o-mini";\n' });
+const head = tree("head", { "src/answer.ts": call, "src/settings.ts": 'export const MODEL = "gpt-4o";\n' });
+
+describe("runrate scan", () => {
+  it("names the call, and where the value of its model stands", () => {
+    const { code, stdout } = runCli(["scan", base, "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).call_sites).toEqual([
+      expect.objectContaining({
+        path: "src/answer.ts",
+        line: 5,
+        model: "gpt-4o-mini",
+        max_output_tokens: 500,
+        origin: "constant-elsewhere",
+        value_at: expect.objectContaining({ path: "src/settings.ts", line: 1 }),
+      }),
+    ]);
+  });
+});
+
+describe("runrate diff", () => {
+  it("sees a dearer model in another file than the call, and prices it", () => {
+    const { code, stdout } = runCli(["diff", "--base", base, "--head", head, "--json"]);
+    const { changes, verdict } = JSON.parse(stdout);
+    expect([code, verdict.direction]).toEqual([0, "raises"]);
+    expect(changes).toEqual([
+      expect.objectContaining({
+        kind: "model",
+        path: "src/answer.ts",
+        before: expect.objectContaining({ model: "gpt-4o-mini", max_output_tokens: 500 }),
+        after: expect.objectContaining({ model: "gpt-4o", max_output_tokens: 500 }),
+        direction: "up",
+        // 1,000 × 0.15/1M + 500 × 0.60/1M = 0.00045; 1,000 × 2.50/1M + 500 × 10/1M = 0.0075
+        per_call_usd: { before: "0.00045", after: "0.0075", delta: "0.00705" },
+        monthly_usd: null,
+      }),
+    ]);
+  });
+
+  it("is quiet when nothing changed, and refuses a tree that is not there", () => {
+    expect(runCli(["diff", "--base", base, "--head", base]).stdout).toBe("no call of a language model changed\n");
+    expect(runCli(["diff", "--base", base, "--head", join(folder, "nowhere")]).code).toBe(2);
+  });
+});
