@@ -60,6 +60,38 @@ describe("runrate diff", () => {
     ]);
   });
 
+  it("fails by a policy of runrate.yml with exit code 1, and says which limits it could not check", () => {
+    const config = join(folder, "runrate.yml");
+    writeFileSync(
+      config,
+      "policies: { warn: { monthly_usd: 10 }, fail: { per_1k_calls_usd: 5, shut_down_models: true } }\n",
+    );
+    const args = [
+      "diff",
+      "--base",
+      base,
+      "--head",
+      head,
+      "--config",
+      config,
+      "--now",
+      "2026-11-24T00:00:00Z",
+      "--json",
+    ];
+    const { code, stdout } = runCli(args);
+    expect(code).toBe(1);
+    // 1,000 × $0.00705
+    expect(JSON.parse(stdout).verdict).toEqual({
+      direction: "raises",
+      policy: "fail",
+      reasons: [
+        "fails: growth per 1,000 calls of $7.05 is above $5.00",
+        expect.stringMatching(/^fails: gpt-4o shuts down on 2027-01-14/),
+        "not checked: 1 changed call without a volume of its own; declare it in runrate.yml",
+      ],
+    });
+  });
+
   it("is quiet when nothing changed, and refuses a tree that is not there", () => {
     expect(runCli(["diff", "--base", base, "--head", base]).stdout).toBe("no call of a language model changed\n");
     expect(runCli(["diff", "--base", base, "--head", join(folder, "nowhere")]).code).toBe(2);

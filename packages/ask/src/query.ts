@@ -1,3 +1,4 @@
+import { DIMENSIONS, TIME_BUCKETS } from "@runrate/ledger";
 import { z } from "zod";
 
 /*
@@ -10,25 +11,9 @@ const decimal = z.string().regex(/^\d{1,15}(\.\d{1,12})?$/);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const name = z.string().min(1).max(200);
 
-const dimensionSchema = z.union([
-  z.enum([
-    "provider",
-    "model",
-    "service_tier",
-    "project",
-    "api_key",
-    "user",
-    "workload",
-    "team",
-    "organisation",
-    "region",
-    "source",
-    "conversation",
-  ]),
-  z.templateLiteral([z.literal("tag:"), z.string().min(1)]),
-]);
+const dimensionSchema = z.union([z.enum(DIMENSIONS), z.templateLiteral([z.literal("tag:"), z.string().min(1)])]);
 
-const bucketSchema = z.enum(["hour", "day", "week", "month", "quarter", "year"]);
+const bucketSchema = z.enum(TIME_BUCKETS);
 
 /** The values of one dimension are alternatives and may hold `*`; null is "unattributed". */
 const filterSchema = z.strictObject({ dimension: dimensionSchema, values: z.array(name.nullable()).min(1) });

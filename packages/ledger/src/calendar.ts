@@ -1,6 +1,6 @@
 import { RunrateError } from "@runrate/core";
 import { Temporal } from "temporal-polyfill";
-import type { TimeBucket } from "./store.ts";
+import type { TimeBucket } from "./dimension.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -44,7 +44,6 @@ export {
   NO_SETTINGS,
   type AppendResult,
   type Charge,
-  type Dimension,
   type LedgerDialect,
   type LedgerReader,
   type LedgerRecord,
@@ -57,6 +56,6 @@ export {
   type SpendResult,
   type SpendRow,
   type TeamRule,
-  type TimeBucket,
 } from "./store.ts";
+export { DIMENSIONS, TIME_BUCKETS, type Dimension, type TimeBucket } from "./dimension.ts";
 export { type LedgerTables } from "./tables.ts";

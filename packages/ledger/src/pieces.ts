@@ -2,7 +2,8 @@ import { RunrateError } from "@runrate/core";
 import { bucketStarts, hourName, hourSegments, type BucketStart } from "./calendar.ts";
 import { HOUR_MS } from "./rollup.ts";
 import { needsRecords, teamInstants } from "./scope.ts";
-import type { Dimension, LedgerReader, SpendQuery, TimeBucket } from "./store.ts";
+import type { LedgerReader, SpendQuery } from "./store.ts";
+import type { Dimension, TimeBucket } from "./dimension.ts";
 
 /** A stretch of time that lies in one bucket of each unit asked for; [lo, hi) in hours for roll-ups, in milliseconds for records. */
 export interface Piece {

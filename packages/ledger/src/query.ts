@@ -3,7 +3,8 @@ import { sql, type RawBuilder } from "kysely";
 import { amountOf } from "./amount.ts";
 import { isTimeBucket, planPieces, type Piece, type PieceSet } from "./pieces.ts";
 import { dimensionValue, scopeCondition, type Facts } from "./scope.ts";
-import type { Dimension, LedgerReader, SpendCounts, SpendQuery, SpendResult, SpendRow } from "./store.ts";
+import type { LedgerReader, SpendCounts, SpendQuery, SpendResult, SpendRow } from "./store.ts";
+import type { Dimension } from "./dimension.ts";
 
 /**
  * What was spent in a half-open period, grouped and filtered. Reads roll-ups: the cost of an answer follows hours ×

@@ -1,7 +1,8 @@
 import { RunrateError } from "@runrate/core";
 import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely";
 import { globCondition } from "./glob.ts";
-import type { Dimension, LedgerReader, SpendFilter, TeamRule } from "./store.ts";
+import type { LedgerReader, SpendFilter, TeamRule } from "./store.ts";
+import type { Dimension } from "./dimension.ts";
 
 /** From which table facts are read; both are joined with `series`. */
 export type Facts = "rollups" | "records";

@@ -1,5 +1,6 @@
 import type { PicoUsd, UsageRecord } from "@runrate/core";
 import type { Kysely, Transaction } from "kysely";
+import type { Dimension, TimeBucket } from "./dimension.ts";
 import type { LedgerTables } from "./tables.ts";
 
 /** What pricing a record came to. `unpriced` is never zero dollars: it is counted and shown. */
@@ -17,25 +18,6 @@ export interface LedgerRecord {
   readonly workload?: string;
   readonly charge: Charge;
 }
-
-/** The dimensions by which spend can be grouped and filtered. `conversation` and `tag:<name>` read the records, the others the roll-ups. */
-export type Dimension =
-  | "provider"
-  | "model"
-  | "service_tier"
-  | "project"
-  | "api_key"
-  | "user"
-  | "workload"
-  | "team"
-  | "organisation"
-  | "region"
-  | "source"
-  | "conversation"
-  | `tag:${string}`;
-
-/** The calendar buckets by which spend can be grouped, cut in the zone of the question. */
-export type TimeBucket = "hour" | "day" | "week" | "month" | "quarter" | "year";
 
 /** One condition: the values are alternatives. A value may hold `*` globs; null is "unattributed". Case matters. */
 export interface SpendFilter {

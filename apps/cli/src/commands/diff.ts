@@ -3,14 +3,18 @@ import {
   billChange,
   estimateCall,
   formatUsd,
+  judge,
   priceUsage,
+  resolveModel,
   timesCalls,
   toDecimal,
   totalBill,
   type BilledChange,
+  type BillTotal,
   type CallCost,
   type ModelCall,
   type PriceCall,
+  type Verdict,
 } from "@runrate/core";
 import { renderColumns } from "../columns.ts";
 import { configurationOf } from "../configuration.ts";
@@ -25,7 +29,7 @@ interface DiffOptions {
   readonly head: string;
 }
 
-/** `runrate diff` (DESIGN.md, Interfaces): per call and per 1,000 calls; volumes and policies are not read yet. */
+/** `runrate diff` (DESIGN.md, Interfaces): per call and per 1,000 calls, judged by the policies of `runrate.yml`. Volumes are not read yet. */
 export async function diff(
   _args: readonly string[],
   options: DiffOptions,
@@ -41,9 +45,11 @@ export async function diff(
     bill: billChange(change.direction, { before: cost(change.call.before), after: cost(change.call.after) }, null),
   }));
   const total = totalBill(changes.map(({ bill }) => bill));
+  const verdict = judgeChanges(changes, total, context);
   const countTokens = await loadTokenCounter();
   return {
-    text: renderChanges(changes, total.direction),
+    isNo: verdict.policy === "fail",
+    text: [renderChanges(changes, total.direction), ...verdict.reasons.map(printable)].join("\n"),
     json: {
       version: 1,
       changes: changes.map(({ change, bill }) => changeJson(change, bill)),
@@ -55,7 +61,7 @@ export async function diff(
         monthly_usd: null,
         per_1k_calls_usd: total.per1kCalls && amounts(total.per1kCalls),
       },
-      verdict: { direction: total.direction, policy: "pass", reasons: [] },
+      verdict,
       notes: found.notes,
     },
   };
@@ -69,6 +75,35 @@ function callEstimator(context: CommandContext): (call: ModelCall) => CallCost {
   };
   return (call) => estimateCall(call, price);
 }
+
+/** The verdict by `policies` of `runrate.yml`. @returns limits that need a volume as "not checked", never as passed */
+function judgeChanges(changes: readonly Change[], total: BillTotal, context: CommandContext): Verdict {
+  const { policies } = configurationOf(context);
+  const after = changes.flatMap(({ change }) => change.after ?? []);
+  const models = [
+    ...new Set(after.flatMap((side) => (side.models.length > 0 ? side.models : (side.model ?? [])))),
+  ].sort();
+  const { catalogue, aliases } = pricesOf(context);
+  const found = models.map((model) => ({ model, resolution: resolveModel(catalogue, { model }, aliases) }));
+  const verdict = judge(total, policies, {
+    monthlyBefore: null,
+    shutDown: found.flatMap(({ model, resolution }) => {
+      if (resolution.kind !== "found" || resolution.model.shutdown === undefined) return [];
+      const { shutdown: date, replacement } = resolution.model;
+      const daysLeft = Math.ceil((Date.parse(date) - context.now) / DAY_MS);
+      return [{ model, date, daysLeft, ...(replacement === undefined ? {} : { replacement }) }];
+    }),
+    unresolved: after.filter(({ model, models: several }) => model === null && several.length === 0).length,
+    unpricedModels: found.filter(({ resolution }) => resolution.kind !== "found").map(({ model }) => model),
+  });
+  const budgets = [policies.fail.budget, policies.warn.budget].filter((name) => name !== undefined);
+  return {
+    ...verdict,
+    reasons: [...verdict.reasons, ...budgets.map((name) => `not checked: budget ${name}, as no volume is known`)],
+  };
+}
+
+const DAY_MS = 86_400_000;
 
 type Change = { readonly change: CallSiteChange; readonly bill: BilledChange };
 

@@ -8,12 +8,6 @@ import { ExactNumber } from "../yaml-source.ts";
 export interface PolicyLimits extends CoreLimits {
   /** Name of a budget of this file that the monthly estimate after the change must stay within. */
   readonly budget?: string;
-  /** Shut-down models count from this many days before their shutdown (0: only what has already ended). */
-  readonly shutDownWithinDays?: number;
-  /** A touched call whose model cannot be resolved. */
-  readonly unresolved?: boolean;
-  /** A touched call of a model that has no price. */
-  readonly unpriced?: boolean;
 }
 
 /** A change below all of these is not commented on. */

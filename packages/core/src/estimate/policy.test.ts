@@ -16,7 +16,7 @@ const priced = (pico: bigint) =>
 /** $0.001 to $0.0015 a call: $1,000 to $1,500 a month at a million calls, $0.50 per 1,000 calls. */
 const change = (with_: MonthlyVolume | null) =>
   totalBill([billChange("up", { before: priced(1_000_000_000n), after: priced(1_500_000_000n) }, with_)]);
-const none = { monthlyBefore: null, shutDown: [] };
+const none = { monthlyBefore: null, shutDown: [], unresolved: 0, unpricedModels: [] };
 const failOn = (fail: PolicyLimits) => ({ warn: {}, fail });
 
 describe("a policy", () => {
@@ -47,7 +47,7 @@ describe("a policy", () => {
 
   it("measures growth against all spend where that is known", () => {
     // $500 of growth on $10,000 is 5 %
-    const facts = { monthlyBefore: usd("10000"), shutDown: [] };
+    const facts = { ...none, monthlyBefore: usd("10000") };
     expect(judge(change(volume), failOn({ growthBasisPoints: 500n }), facts).policy).toBe("pass");
     expect(judge(change(volume), failOn({ growthBasisPoints: 499n }), facts).policy).toBe("fail");
   });
@@ -64,10 +64,21 @@ describe("a policy", () => {
     });
   });
 
-  it("names a model that shuts down with its date and replacement", () => {
-    const shutDown = [{ model: "gpt-4-turbo", date: "2026-10-23", replacement: "gpt-6-sol" }];
-    expect(judge(change(volume), failOn({ shutDownModels: true }), { monthlyBefore: null, shutDown }).reasons).toEqual([
-      "fails: gpt-4-turbo shuts down on 2026-10-23; its maker recommends gpt-6-sol",
+  it("names a model that shuts down within the days it looks ahead, with date and replacement", () => {
+    const model = { model: "gpt-4o", date: "2027-01-14", daysLeft: 51, replacement: "gpt-6-sol" };
+    const facts = { ...none, shutDown: [model] };
+    expect(judge(change(volume), failOn({ shutDownModels: true, shutDownWithinDays: 51 }), facts).reasons).toEqual([
+      "fails: gpt-4o shuts down on 2027-01-14; its maker recommends gpt-6-sol",
     ]);
+    expect(judge(change(volume), failOn({ shutDownModels: true, shutDownWithinDays: 50 }), facts).policy).toBe("pass");
+    expect(judge(change(volume), failOn({ shutDownModels: true }), facts).policy).toBe("pass");
+  });
+
+  it("can forbid what cannot be resolved or priced", () => {
+    const facts = { ...none, unresolved: 2, unpricedModels: ["new-1"] };
+    expect(judge(change(volume), { warn: { unresolved: true }, fail: { unpriced: true } }, facts)).toMatchObject({
+      policy: "fail",
+      reasons: ["fails: no price is known for new-1", "warns: the model of 2 changed calls is unresolved"],
+    });
   });
 });

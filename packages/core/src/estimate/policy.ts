@@ -12,8 +12,14 @@ export interface PolicyLimits {
   readonly per1kCallsUsd?: PicoUsd;
   /** The whole monthly estimate after the change, against a budget. */
   readonly totalMonthlyUsd?: PicoUsd;
-  /** A changed call uses a model that is shut down, or will be by the day the policy looks at. */
+  /** A changed call uses a model that is shut down, or will be within `shutDownWithinDays`. */
   readonly shutDownModels?: boolean;
+  /** How many days ahead a shutdown counts; absent or 0: only one that has happened. */
+  readonly shutDownWithinDays?: number;
+  /** A changed call whose model cannot be resolved. */
+  readonly unresolved?: boolean;
+  /** A changed call whose model has no price. */
+  readonly unpriced?: boolean;
 }
 
 export interface Policy {
@@ -25,8 +31,17 @@ export interface Policy {
 export interface PolicyFacts {
   /** Monthly spend of everything before the change, for the percentage and the budget; null when it is not known. */
   readonly monthlyBefore: PicoUsd | null;
-  /** Models in changed calls that are, or will be, shut down. */
-  readonly shutDown: readonly { readonly model: string; readonly date: string; readonly replacement?: string }[];
+  /** Models of changed calls whose shutdown is announced; `daysLeft` is 0 or less once it has happened. */
+  readonly shutDown: readonly {
+    readonly model: string;
+    readonly date: string;
+    readonly daysLeft: number;
+    readonly replacement?: string;
+  }[];
+  /** How many changed calls have, after the change, a model that cannot be resolved. */
+  readonly unresolved: number;
+  /** Models of changed calls, after the change, that have no price. */
+  readonly unpricedModels: readonly string[];
 }
 
 export interface Verdict {
@@ -63,10 +78,13 @@ function passedBounds(total: BillTotal, limits: PolicyLimits, facts: PolicyFacts
     passed.push(`growth of ${percent(growth)} is above ${percent(limits.growthBasisPoints)}`);
   }
   if (limits.shutDownModels) {
-    for (const { model, date, replacement } of facts.shutDown) {
+    for (const { model, date, daysLeft, replacement } of facts.shutDown) {
+      if (daysLeft > (limits.shutDownWithinDays ?? 0)) continue;
       passed.push(`${model} shuts down on ${date}${replacement ? `; its maker recommends ${replacement}` : ""}`);
     }
   }
+  if (limits.unresolved && facts.unresolved > 0) passed.push(`the model of ${calls(facts.unresolved)} is unresolved`);
+  if (limits.unpriced) for (const model of facts.unpricedModels) passed.push(`no price is known for ${model}`);
   return passed;
 }
 
