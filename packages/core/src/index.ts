@@ -1,5 +1,12 @@
 export { RunrateError, type ErrorFacts } from "./errors.ts";
 export {
+  findAnomaly,
+  type AnomalyFinding,
+  type AnomalyGrain,
+  type AnomalyQuestion,
+  type Comparison,
+} from "./anomaly/anomaly.ts";
+export {
   addUsd,
   allocateUsd,
   divideHalfEven,

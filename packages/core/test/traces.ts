@@ -161,6 +161,19 @@ export function syntheticTraces(count: number, days = 150): Trace[] {
   });
 }
 
+/** Several traces added up, each scaled to the same size: what an organisation's total looks like. */
+export function together(name: string, traces: readonly Trace[]): Trace {
+  const [first] = traces;
+  if (first === undefined) throw new RangeError("no traces to add up");
+  const sizes = traces.map(({ hours }) => hours.reduce((total, usd) => total + usd, 0n));
+  const hours = first.hours.map((_, hour) =>
+    traces.reduce((total, trace, index) => {
+      return total + ((trace.hours[hour] ?? 0n) * (sizes[0] ?? 1n)) / (sizes[index] ?? 1n);
+    }, 0n),
+  );
+  return { ...first, name, hours };
+}
+
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
