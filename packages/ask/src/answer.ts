@@ -36,6 +36,8 @@ export interface AnswerPeriod {
 export type AnswerValue =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "usd"; readonly usd: PicoUsd; readonly low?: PicoUsd; readonly high?: PicoUsd }
+  /** Usage without a price: never shown as $0. */
+  | { readonly type: "unpriced" }
   | { readonly type: "delta"; readonly usd: PicoUsd; readonly base: PicoUsd }
   | {
       readonly type: "count";

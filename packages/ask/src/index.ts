@@ -21,3 +21,8 @@ export {
   type QueryOf,
   type QueryPeriod,
 } from "./query.ts";
+export { answerJson } from "./answer-json.ts";
+export { askQuestion, type AskContext } from "./ask-question.ts";
+export { type KnownNames, type QuestionContext } from "./grammar/context.ts";
+export { EXAMPLE_QUESTIONS, parseQuestion } from "./parse-question.ts";
+export { questionText } from "./question-text.ts";

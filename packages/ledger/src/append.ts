@@ -141,7 +141,8 @@ export class Reach {
   add({ record, provider }: LedgerRecord): void {
     let ends = this.#ends.get(record.source);
     if (ends === undefined) this.#ends.set(record.source, (ends = new Map()));
-    const end = record.at + (record.spanMs ?? 0);
+    // Exclusive, so that a question up to there has the last call in it.
+    const end = record.at + (record.spanMs ?? 1);
     if (end > (ends.get(provider) ?? Number.NEGATIVE_INFINITY)) ends.set(provider, end);
   }
 

@@ -24,4 +24,10 @@ export function ledgerCommands(define: Define): void {
         .option("--tz <zone>", "IANA time zone of days and months (default UTC)"),
     async () => (await import("../commands/query.ts")).query,
   );
+  define(
+    "ask [words...]",
+    "answer a question in words: `this month by model vs last`",
+    (it) => it,
+    async () => (await import("../commands/ask.ts")).ask,
+  );
 }

@@ -1,0 +1,314 @@
+import type { NotUnderstood, Query } from "../query.ts";
+import { notUnderstood, type QuestionContext } from "./context.ts";
+import { takeModels } from "./model-words.ts";
+import { takeQuantities, type Quantities, type QuantityName } from "./quantities.ts";
+import { takeTier } from "./tier-words.ts";
+import type { Words } from "./words.ts";
+
+/** A reading of the words by one kind of question; undefined: they ask something else. */
+export type Reading = (words: Words, context: QuestionContext) => Query | NotUnderstood | undefined;
+
+const DEFAULT_DAYS = 30;
+
+/** Questions that hold their own figures: the cost of a run, a monthly estimate, storage, a conversation, growth, return on spend. */
+export const readCalculator: Reading = (words, context) => {
+  const worstCase =
+    words.takePhrase(
+      "worst case",
+      "worst-case",
+      "at most",
+      "upper bound",
+      "maximum",
+      "max",
+      "capped|cap at|of",
+      "caps",
+    ) >= 0;
+  const growth = words.takePhrase("growth ?forecast", "grow", "growing") >= 0;
+  const roi = words.takePhrase("roi", "return on investment|spend", "cost per interaction|user") >= 0;
+  const conversation =
+    words.has("turn|turns|exchanges") && words.takePhrase("?a conversation|chat|dialogue ?of|with", "turn|turns") >= -1;
+  const storage =
+    words.takePhrase("?thread|vector|vectors ?store|thread storage", "?vector store|stores", "store|storing|stored") >=
+    0;
+  const estimate =
+    words.takePhrase("estimate|estimated ?monthly|month ?cost|bill", "monthly ?cost|estimate|bill ?of|for") >= 0;
+  const tier = takeTier(words) ?? "standard";
+  const models = context.known ? takeModels(words, context.known) : [];
+  const { counts, twice } = takeQuantities(words);
+  if (twice !== null && Object.keys(counts).length > 0) {
+    return notUnderstood(`the question gives two different figures for ${LABEL[twice]}`, EXAMPLES.run_cost);
+  }
+  if (growth || counts.percentPerMonth !== undefined) return readGrowth(counts, models, tier);
+  if (roi || (counts.users !== undefined && counts.interactions !== undefined)) return readRoi(counts);
+  if (counts.turns !== undefined && conversation) return readConversation(counts, models, tier);
+  const isStorage = storage || counts.gigabytes !== undefined;
+  const perMonth = counts.runsPerDay !== undefined || counts.runsPerMonth !== undefined;
+  if (estimate || perMonth || (counts.threads !== undefined && !isStorage)) return readEstimate(counts, models, tier);
+  if (isStorage) return readStorage(counts);
+  if (counts.input === undefined && counts.output === undefined) return undefined;
+  return readRunCost(counts, models, tier, worstCase);
+};
+
+const EXAMPLES = {
+  run_cost: "cost of 2000 in 500 out on gpt-4o-mini",
+  estimate: "estimate 10000 threads 3 runs a day 2000 in 500 out 25k tokens per thread on gpt-4o-mini",
+  storage: "storage of 1000 threads 5000 tokens per thread",
+  conversation: "conversation of 20 turns 500 instructions 100 message 200 reply on gpt-4o-mini",
+  growth: "growth 500 threads 15% a month 12 months 3 runs a day 2000 in 500 out 750 tokens per thread on gpt-4o-mini",
+  roi: "roi 10000 users 5 interactions $500",
+} as const;
+
+const LABEL: Readonly<Record<QuantityName, string>> = {
+  input: "input tokens",
+  output: "output tokens",
+  cached: "cached input tokens",
+  cachedPercent: "the cached share",
+  tokensPerThread: "tokens per thread",
+  tokensPerMessage: "tokens per message",
+  messages: "messages per thread",
+  threads: "threads",
+  runsPerDay: "runs a day",
+  runsPerMonth: "runs a month",
+  runs: "runs",
+  turns: "turns",
+  days: "days",
+  months: "months",
+  users: "users",
+  interactions: "interactions",
+  gigabytes: "gigabytes",
+  freeGigabytes: "free gigabytes",
+  percentPerMonth: "growth a month",
+  instructions: "the instructions' tokens",
+  message: "a message's tokens",
+  reply: "a reply's tokens",
+  cap: "the input cap",
+  keep: "turns kept",
+  summary: "the summary's tokens",
+  usd: "dollars",
+};
+
+type Tier = NonNullable<ReturnType<typeof takeTier>>;
+
+/** A count of a question; undefined when it is no whole number that can be counted exactly. */
+function whole(text: string | undefined, otherwise: number): number | undefined {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  return /^\d+$/.test(text) && Number.isSafeInteger(value) ? value : undefined;
+}
+
+function wholes<Name extends QuantityName>(
+  counts: Quantities,
+  defaults: Readonly<Record<Name, number>>,
+  example: string,
+): { readonly kind: "wholes"; readonly of: Record<Name, number> } | NotUnderstood {
+  const of: Record<Name, number> = { ...defaults };
+  for (const name of Object.keys(defaults)) {
+    if (!isNameOf(name, defaults)) continue;
+    const value = whole(counts[name], defaults[name]);
+    if (value === undefined)
+      return notUnderstood(`${LABEL[name]} must be a whole number below 2^53, not ${counts[name]}`, example);
+    of[name] = value;
+  }
+  return { kind: "wholes", of };
+}
+
+function isNameOf<Name extends string>(name: string, record: Readonly<Record<Name, number>>): name is Name {
+  return Object.hasOwn(record, name);
+}
+
+function missing(counts: Quantities, names: readonly QuantityName[]): string | undefined {
+  const absent = names.filter((name) => counts[name] === undefined).map((name) => LABEL[name]);
+  return absent.length === 0 ? undefined : `the question does not say how many ${absent.join(" and ")}`;
+}
+
+function readRunCost(
+  counts: Quantities,
+  models: readonly string[],
+  tier: Tier,
+  worstCase: boolean,
+): Query | NotUnderstood {
+  if (models.length === 0) {
+    const given = `${counts.input ?? 0} in ${counts.output ?? 0} out`;
+    return notUnderstood(
+      "the question does not say on which model the run would be",
+      `cost of ${given} on gpt-4o-mini`,
+    );
+  }
+  const read = wholes(counts, { input: 0, cached: 0, output: 0, runs: 1 }, EXAMPLES.run_cost);
+  if (read.kind === "not_understood") return read;
+  const { input, cached, output, runs } = read.of;
+  if (cached > input)
+    return notUnderstood("cached input tokens are a part of the input tokens, and cannot be more", EXAMPLES.run_cost);
+  if (runs < 1) return notUnderstood("the number of runs must be 1 or more", EXAMPLES.run_cost);
+  return {
+    kind: "run_cost",
+    models: [...models],
+    inputTokens: input,
+    cachedInputTokens: cached,
+    outputTokens: output,
+    tier,
+    runs,
+    worstCase,
+  };
+}
+
+function readEstimate(counts: Quantities, models: readonly string[], tier: Tier): Query | NotUnderstood | undefined {
+  const [model] = models;
+  const perDay = counts.runsPerDay ?? counts.runsPerMonth;
+  if (counts.input === undefined && counts.output === undefined && perDay === undefined) return undefined;
+  if (model === undefined)
+    return notUnderstood("the question does not say on which model the runs would be", EXAMPLES.estimate);
+  if (models.length > 1) return notUnderstood("an estimate is for one model", EXAMPLES.estimate);
+  const absent =
+    perDay === undefined ? `the question does not say how many runs a day` : missing(counts, ["input", "output"]);
+  if (absent !== undefined) return notUnderstood(absent, EXAMPLES.estimate);
+  const monthly = counts.runsPerMonth !== undefined && counts.runsPerDay === undefined;
+  const read = wholes(
+    counts,
+    { threads: 1, input: 0, cached: 0, output: 0, days: DEFAULT_DAYS, tokensPerThread: 0 },
+    EXAMPLES.estimate,
+  );
+  if (read.kind === "not_understood") return read;
+  const { threads, input, cached, output, days, tokensPerThread } = read.of;
+  if (cached > input)
+    return notUnderstood("cached input tokens are a part of the input tokens, and cannot be more", EXAMPLES.estimate);
+  if (days < 1 || days > 366) return notUnderstood("an estimate is for 1 to 366 days", EXAMPLES.estimate);
+  const runs = whole(perDay, 0);
+  if (runs === undefined) return notUnderstood(`runs must be a whole number, not ${perDay}`, EXAMPLES.estimate);
+  return {
+    kind: "estimate",
+    model,
+    inputTokens: input,
+    cachedInputTokens: cached,
+    outputTokens: output,
+    tier,
+    // A number of runs a month is that many threads with one run on one day.
+    threads: monthly ? threads * runs : threads,
+    runsPerDay: monthly ? "1" : String(runs),
+    days: monthly ? 1 : days,
+    tokensPerThread,
+  };
+}
+
+function readStorage(counts: Quantities): Query | NotUnderstood {
+  const rate = counts.usd ?? null;
+  const days = whole(counts.days, DEFAULT_DAYS);
+  if (days === undefined || days < 1 || days > 3_660)
+    return notUnderstood("storage is for 1 to 3,660 days", EXAMPLES.storage);
+  if (counts.gigabytes !== undefined) {
+    const of = {
+      kind: "vector_store",
+      gigabytes: counts.gigabytes,
+      freeGigabytes: counts.freeGigabytes ?? "1",
+    } as const;
+    return { kind: "storage", of, days, rate };
+  }
+  const tokens = counts.tokensPerThread ?? counts.input;
+  const absent = missing({ ...counts, ...(tokens === undefined ? {} : { tokensPerThread: tokens }) }, [
+    "threads",
+    "tokensPerThread",
+  ]);
+  if (absent !== undefined) return notUnderstood(absent, EXAMPLES.storage, "storage of 11 GB");
+  const read = wholes(
+    { ...counts, tokensPerThread: tokens ?? "0" },
+    { threads: 0, tokensPerThread: 0 },
+    EXAMPLES.storage,
+  );
+  if (read.kind === "not_understood") return read;
+  return { kind: "storage", of: { kind: "threads", ...read.of }, days, rate };
+}
+
+function readConversation(counts: Quantities, models: readonly string[], tier: Tier): Query | NotUnderstood {
+  const [model] = models;
+  if (model === undefined || models.length > 1)
+    return notUnderstood("a conversation is priced on one model", EXAMPLES.conversation);
+  // "100 in 200 out" are a turn's message and reply.
+  const read = wholes(
+    stripUndefined({
+      ...counts,
+      message: counts.message ?? counts.tokensPerMessage ?? counts.input,
+      reply: counts.reply ?? counts.output,
+    }),
+    { turns: 0, instructions: 0, message: 100, reply: 200, keep: 5, summary: 0, cap: 0 },
+    EXAMPLES.conversation,
+  );
+  if (read.kind === "not_understood") return read;
+  const { turns, instructions, message, reply, keep, summary, cap } = read.of;
+  if (turns < 1 || turns > 10_000) return notUnderstood("a conversation has 1 to 10,000 turns", EXAMPLES.conversation);
+  return {
+    kind: "conversation",
+    model,
+    turns,
+    instructionTokens: instructions,
+    messageTokens: message,
+    replyTokens: reply,
+    inputCap: counts.cap === undefined ? null : Math.max(1, cap),
+    cachedPercent: counts.cachedPercent ?? "0",
+    compression:
+      counts.summary === undefined && counts.keep === undefined ? null : { keepTurns: keep, summaryTokens: summary },
+    tier,
+  };
+}
+
+function readGrowth(counts: Quantities, models: readonly string[], tier: Tier): Query | NotUnderstood {
+  const [model] = models;
+  if (model === undefined || models.length > 1)
+    return notUnderstood("growth is forecast for one model", EXAMPLES.growth);
+  const absent = missing(counts, ["threads", "percentPerMonth", "runsPerDay", "input", "output"]);
+  if (absent !== undefined) return notUnderstood(absent, EXAMPLES.growth);
+  const read = wholes(
+    counts,
+    {
+      threads: 0,
+      input: 0,
+      cached: 0,
+      output: 0,
+      months: 12,
+      runsPerDay: 0,
+      tokensPerThread: 0,
+      messages: 0,
+      tokensPerMessage: 0,
+    },
+    EXAMPLES.growth,
+  );
+  if (read.kind === "not_understood") return read;
+  const { threads, input, cached, output, months, runsPerDay, tokensPerThread, messages, tokensPerMessage } = read.of;
+  if (cached > input)
+    return notUnderstood("cached input tokens are a part of the input tokens, and cannot be more", EXAMPLES.growth);
+  if (months < 1 || months > 120) return notUnderstood("growth is forecast for 1 to 120 months", EXAMPLES.growth);
+  return {
+    kind: "growth",
+    model,
+    inputTokens: input,
+    cachedInputTokens: cached,
+    outputTokens: output,
+    tier,
+    threads,
+    percentPerMonth: (counts.percentPerMonth ?? "0").replace(/^\+/, ""),
+    months,
+    runsPerDay: String(runsPerDay),
+    tokensPerThread: counts.tokensPerThread === undefined ? messages * tokensPerMessage : tokensPerThread,
+  };
+}
+
+function readRoi(counts: Quantities): Query | NotUnderstood {
+  const absent = missing(counts, ["users", "interactions"]);
+  if (absent !== undefined) return notUnderstood(absent, EXAMPLES.roi);
+  const read = wholes(counts, { users: 0, interactions: 0 }, EXAMPLES.roi);
+  if (read.kind === "not_understood") return read;
+  if (read.of.users < 1 || read.of.interactions < 1)
+    return notUnderstood("there must be at least one user and one interaction", EXAMPLES.roi);
+  return {
+    kind: "roi",
+    users: read.of.users,
+    interactionsPerUser: String(read.of.interactions),
+    cost: counts.usd ?? null,
+    period: { kind: "unit", unit: "month", back: 0 },
+    where: [],
+    zone: null,
+  };
+}
+
+function stripUndefined(counts: { readonly [Name in QuantityName]?: string | undefined }): Quantities {
+  return Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,26 @@
+import type { NotUnderstood, QueryDimension } from "../query.ts";
+
+/** The names that a question may use without saying what they are. */
+export interface KnownNames {
+  /** What the ledger holds in each dimension. */
+  readonly values: ReadonlyMap<QueryDimension, readonly string[]>;
+  /** Names of tags. */
+  readonly tags: readonly string[];
+  /** Whether a name is a model of the catalogue: written out (`exact`), or by its family or pattern (`alike`). */
+  readonly model: (name: string) => "exact" | "alike" | undefined;
+  /** Model names for suggestions. */
+  readonly models: readonly string[];
+}
+
+/** Where and when a question is asked. */
+export interface QuestionContext {
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
+  /** Zone of days and months where the question names none. */
+  readonly zone: string;
+  readonly known: KnownNames;
+}
+
+export function notUnderstood(reason: string, ...suggestions: readonly string[]): NotUnderstood {
+  return { kind: "not_understood", reason, suggestions };
+}

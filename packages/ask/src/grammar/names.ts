@@ -1,0 +1,130 @@
+import type { QueryDimension, QueryFilter } from "../query.ts";
+import type { KnownNames } from "./context.ts";
+import { bucketOf, dimensionOf } from "./dimensions.ts";
+import { isFiller } from "./vocabulary.ts";
+import type { Words } from "./words.ts";
+
+/** A name that means more than one thing, with the ways to say which. */
+export interface AmbiguousName {
+  readonly name: string;
+  readonly dimensions: readonly QueryDimension[];
+}
+
+/** Collects conditions: all dimensions must hold, the values of one are alternatives. */
+export class Filters {
+  readonly #values = new Map<QueryDimension, (string | null)[]>();
+  readonly ambiguous: AmbiguousName[] = [];
+
+  add(dimension: QueryDimension, value: string | null): void {
+    const values = this.#values.get(dimension) ?? [];
+    if (!values.includes(value)) values.push(value);
+    this.#values.set(dimension, values);
+  }
+
+  get list(): QueryFilter[] {
+    return [...this.#values].map(([dimension, values]) => ({ dimension, values }));
+  }
+}
+
+/** Words that stand for usage without the attribute. */
+const UNATTRIBUTED = /^(unattributed|none|null|\(none\))$/i;
+
+/** Takes `model:x project:y tag:env=prod`. */
+export function takePairs(words: Words, filters: Filters, known: KnownNames): void {
+  for (const index of words.left()) {
+    const token = words.at(index);
+    if (token?.kind !== "pair") continue;
+    const dimension = dimensionOf(token.key, known.tags);
+    if (dimension === undefined) continue;
+    words.take(index);
+    filters.add(
+      dimension,
+      !token.quoted && UNATTRIBUTED.test(token.value) ? null : spelt(dimension, token.value, known),
+    );
+  }
+}
+
+/** Takes "project search", "for user alice", "the search project". */
+export function takeNamedValues(words: Words, filters: Filters, known: KnownNames): void {
+  for (const index of words.left()) {
+    const word = words.wordAt(index);
+    const dimension = word === undefined ? undefined : dimensionOf(word, known.tags);
+    if (dimension === undefined || words.tokens[index - 1]?.text === "by") continue;
+    const next = words.at(index + 1);
+    if (next?.kind === "word" && isValue(next.text, next.quoted, dimension, known)) {
+      words.take(index, 2);
+      filters.add(dimension, spelt(dimension, next.raw, known));
+      continue;
+    }
+    const before = words.at(index - 1);
+    if (before?.kind === "word" && knownValue(dimension, before.raw, known) !== undefined) {
+      words.take(index - 1, 2);
+      filters.add(dimension, spelt(dimension, before.raw, known));
+    }
+  }
+}
+
+/** Takes names that the ledger or the catalogue knows, quoted or not, and globs of model names. */
+export function takeKnownNames(words: Words, filters: Filters, known: KnownNames): void {
+  for (const index of words.left()) {
+    const token = words.at(index);
+    if (token?.kind !== "word" || (isFiller(token.text) && !token.quoted)) continue;
+    const dimensions = dimensionsOf(token.raw, known);
+    const [dimension] = dimensions;
+    if (dimension === undefined) continue;
+    words.take(index);
+    if (dimensions.length > 1) filters.ambiguous.push({ name: token.raw, dimensions });
+    else filters.add(dimension, spelt(dimension, token.raw, known));
+  }
+}
+
+/** The dimensions in which a name stands: those of the ledger first; a model that only the catalogue knows is one too. */
+export function dimensionsOf(name: string, known: KnownNames): QueryDimension[] {
+  const held = [...known.values.keys()].filter((dimension) => knownValue(dimension, name, known) !== undefined);
+  // The service tiers are words of other questions as well, and sources are asked for by their dimension.
+  const found = held.filter((dimension) => dimension !== "source" || held.length === 1);
+  if (found.length > 0) return found;
+  return known.model(name) !== undefined ? ["model"] : [];
+}
+
+function isValue(text: string, quoted: boolean, dimension: QueryDimension, known: KnownNames): boolean {
+  if (quoted || knownValue(dimension, text, known) !== undefined) return true;
+  return (
+    !isFiller(text) &&
+    bucketOf(text) === undefined &&
+    dimensionOf(text, known.tags) === undefined &&
+    /[\d_*-]/.test(text)
+  );
+}
+
+/** A value in the ledger's own spelling, since case matters there. */
+function spelt(dimension: QueryDimension, value: string, known: KnownNames): string {
+  return knownValue(dimension, value, known) ?? value;
+}
+
+function knownValue(dimension: QueryDimension, name: string, known: KnownNames): string | undefined {
+  const values = known.values.get(dimension) ?? [];
+  const exact = values.find((value) => value === name);
+  if (exact !== undefined) return exact;
+  const lower = name.toLowerCase();
+  if (lower.includes("*")) {
+    const parts = lower.split("*");
+    const fits = values.some((value) => globFits(parts, value.toLowerCase()));
+    return fits ? name : undefined;
+  }
+  return values.find((value) => value.toLowerCase() === lower);
+}
+
+/** Whether text has the parts in order, the first at its start and the last at its end; linear, whatever the pattern. */
+function globFits(parts: readonly string[], text: string): boolean {
+  const first = parts[0] ?? "";
+  const last = parts.at(-1) ?? "";
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  let from = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const at = text.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return from <= text.length - last.length;
+}

@@ -1,0 +1,292 @@
+import { dayName, periodAt, RunrateError, weekday, type PeriodUnit } from "@runrate/core";
+import type { QueryPeriod } from "../query.ts";
+import { resolvePeriod } from "../resolve-period.ts";
+import type { Words } from "./words.ts";
+
+/** A period found in a question, and where. */
+export interface FoundPeriod {
+  readonly period: QueryPeriod;
+  readonly index: number;
+  /** How many tokens it takes. */
+  readonly count: number;
+}
+
+/** The clock and the zone in which relative names ("monday", "june") are read. */
+export interface PeriodContext {
+  readonly now: number;
+  readonly zone: string;
+}
+
+const UNITS = ["day", "week", "month", "quarter", "year"] as const satisfies readonly PeriodUnit[];
+const TO_DATE: ReadonlyMap<string, PeriodUnit> = new Map([
+  ["wtd", "week"],
+  ["mtd", "month"],
+  ["qtd", "quarter"],
+  ["ytd", "year"],
+]);
+const MONTHS = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
+const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const LAST = "last|previous|past|prior|preceding";
+const LAST_N = "last|past|previous|prior|recent|latest|trailing|preceding";
+
+/** Every word by which periods are named, for suggestions. */
+export const PERIOD_WORDS: readonly string[] = [
+  "today",
+  "yesterday",
+  "this",
+  "last",
+  "previous",
+  "since",
+  "between",
+  "from",
+  "date",
+  ...UNITS,
+  ...UNITS.map((unit) => `${unit}s`),
+  "hours",
+  ...MONTHS,
+  ...WEEKDAYS,
+];
+
+/** Takes every period that the words name, in the order in which they stand. @throws RunrateError `bad_period` for an impossible one */
+export function takePeriods(words: Words, context: PeriodContext): FoundPeriod[] {
+  const found: FoundPeriod[] = [];
+  for (let index = 0; index < words.tokens.length; index += 1) {
+    const one = rangeAt(words, index, context) ?? periodAtWord(words, index, context);
+    if (!one) continue;
+    words.take(one.index, one.count);
+    found.push(one);
+    index += one.count - 1;
+  }
+  return found;
+}
+
+/** "since june", "from 2026-11-01 to 2026-11-15", "between june and august", "2026-11-01 through 2026-11-14". */
+function rangeAt(words: Words, index: number, context: PeriodContext): FoundPeriod | undefined {
+  const lead = words.fits("since|from|between|starting|after", index);
+  const start = periodAtWord(words, index + lead, context);
+  if (!start) return undefined;
+  const next = start.index + start.count;
+  const until =
+    words.fits("to|until|till|through|thru", next) || (words.fits("between", index) > 0 ? words.fits("and", next) : 0);
+  const end = until === 0 ? undefined : periodAtWord(words, next + until, context);
+  const from = firstDay(start.period, context);
+  if (end && (lead > 0 || isDay(start.period) || isDay(end.period) || start.period.kind === "month")) {
+    const inclusive = words.fits("through|thru", next) > 0 || !isDay(end.period);
+    const extra = words.fits("inclusive|inclusively", end.index + end.count);
+    const to = isNow(end.period)
+      ? null
+      : inclusive || extra > 0
+        ? dayAfter(end.period, context)
+        : firstDay(end.period, context);
+    if (to !== null && to <= from)
+      throw new RunrateError("bad_period", `${to} is not after ${from}`, { hint: "Name the earlier day first." });
+    return { period: { kind: "days", from, to }, index, count: end.index + end.count + extra - index };
+  }
+  const open =
+    words.fits("since|starting", index) > 0 || (words.fits("from", index) > 0 && words.fits("on|onwards", next) > 0);
+  if (!open) return undefined;
+  const onwards = words.fits("on|onwards|until", next);
+  return { period: { kind: "days", from, to: null }, index, count: next + onwards - index };
+}
+
+function isDay(period: QueryPeriod): boolean {
+  return period.kind === "days" || (period.kind === "unit" && period.unit === "day");
+}
+
+function isNow(period: QueryPeriod): boolean {
+  return period.kind === "unit" && period.back === 0;
+}
+
+function firstDay(period: QueryPeriod, { now, zone }: PeriodContext): string {
+  return dayName(resolvePeriod(period, now, zone).span.from, zone);
+}
+
+function dayAfter(period: QueryPeriod, { now, zone }: PeriodContext): string {
+  return dayName(resolvePeriod(period, now, zone).span.to, zone);
+}
+
+function periodAtWord(words: Words, index: number, context: PeriodContext): FoundPeriod | undefined {
+  const found = (period: QueryPeriod, count: number): FoundPeriod => ({ period, index, count });
+  const phrase = (text: string, period: QueryPeriod): FoundPeriod | undefined => {
+    const count = words.fits(text, index);
+    return count === 0 ? undefined : found(period, count);
+  };
+  const unit = (name: PeriodUnit, back: number): QueryPeriod => ({ kind: "unit", unit: name, back });
+  const simple =
+    phrase("?the day before yesterday", unit("day", 2)) ??
+    phrase("?so ?far today ?so ?far", unit("day", 0)) ??
+    phrase("yesterday", unit("day", 1)) ??
+    phrase("all time", { kind: "all" }) ??
+    phrase("since ?the beginning", { kind: "all" }) ??
+    phrase("ever", { kind: "all" });
+  if (simple) return simple;
+  for (const name of UNITS) {
+    const one =
+      phrase(`${name} to date`, unit(name, 0)) ??
+      phrase(`?so ?far this|current ${name} ?so ?far ?to ?date`, unit(name, 0)) ??
+      phrase(`?the ${name} before last`, unit(name, 2)) ??
+      phrase(`?the ${LAST} ${name}`, unit(name, 1));
+    if (one) return one;
+  }
+  const toDate = TO_DATE.get(words.wordAt(index) ?? "");
+  if (toDate) return found(unit(toDate, 0), 1);
+  return lastUnitsAt(words, index) ?? namedAt(words, index, context);
+}
+
+/** "last 7 days", "past 24h", "7 days". */
+function lastUnitsAt(words: Words, index: number): FoundPeriod | undefined {
+  const lead = words.fits(`?the ${LAST_N}`, index);
+  const number = words.at(index + lead);
+  if (number?.kind !== "number" || number.unit !== "" || !/^\d{1,4}$/.test(number.value)) return undefined;
+  const unit = unitOf(words.wordAt(index + lead + 1));
+  if (unit === undefined || Number(number.value) < 1 || Number(number.value) > 3_660) return undefined;
+  return { period: { kind: "last", unit, count: Number(number.value) }, index, count: lead + 2 };
+}
+
+function unitOf(word: string | undefined): (typeof UNITS)[number] | "hour" | undefined {
+  if (word === undefined) return undefined;
+  if (/^(h|hr|hrs|hour|hours)$/.test(word)) return "hour";
+  if (word === "d") return "day";
+  if (word === "w") return "week";
+  return UNITS.find((unit) => word === unit || word === `${unit}s`);
+}
+
+/** Months, quarters, years, days by their names. */
+function namedAt(words: Words, index: number, context: PeriodContext): FoundPeriod | undefined {
+  const word = words.wordAt(index) ?? "";
+  const found = (period: QueryPeriod, count = 1): FoundPeriod => ({ period, index, count });
+  const iso = /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:t\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?z?)?$/.exec(word);
+  if (iso) {
+    const [, year = "", month = "", day] = iso;
+    return found(day === undefined ? monthOf(Number(year), Number(month)) : oneDay(`${year}-${month}-${day}`, context));
+  }
+  const quarter = /^q([1-4])(?:[-/]?(\d{4}))?$/.exec(word);
+  if (quarter) {
+    const written = quarter[2] ?? yearAt(words, index + 1);
+    const current = Number(dayName(context.now, context.zone).slice(0, 4));
+    const number = Number(quarter[1]);
+    const begun = (number - 1) * 3 + 1 <= Number(dayName(context.now, context.zone).slice(5, 7));
+    const year = written === undefined ? (begun ? current : current - 1) : Number(written);
+    return found({ kind: "quarter", year, quarter: number }, written !== undefined && quarter[2] === undefined ? 2 : 1);
+  }
+  const weekdayName = WEEKDAYS.indexOf(words.wordAt(index + words.fits(LAST, index)) ?? "");
+  if (weekdayName >= 0) return found(lastWeekday(weekdayName + 1, context), words.fits(LAST, index) + 1);
+  const month = monthNumber(word);
+  if (month !== undefined) return monthAt(words, index, month, context);
+  return dayThenMonth(words, index, context) ?? bareYear(words, index);
+}
+
+function monthNumber(word: string): number | undefined {
+  if (word.length < 3) return undefined;
+  const index = MONTHS.findIndex(
+    (month) => month === word || month.slice(0, 3) === word || (word === "sept" && month === "september"),
+  );
+  return index < 0 ? undefined : index + 1;
+}
+
+function monthAt(words: Words, index: number, month: number, context: PeriodContext): FoundPeriod {
+  const dayCount = dayNumberAt(words, index + 1);
+  if (dayCount) {
+    const written = yearAt(words, index + 1 + dayCount.count);
+    const year = written === undefined ? latestYear(month, context) : Number(written);
+    const count = 1 + dayCount.count + (written === undefined ? 0 : 1);
+    return { period: oneDay(isoDay(year, month, dayCount.day), context), index, count };
+  }
+  const written = yearAt(words, index + 1);
+  const year = written === undefined ? latestYear(month, context) : Number(written);
+  return { period: monthOf(year, month), index, count: written === undefined ? 1 : 2 };
+}
+
+/** "5 november", "5th of november 2026". */
+function dayThenMonth(words: Words, index: number, context: PeriodContext): FoundPeriod | undefined {
+  const day = dayNumberAt(words, index);
+  if (!day) return undefined;
+  const of = words.fits("of", index + day.count);
+  const month = monthNumber(words.wordAt(index + day.count + of) ?? "");
+  if (month === undefined) return undefined;
+  const next = index + day.count + of + 1;
+  const written = yearAt(words, next);
+  const year = written === undefined ? latestYear(month, context) : Number(written);
+  return {
+    period: oneDay(isoDay(year, month, day.day), context),
+    index,
+    count: next + (written === undefined ? 0 : 1) - index,
+  };
+}
+
+function dayNumberAt(words: Words, index: number): { readonly day: number; readonly count: number } | undefined {
+  const token = words.at(index);
+  if (token?.kind !== "number" || token.unit !== "" || !/^\d{1,2}$/.test(token.text)) return undefined;
+  const day = Number(token.value);
+  return day < 1 || day > 31 ? undefined : { day, count: 1 + words.fits("st|nd|rd|th", index + 1) };
+}
+
+function yearAt(words: Words, index: number): string | undefined {
+  const token = words.at(index);
+  return token?.kind === "number" && token.unit === "" && /^20[2-9]\d$/.test(token.text) ? token.value : undefined;
+}
+
+/** A year is a period after "in" or as the only number: a bare 2026 among other numbers may well be a count. */
+function bareYear(words: Words, index: number): FoundPeriod | undefined {
+  const year = yearAt(words, index);
+  if (year === undefined) return undefined;
+  const before = words.tokens[index - 1]?.text;
+  const after = words.tokens[index + 1]?.text;
+  const numbers = words.tokens.filter(({ kind }) => kind === "number").length;
+  const named = before === "in" || before === "of" || before === "vs" || after === "vs" || numbers === 1;
+  return named ? { period: { kind: "year", year: Number(year) }, index, count: 1 } : undefined;
+}
+
+function latestYear(month: number, { now, zone }: PeriodContext): number {
+  const today = dayName(now, zone);
+  return month > Number(today.slice(5, 7)) ? Number(today.slice(0, 4)) - 1 : Number(today.slice(0, 4));
+}
+
+/** The latest such day that is over: on a Tuesday, "tuesday" is a week ago. */
+function lastWeekday(wanted: number, { now, zone }: PeriodContext): QueryPeriod {
+  let day = periodAt("day", now, zone);
+  do {
+    day = periodAt("day", day.from - 1, zone);
+  } while (weekday(day.from, zone) !== wanted);
+  return { kind: "days", from: dayName(day.from, zone), to: dayName(day.to, zone) };
+}
+
+function monthOf(year: number, month: number): QueryPeriod {
+  if (month < 1 || month > 12 || year < 2020 || year > 2100) {
+    throw new RunrateError("bad_period", `there is no usage to ask for in month ${month} of ${year}`, {
+      hint: "Write it as 2026-11.",
+    });
+  }
+  return { kind: "month", year, month };
+}
+
+function isoDay(year: number, month: number, day: number): string {
+  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+function oneDay(day: string, { now, zone }: PeriodContext): QueryPeriod {
+  const { span } = resolvePeriod({ kind: "days", from: day, to: dayAfterIso(day) }, now, zone);
+  return { kind: "days", from: day, to: dayName(span.to, zone) };
+}
+
+/** The next calendar day, whatever the zone. @throws RunrateError `bad_period` when the day does not exist */
+function dayAfterIso(day: string): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(day)) {
+    throw new RunrateError("bad_period", `there is no day ${day}`, { hint: "Write it as 2026-11-24." });
+  }
+  return new Date(at + 86_400_000).toISOString().slice(0, 10);
+}
