@@ -18,6 +18,7 @@ export {
 } from "./import/import-types.ts";
 export { importUsage } from "./import/import-usage.ts";
 export { fileInput, sourceOf, streamInput, type ImportInput } from "./import/input.ts";
+export { ingestLines, type IngestOptions } from "./ingest/ingest-lines.ts";
 export { readInstant } from "./import/instant.ts";
 export {
   bucketIdPrefix,

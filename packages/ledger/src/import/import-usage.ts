@@ -8,6 +8,7 @@ import { CsvRows, delimiterOf, type CsvRow } from "./csv-rows.ts";
 import { detectFormat, isOpenAiPage } from "./detect.ts";
 import { MAX_LINE_BYTES, type ImportFormat, type ImportOptions, type ImportResult } from "./import-types.ts";
 import { sourceOf, type ImportInput } from "./input.ts";
+import { readJsonLine } from "./json-line.ts";
 import { readLines, type LineBatch } from "./lines.ts";
 import { bucketsOf, DocumentText, MAX_DOCUMENT_CHARACTERS, storeBuckets } from "./read-buckets.ts";
 import type { RowOutcome } from "./row-outcome.ts";
@@ -115,24 +116,17 @@ class JsonLines implements Format {
       const line = batch.first + index;
       const text = batch.lines[index] ?? "";
       if (batch.tooLong.has(index)) this.#tally.reject(line, `longer than ${MAX_LINE_BYTES} characters`);
-      else if (text.trim() !== "") this.#tally.take(this.#outcome(text, line), line);
+      else if (text.trim() !== "")
+        this.#tally.take(
+          readJsonLine(text, (json) => this.#read(json, line, text)),
+          line,
+        );
       if (this.#tally.isFull) await this.#tally.flush();
     }
   }
 
   async end(): Promise<void> {
     await this.#tally.flush();
-  }
-
-  #outcome(text: string, line: number): RowOutcome {
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message.slice(0, 120) : "unreadable";
-      return { kind: "rejected", reason: `not JSON: ${reason}` };
-    }
-    return this.#read(json, line, text);
   }
 }
 

@@ -1,19 +1,19 @@
 import type { AppendResult, LedgerRecord, LedgerStore } from "../store.ts";
-import { ledgerRecord } from "../record.ts";
+import { ledgerRecord, type RecordPricer, type WorkloadMatcher } from "../record.ts";
 import { ROWS_PER_TRANSACTION } from "../append.ts";
-import {
-  MAX_REJECTIONS,
-  type ImportFormat,
-  type ImportOptions,
-  type ImportResult,
-  type Rejection,
-} from "./import-types.ts";
+import { MAX_REJECTIONS, type ImportFormat, type ImportResult, type Rejection } from "./import-types.ts";
 import type { RowOutcome } from "./row-outcome.ts";
+
+/** How records are priced and attributed on their way in. */
+export interface TallyOptions {
+  readonly price: RecordPricer;
+  readonly matchWorkload?: WorkloadMatcher;
+}
 
 /** Counts what an import does, and stores records as soon as a transaction's worth is together. */
 export class Tally {
   readonly #store: LedgerStore;
-  readonly #options: ImportOptions;
+  readonly #options: TallyOptions;
   #waiting: LedgerRecord[] = [];
   #lines: number[] = [];
   readonly #rejected: Rejection[] = [];
@@ -23,7 +23,7 @@ export class Tally {
   #duplicates = 0;
   #unpriced = 0;
 
-  constructor(store: LedgerStore, options: ImportOptions) {
+  constructor(store: LedgerStore, options: TallyOptions) {
     this.#store = store;
     this.#options = options;
   }

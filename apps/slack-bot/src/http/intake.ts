@@ -1,0 +1,53 @@
+import type { IncomingMessage } from "node:http";
+import type { Refusal } from "./reply.ts";
+
+/** How much may be under way at once. */
+export interface IntakeLimits {
+  readonly requests: number;
+  /** The largest body, unpacked. */
+  readonly bodyBytes: number;
+  /** All bodies under way together, each counted at the most that it may unpack to. */
+  readonly totalBytes: number;
+}
+
+const MIB = 1_048_576;
+const DEFAULT_LIMITS: IntakeLimits = { requests: 256, bodyBytes: 8 * MIB, totalBytes: 64 * MIB };
+
+/** Admits as many requests as the memory is meant for; the others are told to come back, before anything of them is read. */
+export class Intake {
+  readonly limits: IntakeLimits;
+  #requests = 0;
+  #bytes = 0;
+
+  constructor(limits: Partial<IntakeLimits> = {}) {
+    this.limits = { ...DEFAULT_LIMITS, ...limits };
+  }
+
+  /** Runs the work of one request, or refuses it with 429. */
+  async admit<T>(request: IncomingMessage, work: () => Promise<T>): Promise<T | Refusal> {
+    const bytes = this.#mostBytesOf(request);
+    if (this.#requests >= this.limits.requests || (this.#bytes > 0 && this.#bytes + bytes > this.limits.totalBytes)) {
+      return {
+        status: 429,
+        code: "busy",
+        message: "more usage is arriving than can be stored; nothing of this request was read",
+        hint: "Send it again after the seconds in Retry-After.",
+        retryAfter: 1,
+      };
+    }
+    this.#requests += 1;
+    this.#bytes += bytes;
+    try {
+      return await work();
+    } finally {
+      this.#requests -= 1;
+      this.#bytes -= bytes;
+    }
+  }
+
+  #mostBytesOf({ headers }: IncomingMessage): number {
+    const length = Number(headers["content-length"]);
+    const isKnown = headers["content-encoding"] === undefined && Number.isSafeInteger(length) && length >= 0;
+    return isKnown ? Math.min(length, this.limits.bodyBytes) : this.limits.bodyBytes;
+  }
+}

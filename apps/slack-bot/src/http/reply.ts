@@ -1,0 +1,50 @@
+import type { ServerResponse } from "node:http";
+
+/** A refusal as the body of an answer: a stable code, what is wrong, and the next step. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter?: number;
+  /** Further headers, such as `allow`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Answers with JSON. */
+export function replyJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const text = Buffer.from(`${JSON.stringify(body)}\n`);
+  response.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": text.length,
+    "cache-control": "no-store",
+    ...headers,
+  });
+  response.end(text);
+}
+
+/** Answers with a refusal. The connection is closed when the request's body was not read to its end. */
+export function refuse(response: ServerResponse, refusal: Refusal): void {
+  const { status, code, message, hint, retryAfter, headers } = refusal;
+  replyJson(
+    response,
+    status,
+    { error: { code, message, ...(hint === undefined ? {} : { hint }) } },
+    {
+      ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+      ...(response.req.complete ? {} : { connection: "close" }),
+      ...headers,
+    },
+  );
+}
+
+/** True for what `refuse` takes, among what a step of a request may come to. */
+export function isRefusal(outcome: object): outcome is Refusal {
+  return "status" in outcome && "code" in outcome && "message" in outcome;
+}
