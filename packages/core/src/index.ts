@@ -134,3 +134,58 @@ export { mergeCatalogue } from "./merge-catalogue.ts";
 export { parseCatalogueFile, type CatalogueFileContext } from "./parse-catalogue-file.ts";
 export { priceLine, type PriceLineContext, type PriceLineResult } from "./price-line.ts";
 export { parseServiceTier } from "./service-tier.ts";
+export {
+  compressMessages,
+  type CompressedMessages,
+  type CompressionTools,
+  type MadeSummary,
+} from "./compression/compress-messages.ts";
+export { isInstruction, type ChatMessage } from "./compression/message-links.ts";
+export {
+  COMPRESS_KEEP,
+  COMPRESS_OVER,
+  planCompression,
+  type CompressionLimits,
+  type CompressionPlan,
+} from "./compression/plan-compression.ts";
+export {
+  planConversation,
+  type ConversationCompression,
+  type ConversationPlan,
+  type ConversationTurn,
+} from "./conversation/conversation.ts";
+export {
+  priceConversation,
+  type ConversationCall,
+  type ConversationCost,
+  type PricedTurn,
+} from "./conversation/price-conversation.ts";
+export {
+  evaluateRouting,
+  type RoutedTraffic,
+  type RouteTarget,
+  type RoutingEvaluation,
+} from "./routing/evaluate-routing.ts";
+export {
+  DEFAULT_ROUTING,
+  routeByWords,
+  type Route,
+  type RoutingDecision,
+  type RoutingPolicy,
+  type RoutingRules,
+} from "./routing/routing.ts";
+export { batchSaving, type BatchOptions } from "./savings/batch-saving.ts";
+export { cachingSaving, type CachingOptions } from "./savings/caching-saving.ts";
+export { capSaving, capUsage, type CallCaps } from "./savings/cap-saving.ts";
+export { compressionSaving, type CompressionOptions } from "./savings/compression-saving.ts";
+export { rankSavings } from "./savings/rank-savings.ts";
+export { routingSaving, type RoutingOptions } from "./savings/routing-saving.ts";
+export { perMonth, type Saving, type SavingLever } from "./savings/saving.ts";
+export {
+  findStaleState,
+  staleStateSaving,
+  type StaleOptions,
+  type StaleState,
+  type StoredState,
+} from "./savings/stale-state.ts";
+export { whatIf, type MeasuredUsage, type WhatIf, type WhatIfChange } from "./what-if.ts";
