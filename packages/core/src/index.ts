@@ -189,3 +189,10 @@ export {
   type StoredState,
 } from "./savings/stale-state.ts";
 export { whatIf, type MeasuredUsage, type WhatIf, type WhatIfChange } from "./what-if.ts";
+export {
+  ratesInForce,
+  type QuotedBand,
+  type QuotedRate,
+  type RatesInForce,
+  type RatesQuestion,
+} from "./rates-in-force.ts";
