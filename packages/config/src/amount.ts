@@ -1,9 +1,7 @@
-import { parseUsd, RunrateError, type PicoUsd } from "@runrate/core";
+import { parseUsd, RunrateError, type BudgetAmount } from "@runrate/core";
 
 /** What a budget limits: money, or tokens. */
-export type Amount =
-  | { readonly kind: "usd"; readonly usd: PicoUsd }
-  | { readonly kind: "tokens"; readonly tokens: bigint };
+export type Amount = BudgetAmount;
 
 const AMOUNT =
   /^(?:(\$|usd\s)\s*)?(\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(\d+))?\s*(k|m|b|bn|thousand|million|billion)?\s*(usd|dollars?|tokens?)?$/i;

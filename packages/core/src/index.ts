@@ -6,6 +6,37 @@ export {
   type AnomalyQuestion,
   type Comparison,
 } from "./anomaly/anomaly.ts";
+export { alertKey, type AlertBasis, type AlertIdentity } from "./budget/alert-identity.ts";
+export {
+  budgetStatus,
+  comparePercent,
+  DEFAULT_THRESHOLDS,
+  highestPercent,
+  thresholdUnits,
+  unitsOf,
+  type BudgetAmount,
+  type BudgetPeriod,
+  type BudgetStatus,
+  type BudgetThresholds,
+} from "./budget/budget.ts";
+export {
+  canForecast,
+  forecastHours,
+  nextWatch,
+  watchAfterChange,
+  type ForecastWatch,
+} from "./budget/forecast-watch.ts";
+export {
+  judgePeriod,
+  NOTHING_TOLD,
+  rememberStep,
+  type AlertTold,
+  type KnownAlert,
+  type PeriodFacts,
+  type PeriodMemory,
+  type PeriodStep,
+  type StepMessage,
+} from "./budget/judge-period.ts";
 export {
   addUsd,
   allocateUsd,
