@@ -1,4 +1,2 @@
-export { tokenAccess, type Access } from "./http/access.ts";
-export { type Endpoint } from "./http/guarded.ts";
-export { Intake, type IntakeLimits } from "./http/intake.ts";
-export { usageEndpoint, type IngestSettings } from "./http/usage-endpoint.ts";
+export { createLog, type Log } from "./log.ts";
+export { startBot, type BotOptions, type RunningBot } from "./start-bot.ts";

@@ -30,4 +30,13 @@ export function ledgerCommands(define: Define): void {
     (it) => it,
     async () => (await import("../commands/ask.ts")).ask,
   );
+  define(
+    "serve",
+    "run the Slack bot and the HTTP endpoints (/slack/events, /v1/*, /healthz, /readyz, /metrics)",
+    (it) =>
+      it
+        .option("--port <number>", "port to listen at (default $PORT, else 3000)")
+        .option("--host <address>", "address to listen at (default: all)"),
+    async () => (await import("../commands/serve.ts")).serve,
+  );
 }

@@ -1,0 +1,30 @@
+/** Text from outside in mrkdwn: docs.slack.dev/messaging/formatting-message-text#escaping. */
+export function escapeText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** A name from outside inside a sentence: escaped, and its own marks of bold, italic, strike and code taken apart. */
+export function escapeName(text: string): string {
+  // A zero-width space after a mark keeps Slack from reading it as one; the reader sees the name as it is.
+  return escapeText(oneLine(text)).replaceAll(/[*_~`]/g, (mark) => `${mark}\u200b`);
+}
+
+/** On one line, without control characters. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+}
+
+/** Cut to a length in UTF-16 units, as Slack counts, with an ellipsis; never in the middle of a character. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = /[\ud800-\udbff]$/.test(text.slice(0, most - 1)) ? most - 2 : most - 1;
+  return `${text.slice(0, end)}…`;
+}
+
+export function plain(text: string) {
+  return { type: "plain_text", text: text === "" ? " " : text } as const;
+}
+
+export function mrkdwn(text: string) {
+  return { type: "mrkdwn", text: text === "" ? " " : text } as const;
+}

@@ -1,0 +1,33 @@
+import { workloadRule } from "@runrate/config";
+import { compilePricer } from "@runrate/core";
+import { recordPricer, type RecordPricer } from "@runrate/ledger";
+import type { AllParts, Bot, BotPart, Prices } from "../bot.ts";
+import { tokenAccess } from "./access.ts";
+import { Intake } from "./intake.ts";
+import { usageEndpoint, type IngestSettings } from "./usage-endpoint.ts";
+
+/** The addresses that take usage. */
+export function ingest(bot: Bot, parts: AllParts): BotPart {
+  const settings: IngestSettings = {
+    ledger: bot.ledger,
+    access: tokenAccess(bot.environment.ingestToken),
+    intake: new Intake(),
+    price: currentPricer(bot.prices),
+    matchWorkload: workloadRule(bot.config.workloads),
+    afterIngest: () => parts.ingested(),
+    onError: (error) => bot.log.error({ err: error }, "usage could not be taken in"),
+  };
+  return { routes: [{ path: "/v1/usage", handle: usageEndpoint(settings) }] };
+}
+
+/** Prices records with the prices that hold when each comes; they are compiled once per catalogue. */
+function currentPricer(prices: () => Prices): RecordPricer {
+  let compiled: { readonly of: Prices; readonly price: RecordPricer } | undefined;
+  return (record) => {
+    const now = prices();
+    if (compiled?.of.catalogue !== now.catalogue) {
+      compiled = { of: now, price: recordPricer(compilePricer(now.catalogue, now.aliases), now.aliases) };
+    }
+    return compiled.price(record);
+  };
+}

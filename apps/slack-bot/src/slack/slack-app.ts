@@ -1,0 +1,123 @@
+import type { SlackConnection } from "@runrate/config";
+import { App, HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
+import { WebClient, type WebClientOptions } from "@slack/web-api";
+import type { SlackIdentity, SlackSide } from "../bot.ts";
+import type { Route } from "../http/route.ts";
+import { refuse } from "../http/reply.ts";
+import { boltLogger, type Log } from "../log.ts";
+
+/** Bolt with the way in that the tokens choose. */
+export interface SlackApp {
+  readonly app: App;
+  readonly side: SlackSide;
+  /** Where Slack posts; absent in Socket Mode. */
+  readonly route?: Route;
+  /** Opens the socket in Socket Mode. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A question is answered within seconds or not at all: two more tries, then the asker is told. */
+const CLIENT: WebClientOptions = { retryConfig: { retries: 2, factor: 2, minTimeout: 250 }, timeout: 10_000 };
+
+/**
+ * Makes the Bolt app. Nothing is asked of Slack here: a bot starts, and its other endpoints work, while Slack does not answer.
+ * One workspace by its token; `authorize` is the one place that several workspaces would change.
+ */
+export function createSlackApp(connection: SlackConnection, log: Log): SlackApp {
+  const logger = boltLogger(log.child({ part: "slack" }));
+  const clientOptions: WebClientOptions = {
+    ...CLIENT,
+    ...(connection.apiUrl === undefined ? {} : { slackApiUrl: connection.apiUrl }),
+    logger,
+  };
+  const side = slackSide(connection.botToken, clientOptions);
+  let known: SlackIdentity | undefined;
+  const authorize = async () => ({
+    botToken: connection.botToken,
+    ...(known === undefined
+      ? {}
+      : { botUserId: known.botUserId, ...(known.botId === undefined ? {} : { botId: known.botId }) }),
+  });
+  const learn = () =>
+    side.identity().then(
+      (identity) => void (known = identity),
+      (error: unknown) => log.warn({ err: error }, "Slack did not say who the bot is"),
+    );
+  const shared = { authorize, logger, clientOptions, convoStore: false } as const;
+  if (connection.kind === "socket") {
+    const receiver = new SocketModeReceiver({
+      appToken: connection.appToken,
+      logger,
+      installerOptions: { clientOptions },
+    });
+    return {
+      app: new App({ ...shared, socketMode: true, receiver }),
+      side,
+      start: async () => {
+        void learn();
+        await receiver.start();
+      },
+      stop: () => receiver.stop(),
+    };
+  }
+  const receiver = new HTTPReceiver({ signingSecret: connection.signingSecret, logger });
+  return {
+    app: new App({ ...shared, receiver }),
+    side,
+    route: eventsRoute(receiver),
+    start: async () => void learn(),
+    stop: async () => {},
+  };
+}
+
+function slackSide(token: string, options: WebClientOptions): SlackSide {
+  const client = new WebClient(token, options);
+  let known: Promise<SlackIdentity> | undefined;
+  return {
+    client,
+    identity() {
+      known ??= client.auth.test().then(({ team_id: teamId = "", user_id: botUserId = "", bot_id: botId }) => ({
+        teamId,
+        botUserId,
+        ...(botId === undefined ? {} : { botId }),
+      }));
+      // A failure is not kept: the next question asks again.
+      known.catch(() => (known = undefined));
+      return known;
+    },
+  };
+}
+
+/** Slack's own window: docs.slack.dev/authentication/verifying-requests-from-slack. */
+const WINDOW_SECONDS = 300;
+
+/** Hands requests to Bolt, which checks the signature. Bolt refuses an old time of signing and takes one to come: here both are refused. */
+function eventsRoute(receiver: HTTPReceiver): Route {
+  return {
+    path: "/slack/events",
+    handle: async (request, response) => {
+      const signedAt = Number(request.headers["x-slack-request-timestamp"]);
+      const age = Math.abs(Date.now() / 1_000 - signedAt);
+      if (request.method === "POST" && !(age <= WINDOW_SECONDS)) {
+        refuse(response, {
+          status: 401,
+          code: "bad_timestamp",
+          message: "the request was not signed within five minutes of now",
+          hint: "Check this machine's clock.",
+        });
+        return;
+      }
+      try {
+        receiver.requestListener(request, response);
+      } catch {
+        refuse(response, {
+          status: 405,
+          code: "wrong_method",
+          message: "this address takes POST",
+          headers: { allow: "POST" },
+        });
+      }
+    },
+  };
+}
