@@ -32,6 +32,15 @@ export { openAiBilledCost } from "./import/openai-costs.ts";
 export { type RowOutcome } from "./import/row-outcome.ts";
 export { readTier } from "./import/tier.ts";
 export { readUsageLine, type UsageLineDefaults } from "./import/usage-line.ts";
+export { decodeJsonTraces } from "./sources/otlp/decode-json.ts";
+export {
+  decodeProtobufTraces,
+  encodeStatus,
+  encodeTraceResponse,
+  type PartialSuccess,
+} from "./sources/otlp/decode-protobuf.ts";
+export { ingestSpans, type SpanResult } from "./sources/otlp/ingest-spans.ts";
+export { type SpanBatch } from "./sources/otlp/span.ts";
 export { matchesGlob } from "./glob.ts";
 export { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion, type Migration } from "./migrations.ts";
 export { DEFAULT_LEDGER, openLedger, type OpenOptions } from "./open.ts";

@@ -13,20 +13,23 @@ const PASSING = new Set(["ledger_locked", "ledger_disk_full", "ledger_disk_faile
  * details, to the sender. Nothing is thrown.
  *
  * @param work answers the request itself, or returns why not
+ * @param refuseWith how a refusal is written, where a protocol asks for its own form
  */
 export function guarded(
   method: string,
   onError: (error: unknown) => void,
   work: (request: IncomingMessage, response: ServerResponse) => Promise<Refusal | undefined>,
+  refuseWith: (response: ServerResponse, refusal: Refusal) => void = refuse,
 ): Endpoint {
   return async (request, response) => {
     try {
       const refusal = request.method === method ? await work(request, response) : wrongMethod(method);
-      if (refusal && !response.headersSent) refuse(response, refusal);
+      if (refusal && !response.headersSent) refuseWith(response, refusal);
     } catch (error) {
-      onError(error);
+      const failure = failureOf(error);
+      if (failure.status >= 500) onError(error);
       if (response.headersSent) response.destroy();
-      else refuse(response, failure(error));
+      else refuseWith(response, failure);
     }
   };
 }
@@ -35,9 +38,12 @@ function wrongMethod(method: string): Refusal {
   return { status: 405, code: "wrong_method", message: `this address takes ${method}`, headers: { allow: method } };
 }
 
-function failure(error: unknown): Refusal {
+function failureOf(error: unknown): Refusal {
   if (error instanceof RunrateError && error.code === "not_text") {
     return { status: 400, code: "not_text", message: error.message, hint: "Send UTF-8 text, one JSON object a line." };
+  }
+  if (error instanceof RunrateError && error.code === "bad_otlp") {
+    return { status: 400, code: "bad_otlp", message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
   }
   if (error instanceof RunrateError && PASSING.has(error.code)) {
     return {

@@ -4,6 +4,7 @@ import { recordPricer, type RecordPricer } from "@runrate/ledger";
 import type { AllParts, Bot, BotPart, Prices } from "../bot.ts";
 import { tokenAccess } from "./access.ts";
 import { Intake } from "./intake.ts";
+import { tracesEndpoint } from "./traces-endpoint.ts";
 import { usageEndpoint, type IngestSettings } from "./usage-endpoint.ts";
 
 /** The addresses that take usage. */
@@ -17,7 +18,12 @@ export function ingest(bot: Bot, parts: AllParts): BotPart {
     afterIngest: () => parts.ingested(),
     onError: (error) => bot.log.error({ err: error }, "usage could not be taken in"),
   };
-  return { routes: [{ path: "/v1/usage", handle: usageEndpoint(settings) }] };
+  return {
+    routes: [
+      { path: "/v1/usage", handle: usageEndpoint(settings) },
+      { path: "/v1/traces", handle: tracesEndpoint(settings) },
+    ],
+  };
 }
 
 /** Prices records with the prices that hold when each comes; they are compiled once per catalogue. */

@@ -11,7 +11,7 @@ export interface IntakeLimits {
 }
 
 const MIB = 1_048_576;
-const DEFAULT_LIMITS: IntakeLimits = { requests: 256, bodyBytes: 8 * MIB, totalBytes: 64 * MIB };
+const DEFAULT_LIMITS: IntakeLimits = { requests: 256, bodyBytes: 16 * MIB, totalBytes: 64 * MIB };
 
 /** Admits as many requests as the memory is meant for; the others are told to come back, before anything of them is read. */
 export class Intake {

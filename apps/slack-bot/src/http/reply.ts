@@ -29,19 +29,23 @@ export function replyJson(
   response.end(text);
 }
 
-/** Answers with a refusal. The connection is closed when the request's body was not read to its end. */
+/** Answers with a refusal, as JSON. */
 export function refuse(response: ServerResponse, refusal: Refusal): void {
-  const { status, code, message, hint, retryAfter, headers } = refusal;
-  replyJson(
-    response,
-    status,
-    { error: { code, message, ...(hint === undefined ? {} : { hint }) } },
-    {
-      ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
-      ...(response.req.complete ? {} : { connection: "close" }),
-      ...headers,
-    },
-  );
+  const { status, code, message, hint } = refusal;
+  const error = { code, message, ...(hint === undefined ? {} : { hint }) };
+  replyJson(response, status, { error }, refusalHeaders(response, refusal));
+}
+
+/** The headers of a refusal. The connection is closed when the request's body was not read to its end. */
+export function refusalHeaders(
+  response: ServerResponse,
+  { retryAfter, headers }: Refusal,
+): Readonly<Record<string, string>> {
+  return {
+    ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+    ...(response.req.complete ? {} : { connection: "close" }),
+    ...headers,
+  };
 }
 
 /** True for what `refuse` takes, among what a step of a request may come to. */

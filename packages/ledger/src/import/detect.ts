@@ -2,6 +2,7 @@ import { RunrateError } from "@runrate/core";
 import { isBurstGptHeader } from "./burstgpt.ts";
 import { delimiterOf } from "./csv-rows.ts";
 import type { ImportFormat } from "./import-types.ts";
+import { isOtlp } from "./trace-documents.ts";
 
 /** True for the beginning of a page (or a bucket) of OpenAI's usage or costs API. */
 export function isOpenAiPage(head: string): boolean {
@@ -20,7 +21,7 @@ export function detectFormat(head: string, name: string): ImportFormat {
     if (isOpenAiPage(text)) {
       return /"organization\.costs\.result"/.test(text) ? "openai-costs" : "openai-usage";
     }
-    return "jsonl";
+    return isOtlp(text) ? "otlp" : "jsonl";
   }
   const header = (text.split("\n", 1)[0] ?? "").replace(/\r$/, "");
   const names = header.split(delimiterOf(header)).map((column) => column.replaceAll('"', ""));
@@ -29,6 +30,6 @@ export function detectFormat(head: string, name: string): ImportFormat {
     path: name,
     line: 1,
     text: header.slice(0, 80),
-    hint: "Name the format with --format jsonl, csv, burstgpt, openai-usage or openai-costs.",
+    hint: "Name the format with --format jsonl, csv, burstgpt, openai-usage, openai-costs or otlp.",
   });
 }

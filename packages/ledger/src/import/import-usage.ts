@@ -13,6 +13,7 @@ import { readLines, type LineBatch } from "./lines.ts";
 import { bucketsOf, DocumentText, MAX_DOCUMENT_CHARACTERS, storeBuckets } from "./read-buckets.ts";
 import type { RowOutcome } from "./row-outcome.ts";
 import { Tally } from "./tally.ts";
+import { isOtlp, TraceDocuments } from "./trace-documents.ts";
 import { readUsageLine } from "./usage-line.ts";
 
 /** What reads lines of one form. */
@@ -25,7 +26,7 @@ interface Format {
 }
 
 /**
- * Imports usage from a file or stream, in constant memory (pages of OpenAI's API excepted: they are read whole). Bad lines are
+ * Imports usage from a file or stream, in constant memory (pages of OpenAI's API and traces excepted: they are read whole). Bad lines are
  * skipped and reported with their numbers; nothing that cannot be read counts as $0. At most 1,000 rows are stored in one
  * transaction; when an import is interrupted, running it again stores the rest and counts nothing twice.
  *
@@ -72,10 +73,14 @@ export async function importUsage(
   return tally.result(name, format?.tagColumns ?? []);
 }
 
-/** A page of OpenAI's API may stand on one line. */
+/** A page of OpenAI's API, or a trace request, may stand on one line. */
 function lineLimit(start: string, format: ImportOptions["format"]): number {
-  const page = format === "openai-usage" || format === "openai-costs" || (format !== "jsonl" && isOpenAiPage(start));
-  return page ? MAX_DOCUMENT_CHARACTERS : MAX_LINE_BYTES;
+  const isDocument =
+    format === "openai-usage" ||
+    format === "openai-costs" ||
+    format === "otlp" ||
+    (format !== "jsonl" && (isOpenAiPage(start) || isOtlp(start)));
+  return isDocument ? MAX_DOCUMENT_CHARACTERS : MAX_LINE_BYTES;
 }
 
 function openFormat(
@@ -95,6 +100,8 @@ function openFormat(
     case "openai-usage":
     case "openai-costs":
       return new Documents(store, tally, source, input.name, name === "openai-costs");
+    case "otlp":
+      return new TraceDocuments(tally, source, input.name);
   }
 }
 

@@ -30,10 +30,10 @@ export class DocumentText {
     if (this.#size > MAX_DOCUMENT_CHARACTERS) {
       throw new RunrateError(
         "document_too_large",
-        `${name} is larger than 64 MB: a page of OpenAI's usage API is not`,
+        `${name} is larger than 64 MB, which is the most that is read whole`,
         {
           path: name,
-          hint: "Save each page in a file of its own and import them together.",
+          hint: "Save each page, or some trace requests, in a file of its own and import them together.",
         },
       );
     }

@@ -1,0 +1,48 @@
+import { setImmediate } from "node:timers/promises";
+import { Tally } from "../../import/tally.ts";
+import { withPseudonym, type IngestOptions } from "../../ingest/ingest-lines.ts";
+import type { LedgerStore } from "../../store.ts";
+import { billableSpans } from "./billable-spans.ts";
+import type { SpanBatch } from "./span.ts";
+import { spanRecord } from "./span-record.ts";
+
+/** What came of a trace request. Spans without usage are none of these. */
+export interface SpanResult {
+  readonly stored: number;
+  readonly duplicates: number;
+  readonly unpriced: number;
+  /** Spans that could not be read or stored, and some of the reasons. */
+  readonly rejected: number;
+  readonly reasons: readonly string[];
+}
+
+const MAX_REASONS = 5;
+
+/**
+ * Stores the calls that a trace request tells of, each once: durable on return. A call that another span, or another request with
+ * the same span or the provider's response id, has told of is a duplicate.
+ *
+ * @throws RunrateError `ledger_*` when the database refuses
+ */
+export async function ingestSpans(store: LedgerStore, batch: SpanBatch, options: IngestOptions): Promise<SpanResult> {
+  const tally = new Tally(store, options);
+  const { calls, faults } = billableSpans(batch.spans);
+  for (const reason of [...batch.faults, ...faults]) tally.reject(0, reason);
+  for (const call of calls) {
+    const outcome = spanRecord(call, options.source);
+    const { pseudonym } = options;
+    const own =
+      outcome.kind === "record" && pseudonym !== undefined
+        ? { ...outcome, record: withPseudonym(outcome.record, pseudonym) }
+        : outcome;
+    tally.take(own, 0);
+    if (tally.isFull) {
+      await tally.flush();
+      await setImmediate();
+    }
+  }
+  await tally.flush();
+  const { stored, duplicates, unpriced, rejected, rejectedCount } = tally.result("otlp", []);
+  const reasons = [...new Set(rejected.map(({ reason }) => reason))].slice(0, MAX_REASONS);
+  return { stored, duplicates, unpriced, rejected: rejectedCount, reasons };
+}
