@@ -12,6 +12,7 @@ export default defineConfig({
     // Two cores are shared with whatever else runs; no test measures time, so none needs a tight limit.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: join(import.meta.dirname, "packages/test-postgres/src/global-setup.ts"),
     projects: folders.map((folder) => ({ extends: true, root: folder, test: { name: folder } })),
   },
 });

@@ -1,4 +1,4 @@
-import type { UsageRecord } from "@runrate/core";
+import { RunrateError, type UsageRecord } from "@runrate/core";
 import { nextChange, writeChange } from "./change.ts";
 import { touchCoverage } from "./coverage.ts";
 import { cacheWrites, writeOtherCounts } from "./other-counts.ts";
@@ -14,10 +14,19 @@ import {
   SeriesKeys,
   tagSetKey,
 } from "./series.ts";
-import type { AppendResult, LedgerRecord, LedgerStore, LedgerTransaction } from "./store.ts";
+import {
+  OUTCOME_UNKNOWN,
+  type AppendResult,
+  type LedgerRecord,
+  type LedgerStore,
+  type LedgerTransaction,
+} from "./store.ts";
 
 /** The most rows that one transaction stores, so that other writers never wait long. */
 export const ROWS_PER_TRANSACTION = 1_000;
+
+/** How often a batch is stored when the connection keeps breaking during its commit. */
+const MOST_ATTEMPTS = 4;
 
 /** Numbers of series and tag sets that this process has seen; they never change. One for each open ledger. */
 export class KnownNumbers {
@@ -56,42 +65,62 @@ async function appendPart(
   records: readonly LedgerRecord[],
 ): Promise<AppendResult> {
   const prepared = records.map((entry) => prepare(entry, known.keys));
-  let made: { series: Map<string, bigint>; tagSets: Map<string, bigint> } | undefined;
-  const result = await store.transaction(async (tx) => {
-    const part = await insertPrepared(store, tx, known, prepared);
-    made = part;
-    const { inserted, rows } = part;
-    const deltas = new RollupDeltas();
-    const reach = new Reach();
-    let stored = 0;
-    let unpriced = 0;
-    const left: number[] = [];
-    for (const [index, one] of prepared.entries()) {
-      reach.add(one.entry);
-      if (!inserted[index]) {
-        left.push(index);
-        continue;
-      }
-      stored += 1;
-      if (one.charge.unpriced !== null) unpriced += 1;
-      reach.addStored(one.entry.record.at);
-      const row = rows[index];
-      if (row !== undefined) deltas.add(row);
+  let attempted: AppendResult | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const before = attempted;
+    try {
+      const result = await store.transaction(async (tx) => {
+        const part = await insertPrepared(store, tx, known, prepared);
+        attempted = await rollUp(tx, prepared, part);
+        return { ...attempted, part };
+      });
+      known.series.keep(result.part.series);
+      known.tagSets.keep(result.part.tagSets);
+      // The connection broke during an earlier attempt's commit: it had gone through when nothing is missing now.
+      return before !== undefined && result.stored === 0 ? before : resultOf(result);
+    } catch (error) {
+      const isUnknown = error instanceof RunrateError && error.code === OUTCOME_UNKNOWN;
+      if (!isUnknown || attempt >= MOST_ATTEMPTS) throw error;
+      if (before !== undefined) attempted = before;
     }
-    await reach.write(tx);
-    if (stored > 0) {
-      await deltas.write(tx);
-      const change = await nextChange(tx);
-      if (part.series.size > 0) await markFirstChange(tx, part.series.values(), change);
-      await writeChange(tx, change, { kind: "append", records: stored, from: reach.from, to: reach.to });
-    }
-    return { stored, duplicates: left.length, unpriced, conflicts: await findConflicts(tx, prepared, left) };
-  });
-  if (made) {
-    known.series.keep(made.series);
-    known.tagSets.keep(made.tagSets);
   }
-  return result;
+}
+
+function resultOf({ stored, duplicates, unpriced, conflicts }: AppendResult): AppendResult {
+  return { stored, duplicates, unpriced, conflicts };
+}
+
+/** Adds what was inserted to roll-ups, coverage and change feed. */
+async function rollUp(
+  tx: LedgerTransaction,
+  prepared: readonly PreparedRecord[],
+  { rows, inserted, series }: Awaited<ReturnType<typeof insertPrepared>>,
+): Promise<AppendResult> {
+  const deltas = new RollupDeltas();
+  const reach = new Reach();
+  let stored = 0;
+  let unpriced = 0;
+  const left: number[] = [];
+  for (const [index, one] of prepared.entries()) {
+    reach.add(one.entry);
+    if (!inserted[index]) {
+      left.push(index);
+      continue;
+    }
+    stored += 1;
+    if (one.charge.unpriced !== null) unpriced += 1;
+    reach.addStored(one.entry.record.at);
+    const row = rows[index];
+    if (row !== undefined) deltas.add(row);
+  }
+  await reach.write(tx);
+  if (stored > 0) {
+    await deltas.write(tx);
+    const change = await nextChange(tx);
+    if (series.size > 0) await markFirstChange(tx, series.values(), change);
+    await writeChange(tx, change, { kind: "append", records: stored, from: reach.from, to: reach.to });
+  }
+  return { stored, duplicates: left.length, unpriced, conflicts: await findConflicts(tx, prepared, left) };
 }
 
 /** A record with the texts under which its series and tags are stored. */

@@ -33,23 +33,25 @@ export async function migrate(
   steps: readonly Migration[] = MIGRATIONS,
 ): Promise<readonly number[]> {
   // A ledger that is up to date is opened without a write, so that opening never waits for a running import.
-  if ((await schemaVersion(db)) > 0) {
+  const present = await schemaVersion(db, dialect);
+  if (present > 0) {
     await requireUsable(db, steps.length);
-    if ((await schemaVersion(db)) >= steps.length) return [];
+    if (present >= steps.length) return [];
   }
-  await db.schema
-    .createTable("schema_versions")
-    .ifNotExists()
-    .addColumn("version", "bigint", (column) => column.primaryKey().notNull())
-    .addColumn("name", "text", (column) => column.notNull())
-    .addColumn("usable_from", "bigint", (column) => column.notNull())
-    .addColumn("applied_at", "bigint", (column) => column.notNull())
-    .execute();
+  await db.transaction().execute((trx) =>
+    trx.schema
+      .createTable("schema_versions")
+      .ifNotExists()
+      .addColumn("version", "bigint", (column) => column.primaryKey().notNull())
+      .addColumn("name", "text", (column) => column.notNull())
+      .addColumn("usable_from", "bigint", (column) => column.notNull())
+      .addColumn("applied_at", "bigint", (column) => column.notNull())
+      .execute(),
+  );
   const applied: number[] = [];
   for (const step of steps) {
     // Two processes may open a new ledger at once: the step is looked up again inside the transaction that applies it.
     const done = await db.transaction().execute(async (trx) => {
-      if (dialect === "postgres") await sql`lock table schema_versions in exclusive mode`.execute(trx);
       const present = await trx
         .selectFrom("schema_versions")
         .select("version")
@@ -69,9 +71,13 @@ export async function migrate(
 }
 
 /** The schema version of a ledger: 0 when it has no tables yet. */
-export async function schemaVersion(db: Kysely<LedgerTables>): Promise<number> {
-  const tables = await db.introspection.getTables();
-  if (!tables.some((table) => table.name === "schema_versions")) return 0;
+export async function schemaVersion(db: Kysely<LedgerTables>, dialect: LedgerDialect): Promise<number> {
+  const { rows } = await (
+    dialect === "sqlite"
+      ? sql`select 1 from sqlite_master where type = 'table' and name = 'schema_versions'`
+      : sql`select 1 where to_regclass('schema_versions') is not null`
+  ).execute(db);
+  if (rows.length === 0) return 0;
   const row = await db
     .selectFrom("schema_versions")
     .select((build) => build.fn.max("version").as("version"))
@@ -94,4 +100,22 @@ export async function requireUsable(db: Kysely<LedgerTables>, known: number): Pr
       hint: `Update Runrate to a release that knows schema ${needs} or later; the ledger was left untouched.`,
     });
   }
+}
+
+/**
+ * Refuses a schema whose steps this release needs and does not find: on PostgreSQL they are a command, so that several replicas
+ * of two releases can share a ledger while one takes the other's place.
+ */
+export async function requireCurrent(
+  db: Kysely<LedgerTables>,
+  steps: readonly Migration[] = MIGRATIONS,
+): Promise<void> {
+  const rows = await db.selectFrom("schema_versions").select("version").execute();
+  const present = new Set(rows.map((row) => Number(row.version)));
+  const missing = steps.filter((step) => !present.has(step.version));
+  if (missing.length === 0) return;
+  throw new RunrateError("ledger_older", `the ledger lacks ${missing.map((step) => step.name).join(", ")}`, {
+    missing: missing.map((step) => step.version),
+    hint: "Run `runrate ledger migrate`; the release that runs now can go on meanwhile.",
+  });
 }

@@ -1,14 +1,15 @@
 import { RunrateError } from "@runrate/core";
 import type { LedgerStore } from "./store.ts";
+import { openPostgresLedger, type PostgresOptions } from "./stores/postgres.ts";
 import { openSqliteLedger, type SqliteOptions } from "./stores/sqlite.ts";
 
 /** Where the ledger is when nothing else is said. */
 export const DEFAULT_LEDGER = "sqlite:.runrate/ledger.db";
 
-export type OpenOptions = SqliteOptions;
+export type OpenOptions = SqliteOptions & PostgresOptions;
 
 /**
- * Opens a ledger by URL: `sqlite:path` (`sqlite::memory:` for one that is gone on close).
+ * Opens a ledger by URL: `sqlite:path` (`sqlite::memory:` for one that is gone on close) or `postgres://…`.
  *
  * @throws RunrateError `bad_ledger_url`, or what the engine's adapter says
  */
@@ -16,6 +17,7 @@ export async function openLedger(url: string, options: OpenOptions): Promise<Led
   const scheme = /^([a-z]+):/.exec(url)?.[1];
   if (scheme === "sqlite" && url.length > "sqlite:".length)
     return await openSqliteLedger(url.slice("sqlite:".length), options);
+  if (scheme === "postgres" || scheme === "postgresql") return await openPostgresLedger(url, options);
   throw new RunrateError(
     "bad_ledger_url",
     `a ledger is named "sqlite:<path>" or "postgres://…", not "${scheme ?? url}"`,

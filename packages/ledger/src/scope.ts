@@ -93,7 +93,7 @@ function tagCondition(ledger: LedgerReader, key: string, values: readonly (strin
   const present = values.filter((value) => value !== null);
   const alternatives: RawBuilder<SqlBool>[] = [];
   if (present.length > 0) {
-    const condition = valueCondition(ledger, sql.ref("tag_values.value"), present);
+    const condition = tagValueCondition(ledger, present);
     alternatives.push(
       sql<SqlBool>`records.tag_set_id in (select tag_values.tag_set_id from tag_values where tag_values.key = ${key} and ${condition})`,
     );
@@ -104,6 +104,14 @@ function tagCondition(ledger: LedgerReader, key: string, values: readonly (strin
     );
   }
   return disjunction(alternatives);
+}
+
+/** On PostgreSQL the index holds hashes of the values, since a value may be longer than an index entry. */
+function tagValueCondition(ledger: LedgerReader, values: readonly string[]): RawBuilder<SqlBool> {
+  const exact = values.filter((text) => !text.includes("*"));
+  const condition = valueCondition(ledger, sql.ref("tag_values.value"), values);
+  if (ledger.dialect === "sqlite" || exact.length < values.length) return condition;
+  return sql<SqlBool>`(md5(tag_values.value) in (${sql.join(exact.map((text) => sql`md5(cast(${text} as text))`))}) and ${condition})`;
 }
 
 function billingConditions(ledger: LedgerReader): RawBuilder<SqlBool>[] {

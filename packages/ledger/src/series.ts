@@ -1,4 +1,5 @@
-import type { Insertable, Selectable } from "kysely";
+import { createHash } from "node:crypto";
+import { sql, type Insertable, type Selectable } from "kysely";
 import type { LedgerReader, LedgerRecord, LedgerTransaction } from "./store.ts";
 import type { SeriesTable } from "./tables.ts";
 
@@ -38,10 +39,12 @@ function isSameSeries(a: LedgerRecord, b: LedgerRecord): boolean {
   );
 }
 
+const MAX_KEY = 800;
+
 /** A record's combination of roll-up dimensions as one text; two records share a series when it is equal. */
 export function seriesKey({ record, provider, workload }: LedgerRecord): string {
   const matched = workload !== undefined && record.workload === undefined;
-  return JSON.stringify([
+  const key = JSON.stringify([
     provider,
     record.provider ?? null,
     record.model,
@@ -55,6 +58,8 @@ export function seriesKey({ record, provider, workload }: LedgerRecord): string 
     record.region ?? null,
     record.source,
   ]);
+  // PostgreSQL's indexes take entries of 2.7 KB at most; only absurdly long names get there.
+  return key.length <= MAX_KEY ? key : createHash("sha256").update(key).digest("hex");
 }
 
 function seriesRow(key: string, { record, provider, workload }: LedgerRecord): Insertable<SeriesTable> {
@@ -164,7 +169,15 @@ export async function ensureTagSets(tx: LedgerTransaction, wanted: ReadonlySet<s
   const keys = [...wanted];
   for (let start = 0; start < keys.length; start += 500) {
     const part = keys.slice(start, start + 500);
-    const rows = await tx.db.selectFrom("tag_sets").select(["id", "tags"]).where("tags", "in", part).execute();
+    const lookup = sql`${sql.raw(tx.dialect === "sqlite" ? "tags" : "md5(tags)")}`;
+    const wantedTexts = part.map((tags) =>
+      tx.dialect === "sqlite" ? tags : createHash("md5").update(tags).digest("hex"),
+    );
+    const rows = await tx.db
+      .selectFrom("tag_sets")
+      .select(["id", "tags"])
+      .where(sql<boolean>`${lookup} in (${sql.join(wantedTexts)})`)
+      .execute();
     for (const row of rows) found.set(row.tags, row.id);
     const missing = part.filter((tags) => !found.has(tags));
     if (missing.length === 0) continue;
@@ -172,7 +185,7 @@ export async function ensureTagSets(tx: LedgerTransaction, wanted: ReadonlySet<s
       .insertInto("tag_sets")
       .values(missing.map((tags) => ({ tags })))
       .onConflict((conflict) =>
-        conflict.column("tags").doUpdateSet((update) => ({ tags: update.ref("excluded.tags") })),
+        conflict.expression(lookup).doUpdateSet((update) => ({ tags: update.ref("excluded.tags") })),
       )
       .returning(["id", "tags"])
       .execute();

@@ -105,6 +105,9 @@ export interface LedgerSettings {
 
 export const NO_SETTINGS: LedgerSettings = { teams: [], billing: {}, staleAfter: [] };
 
+/** The code of the error that says: the connection broke during a commit, so the transaction is in or not. */
+export const OUTCOME_UNKNOWN = "ledger_outcome_unknown";
+
 export type LedgerDialect = "sqlite" | "postgres";
 
 /** What a question needs of a ledger: also what a transaction offers, so that a question can be asked inside one. */
@@ -135,7 +138,11 @@ export interface LedgerStore extends LedgerReader {
    * @throws RunrateError `ledger_*` when the database refuses; whole transactions are in or not.
    */
   append(records: readonly LedgerRecord[]): Promise<AppendResult>;
-  /** Runs work in one write transaction: all of it is durable on return, nothing of it when it throws. */
+  /**
+   * Runs work in one write transaction: all of it is durable on return, nothing of it when it throws (except for
+   * `ledger_outcome_unknown`: the connection broke during the commit). On PostgreSQL work may run again after a dropped connection,
+   * so it has no effect but what it writes.
+   */
   transaction<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
   /** Inserts record rows inside a transaction; answers which were new, by index. Rows whose id or response id exists are left alone. */
   insertRows(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<readonly boolean[]>;

@@ -1,16 +1,18 @@
 import { parseUsd, toDecimal } from "@runrate/core";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import {
   fileInput,
   findCrossings,
   importUsage,
   querySpend,
   type LedgerReader,
+  type LedgerStore,
   type RecordPricer,
   type SpendQuery,
   type SpendRow,
 } from "../src/index.ts";
 import { memoryLedger, NOW, pricesOf } from "./open-ledger.ts";
+import { HAS_POSTGRES, PostgresLedgers } from "./postgres-ledgers.ts";
 import { HAS_SHARED, readGolden, sharedFile, type Golden, type GoldenFigures } from "./shared-data.ts";
 
 // The prices that golden.json states, in USD per 1M tokens; without a cached price, cached input costs what input costs.
@@ -38,10 +40,24 @@ const CASES: readonly { folder: string; file: string; column: string; price: Rec
 
 const ALL = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2027, 0, 1), zone: "UTC", where: [] } as const;
 
-describe.skipIf(!HAS_SHARED)("real usage comes to its golden figures", () => {
-  test.each(CASES)("$folder priced as $column", async ({ folder, file, column, price }) => {
+const postgres = new PostgresLedgers(() => NOW);
+afterAll(() => postgres.drop());
+
+const ENGINES: readonly { engine: string; isThere: boolean; open: () => Promise<LedgerStore> }[] = [
+  { engine: "SQLite", isThere: true, open: () => memoryLedger() },
+  { engine: "PostgreSQL", isThere: HAS_POSTGRES, open: () => postgres.open() },
+];
+
+describe.each(ENGINES)("real usage comes to its golden figures on $engine", ({ isThere, open }) => {
+  const opened = async () => {
+    const store = await open();
+    return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
+  };
+  const check = test.skipIf(!HAS_SHARED || !isThere);
+
+  check.each(CASES)("$folder priced as $column", async ({ folder, file, column, price }) => {
     const golden = readGolden(folder);
-    await using ledger = await memoryLedger();
+    await using ledger = await opened();
     const result = await importUsage(ledger, await fileInput(sharedFile(folder, file)), { price, now: NOW });
     expect(result).toMatchObject({
       read: golden.total.rows,
@@ -67,8 +83,8 @@ describe.skipIf(!HAS_SHARED)("real usage comes to its golden figures", () => {
     await expectCrossings(ledger, column, golden);
   });
 
-  test("the same file twice stores nothing new", async () => {
-    await using ledger = await memoryLedger();
+  check("the same file twice stores nothing new", async () => {
+    await using ledger = await opened();
     const file = sharedFile("mooncake", "ledger.csv.gz");
     await importUsage(ledger, await fileInput(file), { price: CACHED_4O, now: NOW });
     const again = await importUsage(ledger, await fileInput(file), { price: CACHED_4O, now: NOW });
@@ -77,22 +93,25 @@ describe.skipIf(!HAS_SHARED)("real usage comes to its golden figures", () => {
     expect(toDecimal(total.usd)).toBe("231.38707375");
   });
 
-  test("usage pages come to the daily and monthly totals of the hourly file, and stay the same when read again", async () => {
-    const golden = readGolden("servegen");
-    await using ledger = await memoryLedger();
-    for (const expected of [{ duplicates: 0 }, { stored: 0 }]) {
-      for (const page of ["openai_usage_page_1.json.gz", "openai_usage_page_2.json.gz"]) {
-        const result = await importUsage(ledger, await fileInput(sharedFile("servegen", page)), {
-          price: LIST,
-          now: NOW,
-        });
-        expect(result).toMatchObject({ ...expected, format: "openai-usage", unpriced: 0, rejectedCount: 0 });
+  check(
+    "usage pages come to the daily and monthly totals of the hourly file, and stay the same when read again",
+    async () => {
+      const golden = readGolden("servegen");
+      await using ledger = await opened();
+      for (const expected of [{ duplicates: 0 }, { stored: 0 }]) {
+        for (const page of ["openai_usage_page_1.json.gz", "openai_usage_page_2.json.gz"]) {
+          const result = await importUsage(ledger, await fileInput(sharedFile("servegen", page)), {
+            price: LIST,
+            now: NOW,
+          });
+          expect(result).toMatchObject({ ...expected, format: "openai-usage", unpriced: 0, rejectedCount: 0 });
+        }
+        await expectCosts(ledger, ["day"], golden.by_day);
+        await expectCosts(ledger, ["month"], golden.by_month);
+        await expectCosts(ledger, ["month", "model"], golden.by_month_model);
       }
-      await expectCosts(ledger, ["day"], golden.by_day);
-      await expectCosts(ledger, ["month"], golden.by_month);
-      await expectCosts(ledger, ["month", "model"], golden.by_month_model);
-    }
-  });
+    },
+  );
 });
 
 function keyOf(by: SpendQuery["by"], { key }: SpendRow): string {
