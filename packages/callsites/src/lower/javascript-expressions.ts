@@ -5,7 +5,7 @@ import { lowerClass } from "./javascript-class.ts";
 import { bindPattern, lowerParameters } from "./javascript-patterns.ts";
 import { calleeName, memberPath } from "./member-path.ts";
 import type { ModuleBuilder } from "./module-builder.ts";
-import { nameOf } from "./property-name.ts";
+import { assignedName, nameOf } from "./property-name.ts";
 import { parseNumber, unescapeText } from "./text-literals.ts";
 
 type LowerBlock = (body: SyntaxNode, owner: FunctionModel) => void;
@@ -126,7 +126,7 @@ export class JavaScriptExpressions {
     };
     const isFunction = valueNode.type === "arrow_function" || valueNode.type === "function_expression";
     const value = name === "" || isFunction ? lower() : this.builder.within("name", name, lower);
-    this.bindPattern(pattern, value);
+    this.builder.statement(declarator.end, () => this.bindPattern(pattern, value));
   }
 
   bindPattern(pattern: SyntaxNode, value: Expression): void {
@@ -288,13 +288,15 @@ export class JavaScriptExpressions {
     const left = childOf(node, "left");
     const right = childOf(node, "right");
     if (left === null || right === null) return this.opaque(node);
-    const value = builder.within("name", this.text(left).replace(/^(?:module\.)?exports\./, ""), () =>
-      this.lower(right),
-    );
+    const value = builder.within("name", assignedName(left, this.source), () => this.lower(right));
     const operator = this.source.slice(left.end, right.start).trim();
-    const assign = (): void => this.#assignTo(left, value, node);
-    if (operator === "=") assign();
-    else if (operator === "||=" || operator === "??=") builder.branch(assign);
+    const assign = (assigned: Expression): void => builder.statement(node.end, () => this.#assignTo(left, assigned, node));
+    if (operator === "=") assign(value);
+    else if (operator === "||=" || operator === "??=") builder.branch(() => assign(value));
+    else if (left.type === "identifier" && /^[-+*/%]=$/.test(operator)) {
+      const earlier: Expression = { kind: "name", name: this.text(left), line: node.line, offset: node.start };
+      assign({ kind: "operation", operator: operator.slice(0, -1), operands: [earlier, value], line: node.line });
+    }
     return value;
   }
 

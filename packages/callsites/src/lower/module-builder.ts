@@ -16,7 +16,7 @@ type Step = { readonly kind: "name" | "callee" | "blank"; readonly text: string 
 
 export interface Place {
   readonly line: number;
-  readonly start: number;
+  readonly end: number;
 }
 
 /** Collects a module while a lowerer walks its syntax: scopes, names on the way, loops and branches. */
@@ -26,6 +26,8 @@ export class ModuleBuilder {
   #loops = 0;
   #branches = 0;
   readonly #way: Step[] = [];
+  /** End of the statement that is being walked: what it assigns holds from there on, not inside of it. */
+  #statementEnd = 0;
 
   constructor(language: Language, damaged: boolean) {
     this.#scope = newScope("module", "", null);
@@ -46,13 +48,27 @@ export class ModuleBuilder {
 
   bind(name: string, value: Expression, at: Place): void {
     const bindings = this.#scope.bindings.get(name);
-    const binding: Binding = { value, line: at.line, offset: at.start, conditional: this.#branches > 0 };
+    const binding: Binding = { value, line: at.line, offset: this.#from(at), conditional: this.#branches > 0 };
     if (bindings === undefined) this.#scope.bindings.set(name, [binding]);
     else bindings.push(binding);
   }
 
   mutate(root: string, path: readonly string[], value: Expression, at: Place): void {
-    this.#scope.mutations.push({ root, path, value, line: at.line, offset: at.start, conditional: this.#branches > 0 });
+    const offset = this.#from(at);
+    this.#scope.mutations.push({ root, path, value, line: at.line, offset, conditional: this.#branches > 0 });
+  }
+
+  /** Walks something whose assignments take effect after it: `x = f(x)` reads the earlier `x`. */
+  statement<T>(end: number, work: () => T): T {
+    const outer = this.#statementEnd;
+    this.#statementEnd = end;
+    const result = work();
+    this.#statementEnd = outer;
+    return result;
+  }
+
+  #from(at: Place): number {
+    return Math.max(at.end, this.#statementEnd);
   }
 
   /** `self.path = value` inside a method. */
@@ -62,7 +78,7 @@ export class ModuleBuilder {
       value,
       scope: this.#scope,
       line: at.line,
-      offset: at.start,
+      offset: this.#from(at),
       conditional: this.#branches > 0,
     });
   }
@@ -167,11 +183,12 @@ export class ModuleBuilder {
         callee ??= step.text;
         continue;
       }
+      const name = step.text.slice(step.text.lastIndexOf(".") + 1);
       const relevant =
         typeof literal.value === "string"
           ? looksLikeModel(literal.value)
-          : typeof literal.value === "number" && (namesOutputCap(step.text) || namesInputLimit(step.text));
-      return relevant ? { literal, name: step.text, callee } : null;
+          : typeof literal.value === "number" && (namesOutputCap(name) || namesInputLimit(name));
+      return relevant ? { literal, name, callee } : null;
     }
     return null;
   }

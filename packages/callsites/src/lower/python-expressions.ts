@@ -3,6 +3,7 @@ import type { Parameter } from "../module/module.ts";
 import { childOf, type SyntaxNode } from "../parse/syntax-node.ts";
 import { calleeName, memberPath } from "./member-path.ts";
 import type { ModuleBuilder } from "./module-builder.ts";
+import { assignedName } from "./property-name.ts";
 import { parseNumber, unescapeText } from "./text-literals.ts";
 
 /** Expressions of Python. Every call that it meets is recorded, wherever it stands. */
@@ -94,6 +95,8 @@ export class PythonExpressions {
       }
       case "assignment":
         return this.#assignment(node);
+      case "augmented_assignment":
+        return this.#augmentedAssignment(node);
       case "lambda":
         return this.#lambda(node);
       case "as_pattern":
@@ -178,8 +181,31 @@ export class PythonExpressions {
     if (left === null) return this.#opaque(node);
     const annotation = this.#annotation(node);
     if (right === null) return this.#declared(left, annotation, node);
-    const value = this.#builder.within("name", this.#text(left), () => this.lower(right));
-    this.assign(left, value);
+    const value = this.#builder.within("name", assignedName(left, this.#source), () => this.lower(right));
+    this.#builder.statement(node.end, () => this.assign(left, value));
+    return value;
+  }
+
+  /** `name += value`, `name |= value`: what the name is from then on. */
+  #augmentedAssignment(node: SyntaxNode): Expression {
+    const left = childOf(node, "left");
+    const right = childOf(node, "right");
+    if (left === null || right === null) return this.#opaque(node);
+    const operator = this.#operator(node);
+    const value = this.#builder.within("name", assignedName(left, this.#source), () => this.lower(right));
+    const path = memberPath(this.lower(left));
+    if (operator === "|=" && path !== null && path.root !== "self")
+      this.#builder.mutate(path.root, path.keys, value, node);
+    else if (left.type === "identifier" && operator.length < 4) {
+      const earlier: Expression = { kind: "name", name: this.#text(left), line: node.line, offset: node.start };
+      const sum: Expression = {
+        kind: "operation",
+        operator: operator.slice(0, -1),
+        operands: [earlier, value],
+        line: node.line,
+      };
+      this.#builder.statement(node.end, () => this.assign(left, sum));
+    }
     return value;
   }
 

@@ -5,9 +5,9 @@ import type { Layer, ObjectValue, Value } from "./value.ts";
 export function propertyOf(resolver: Resolver, value: Value, key: string): readonly Value[] | null {
   switch (value.kind) {
     case "object":
-      return objectProperty(resolver, value, key);
+      return resolver.deeper(() => objectProperty(resolver, value, key), null);
     case "instance":
-      return resolver.instanceProperty(value, key);
+      return resolver.deeper(() => resolver.instanceProperty(value, key), null);
     case "unknown":
       return [{ ...value, trail: `${value.trail}.${key}`, call: null }];
     case "external":

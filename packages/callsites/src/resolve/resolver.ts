@@ -60,6 +60,16 @@ export class Resolver {
     return instanceProperty(this, instance, key);
   }
 
+  /** Runs a step that may lead to itself again: beyond the deepest nesting the answer is `otherwise`. */
+  deeper<T>(work: () => T, otherwise: T): T {
+    this.#steps += 1;
+    if (this.#depth >= MAX_DEPTH || this.#steps > MAX_STEPS) return otherwise;
+    this.#depth += 1;
+    const result = work();
+    this.#depth -= 1;
+    return result;
+  }
+
   force(thunk: Thunk | Value): readonly Value[] {
     return "expression" in thunk ? this.evaluate(thunk.expression, thunk.frame) : [thunk];
   }
