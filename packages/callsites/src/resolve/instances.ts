@@ -81,7 +81,10 @@ function evaluateAttribute(
   ancestor: Ancestor,
   attribute: ClassAttribute,
 ): readonly Value[] {
-  if (resolver.pending.has(attribute)) return [];
+  if (resolver.pending.has(attribute)) {
+    resolver.cut();
+    return [];
+  }
   resolver.pending.add(attribute);
   const values = resolver.evaluate(attribute.value, attributeFrame(instance, ancestor, attribute));
   resolver.pending.delete(attribute);

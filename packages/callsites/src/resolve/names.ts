@@ -44,6 +44,7 @@ function lookUp(
   );
   const before = Math.min(isOwnScope ? name.offset : Number.MAX_SAFE_INTEGER, pendingFrom);
   const usable = all.filter((binding) => !resolver.pending.has(binding));
+  if (usable.length < all.length) resolver.cut();
   const earlier = usable.filter((binding) => binding.offset < before);
   const reaching = reachingBindings(earlier.length > 0 || parameter !== null ? earlier : usable);
   if (reaching.length === 0 && parameter === null) return pendingFrom === Infinity ? null : [];

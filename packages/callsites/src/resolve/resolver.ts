@@ -1,5 +1,6 @@
 import type { Expression } from "../module/expression.ts";
 import type { Binding } from "../module/module.ts";
+import { AnswerMemory } from "./answer-memory.ts";
 import { evaluateCall } from "./calls.ts";
 import { resolveImported } from "./imports.ts";
 import { instanceProperty } from "./instances.ts";
@@ -26,7 +27,9 @@ export class Resolver {
   readonly pending = new Set<Binding>();
   readonly #followed = new Set<string>();
   readonly #ids = new Map<object, number>();
-  readonly #memo = new Map<Expression, readonly Value[]>();
+  readonly #answers = new AnswerMemory();
+  /** How often something was left out because it was being followed already: such a result holds here alone. */
+  #cuts = 0;
   #steps = 0;
   #depth = 0;
 
@@ -36,22 +39,35 @@ export class Resolver {
 
   /** Starts a new question with a fresh budget. */
   ask(expression: Expression, frame: Frame): readonly Value[] {
-    this.#steps = 0;
+    this.start();
     return this.evaluate(expression, frame);
+  }
+
+  /** Gives what follows a fresh budget: for a question of several expressions. */
+  start(): void {
+    this.#steps = 0;
+  }
+
+  /** Says that an answer lacks what is being looked up already. */
+  cut(): void {
+    this.#cuts += 1;
   }
 
   evaluate(expression: Expression, frame: Frame): readonly Value[] {
     const at = { path: frame.path, line: expression.line };
     this.#steps += 1;
-    if (this.#steps > MAX_STEPS) return [unknown("too many steps to follow", at)];
-    if (this.#depth >= MAX_DEPTH) return [unknown("too deeply nested to follow", at)];
-    const isModuleLevel = frame.scope.kind === "module" && this.pending.size === 0 && this.#followed.size === 0;
-    const known = isModuleLevel ? this.#memo.get(expression) : undefined;
+    if (this.#steps > MAX_STEPS || this.#depth >= MAX_DEPTH) {
+      this.#cuts += 1;
+      const isLong = this.#steps > MAX_STEPS;
+      return [unknown(isLong ? "too many steps to follow" : "too deeply nested to follow", at)];
+    }
+    const known = this.#answers.get(expression, frame);
     if (known !== undefined) return known;
+    const cuts = this.#cuts;
     this.#depth += 1;
     const values = distinct(this.#evaluate(expression, frame));
     this.#depth -= 1;
-    if (isModuleLevel && this.#steps <= MAX_STEPS) this.#memo.set(expression, values);
+    if (this.#cuts === cuts) this.#answers.set(expression, frame, values);
     return values;
   }
 
@@ -63,7 +79,10 @@ export class Resolver {
   /** Runs a step that may lead to itself again: beyond the deepest nesting the answer is `otherwise`. */
   deeper<T>(work: () => T, otherwise: T): T {
     this.#steps += 1;
-    if (this.#depth >= MAX_DEPTH || this.#steps > MAX_STEPS) return otherwise;
+    if (this.#depth >= MAX_DEPTH || this.#steps > MAX_STEPS) {
+      this.#cuts += 1;
+      return otherwise;
+    }
     this.#depth += 1;
     const result = work();
     this.#depth -= 1;
@@ -77,7 +96,10 @@ export class Resolver {
   /** Runs `work` unless the same function is already being followed with the same arguments; then null. */
   following(activation: Activation, work: () => readonly Value[]): readonly Value[] | null {
     const key = `${this.#id(activation.function)}:${activation.call === null ? 0 : this.#id(activation.call.args)}`;
-    if (this.#followed.has(key) || this.#followed.size > MAX_CALLS) return null;
+    if (this.#followed.has(key) || this.#followed.size > MAX_CALLS) {
+      this.#cuts += 1;
+      return null;
+    }
     this.#followed.add(key);
     const values = work();
     this.#followed.delete(key);

@@ -40,6 +40,7 @@ export function readCallSite(
   const prompt = staticText(resolver, prompts);
   const toolText = staticText(resolver, toolValues);
 
+  resolver.start();
   const model: Setting<string> =
     modelValues === null || modelGiven === null
       ? modelFromUrl(spending, at)
@@ -98,6 +99,7 @@ function firstGiven(
   paths: readonly ArgumentPath[],
 ): Given | null {
   let open: Given | null = null;
+  resolver.start();
   for (const path of paths) {
     const values = readArgument(resolver, call, spending.receiver, path);
     if (values === null) continue;
