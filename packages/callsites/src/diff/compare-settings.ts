@@ -14,6 +14,7 @@ export function compareSettings<T>(before: Setting<T>, after: Setting<T>): reado
   const isUnresolved = (setting: Setting<T>): boolean =>
     setting.alternatives.length === 0 && setting.expression !== null;
   if (isUnresolved(before) && isUnresolved(after)) return [];
+  if (before.fails || after.fails) return [];
   // What one side alone could resolve, of the same expression, says nothing about a change.
   if ((isUnresolved(before) || isUnresolved(after)) && before.expression === after.expression) return [];
   const has = (setting: Setting<T>, value: T): boolean => setting.alternatives.some((known) => known.value === value);

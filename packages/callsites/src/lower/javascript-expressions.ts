@@ -6,6 +6,7 @@ import { bindPattern, lowerParameters } from "./javascript-patterns.ts";
 import { calleeName, memberPath } from "./member-path.ts";
 import type { ModuleBuilder } from "./module-builder.ts";
 import { assignedName, nameOf } from "./property-name.ts";
+import { testBranch } from "./test-condition.ts";
 import { parseNumber, unescapeText } from "./text-literals.ts";
 
 type LowerBlock = (body: SyntaxNode, owner: FunctionModel) => void;
@@ -76,11 +77,14 @@ export class JavaScriptExpressions {
         };
       case "ternary_expression": {
         builder.within("blank", "?", () => this.lowerField(node, "condition"));
-        return {
-          kind: "choice",
-          options: [this.lowerField(node, "consequence"), this.lowerField(node, "alternative")],
-          line,
-        };
+        const condition = childOf(node, "condition");
+        const tested = condition === null ? null : testBranch(this.text(condition));
+        const option = (field: string, isTest: boolean): Expression =>
+          isTest ? builder.unseen(() => this.lowerField(node, field)) : this.lowerField(node, field);
+        const yes = option("consequence", tested === "then");
+        const no = option("alternative", tested === "else");
+        if (tested !== null) return tested === "then" ? no : yes;
+        return { kind: "choice", options: [yes, no], line };
       }
       case "binary_expression":
         return this.#binary(node);

@@ -4,6 +4,7 @@ import { childOf, childrenOf, type CopiedTree, type SyntaxNode } from "../parse/
 import { JavaScriptExpressions } from "./javascript-expressions.ts";
 import { ModuleBuilder } from "./module-builder.ts";
 import { nameOf } from "./property-name.ts";
+import { testBranch } from "./test-condition.ts";
 
 /** Reduces a JavaScript or TypeScript syntax tree to a module: bindings, exports, calls, classes, mutations. */
 export function lowerJavaScript(tree: CopiedTree, source: string, language: Language): ModuleModel {
@@ -53,13 +54,19 @@ class JavaScriptStatements {
         return;
       case "return_statement": {
         const values = node.children.map((child) => this.#expressions.lower(child));
-        if (values[0] !== undefined) owner?.returns.push(values[0]);
+        if (values[0] !== undefined) builder.returns(owner, values[0]);
         return;
       }
       case "if_statement": {
         this.#condition(node, "condition");
+        const condition = childOf(node, "condition");
+        const tested = condition === null ? null : testBranch(this.#text(condition));
         for (const child of node.children) {
-          if (child.field !== "condition") builder.branch(() => this.#statement(child, owner));
+          if (child.field === "condition") continue;
+          const work = (): void => builder.branch(() => this.#statement(child, owner));
+          const isTest = tested === (child.field === "alternative" ? "else" : "then");
+          if (isTest) builder.unseen(work);
+          else work();
         }
         return;
       }

@@ -25,6 +25,7 @@ export class ModuleBuilder {
   #scope: ScopeModel;
   #loops = 0;
   #branches = 0;
+  #silence = 0;
   readonly #way: Step[] = [];
   /** End of the statement that is being walked: what it assigns holds from there on, not inside of it. */
   #statementEnd = 0;
@@ -47,6 +48,7 @@ export class ModuleBuilder {
   }
 
   bind(name: string, value: Expression, at: Place): void {
+    if (this.#silence > 0) return;
     const bindings = this.#scope.bindings.get(name);
     const binding: Binding = { value, line: at.line, offset: this.#from(at), conditional: this.#branches > 0 };
     if (bindings === undefined) this.#scope.bindings.set(name, [binding]);
@@ -54,6 +56,7 @@ export class ModuleBuilder {
   }
 
   mutate(root: string, path: readonly string[], value: Expression, at: Place): void {
+    if (this.#silence > 0) return;
     const offset = this.#from(at);
     this.#scope.mutations.push({ root, path, value, line: at.line, offset, conditional: this.#branches > 0 });
   }
@@ -73,6 +76,7 @@ export class ModuleBuilder {
 
   /** `self.path = value` inside a method. */
   assignAttribute(owner: ClassModel, path: readonly string[], value: Expression, at: Place): void {
+    if (this.#silence > 0) return;
     owner.attributes.push({
       path,
       value,
@@ -86,13 +90,27 @@ export class ModuleBuilder {
   literal(value: Literal["value"], line: number): Literal {
     const literal: Literal = { kind: "literal", value, line, slot: this.slot() };
     const setting = this.#namedLiteral(literal);
-    if (setting !== null) this.module.settings.push(setting);
+    if (setting !== null && this.#silence === 0) this.module.settings.push(setting);
     return literal;
   }
 
   call(call: Call): Call {
-    this.module.calls.push({ call, scope: this.#scope, loops: this.#loops, slot: this.slot() });
+    if (this.#silence === 0)
+      this.module.calls.push({ call, scope: this.#scope, loops: this.#loops, slot: this.slot() });
     return call;
+  }
+
+  /** What a function gives back; `owner` is null outside of one. */
+  returns(owner: FunctionModel | null, value: Expression): void {
+    if (this.#silence === 0) owner?.returns.push(value);
+  }
+
+  /** Walks code that never runs in production: nothing of it is kept. */
+  unseen<T>(work: () => T): T {
+    this.#silence += 1;
+    const result = work();
+    this.#silence -= 1;
+    return result;
   }
 
   slot(): string {

@@ -4,6 +4,7 @@ import { childOf, type SyntaxNode } from "../parse/syntax-node.ts";
 import { calleeName, memberPath } from "./member-path.ts";
 import type { ModuleBuilder } from "./module-builder.ts";
 import { assignedName } from "./property-name.ts";
+import { testBranch } from "./test-condition.ts";
 import { parseNumber, unescapeText } from "./text-literals.ts";
 
 /** Expressions of Python. Every call that it meets is recorded, wherever it stands. */
@@ -71,9 +72,13 @@ export class PythonExpressions {
       case "conditional_expression": {
         const [yes, condition, no] = node.children;
         if (yes === undefined || condition === undefined || no === undefined) return this.#opaque(node);
-        const options = [this.lower(yes), this.lower(no)];
         builder.within("blank", "?", () => this.lower(condition));
-        return { kind: "choice", options, line };
+        const tested = testBranch(this.#text(condition));
+        if (tested !== null) {
+          builder.unseen(() => this.lower(tested === "then" ? yes : no));
+          return this.lower(tested === "then" ? no : yes);
+        }
+        return { kind: "choice", options: [this.lower(yes), this.lower(no)], line };
       }
       case "binary_operator":
         return {

@@ -2,6 +2,7 @@ import type { FunctionModel, ModuleModel, Parameter } from "../module/module.ts"
 import { childOf, childrenOf, type CopiedTree, type SyntaxNode } from "../parse/syntax-node.ts";
 import { ModuleBuilder } from "./module-builder.ts";
 import { PythonExpressions } from "./python-expressions.ts";
+import { testBranch } from "./test-condition.ts";
 
 /** Reduces a Python syntax tree to a module: bindings, calls, classes, mutations. */
 export function lowerPython(tree: CopiedTree, source: string): ModuleModel {
@@ -50,7 +51,7 @@ class PythonStatements {
         return this.#class(node);
       case "return_statement": {
         const values = node.children.map((child) => this.#expressions.lower(child));
-        if (values[0] !== undefined) owner?.returns.push(values[0]);
+        if (values[0] !== undefined) builder.returns(owner, values[0]);
         return;
       }
       case "for_statement": {
@@ -70,11 +71,7 @@ class PythonStatements {
       case "with_statement":
         return this.#with(node, owner);
       case "if_statement":
-        this.#expressions.lowerField(node, "condition");
-        for (const child of node.children) {
-          if (child.field !== "condition") builder.branch(() => this.block(child, owner));
-        }
-        return;
+        return this.#if(node, owner);
       case "try_statement":
         for (const child of node.children) {
           // What `try` does first happens unless it fails: only the handlers are exceptions.
@@ -93,6 +90,18 @@ class PythonStatements {
         return;
       default:
         this.#expressions.lower(node);
+    }
+  }
+
+  #if(node: SyntaxNode, owner: FunctionModel | null): void {
+    this.#expressions.lowerField(node, "condition");
+    const condition = childOf(node, "condition");
+    const tested = condition === null ? null : testBranch(this.#text(condition));
+    for (const child of node.children) {
+      if (child.field === "condition") continue;
+      const work = (): void => this.#builder.branch(() => this.block(child, owner));
+      if (tested === (child.field === "alternative" ? "else" : "then")) this.#builder.unseen(work);
+      else work();
     }
   }
 

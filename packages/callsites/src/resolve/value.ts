@@ -108,6 +108,8 @@ export interface UnknownValue {
   readonly receiver: UnknownValue | null;
   /** The constant parts of a text with holes. */
   readonly text?: string;
+  /** True where running this ends in an error, so that nothing is spent. */
+  readonly fails?: boolean;
 }
 
 export interface BoundCall {
@@ -134,6 +136,11 @@ export interface Activation {
 
 export function unknown(reason: string, at: Location, parameter: UnknownValue["parameter"] = null): UnknownValue {
   return { kind: "unknown", reason, at, parameter, trail: "", call: null, receiver: null };
+}
+
+/** Something that the code asks for and that is not there. */
+export function failing(reason: string, at: Location): UnknownValue {
+  return { ...unknown(reason, at), fails: true };
 }
 
 export function moduleFrame(path: string, module: ModuleModel): Frame {

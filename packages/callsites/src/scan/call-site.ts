@@ -28,6 +28,8 @@ export interface Setting<T> {
   readonly expression: string | null;
   /** Why resolution stopped, where it did; names the place. */
   readonly reason: string | null;
+  /** True where the call can only end in an error before it spends anything. */
+  readonly fails: boolean;
 }
 
 export interface Dismissal {

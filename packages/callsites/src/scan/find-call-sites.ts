@@ -8,7 +8,7 @@ import type { CallSite } from "./call-site.ts";
 import { type Caller, findCallers } from "./callers.ts";
 import { findCandidates } from "./candidates.ts";
 import { readDismissal } from "./dismissal-comment.ts";
-import { readCallSite } from "./read-call-site.ts";
+import { type ModelAndCap, readCallSite, readModelAndCap } from "./read-call-site.ts";
 import type { ScanSettings } from "./scan-settings.ts";
 import { type SpendingCall, spendingCall } from "./spending-call.ts";
 
@@ -51,10 +51,11 @@ function expand(
   spending: SpendingCall,
   settings: ScanSettings,
 ): CallSite[] {
-  const { site, openParameters } = readCallSite(resolver, chain, spending, settings.aliases);
-  if (chainLength(chain) >= MAX_CHAIN) return [site];
+  const own = readModelAndCap(resolver, chain, spending, settings.aliases);
+  const site = (): CallSite => readCallSite(resolver, chain, spending, own);
+  if (chainLength(chain) >= MAX_CHAIN) return [site()];
   const around = functionsAround(outermost(chain).occurrence.scope);
-  for (const parameter of openParameters) {
+  for (const parameter of own.openParameters) {
     const model = parameter.function;
     const isMaking = isConstructor(model) && around.some((candidate) => candidate.class !== null);
     if (!around.includes(model) && !isMaking) continue;
@@ -62,25 +63,25 @@ function expand(
       ({ path }) => !workspace.isIgnored(path),
     );
     const giving = callers.filter((caller) =>
-      givesMore(resolver, chain, spending, settings, model, parameter.name, caller),
+      givesMore(resolver, own, extendChain(chain, model, caller), spending, settings, parameter.name, caller),
     );
     if (giving.length === 0) continue;
     const derived = giving
       .slice(0, MAX_SITES_PER_CALL)
       .flatMap((caller) => expand(workspace, resolver, extendChain(chain, model, caller), spending, settings));
-    const isAlsoDefaulted = giving.length < callers.length && site.model.alternatives.length > 0;
-    return (isAlsoDefaulted ? [site, ...derived] : derived).slice(0, MAX_SITES_PER_CALL);
+    const isAlsoDefaulted = giving.length < callers.length && own.model.alternatives.length > 0;
+    return (isAlsoDefaulted ? [site(), ...derived] : derived).slice(0, MAX_SITES_PER_CALL);
   }
-  return [site];
+  return [site()];
 }
 
 /** Whether a caller settles the parameter: by a value of its own, or a parameter of its own callers. */
 function givesMore(
   resolver: Resolver,
-  chain: CallChain,
+  own: ModelAndCap,
+  longer: CallChain,
   spending: SpendingCall,
   settings: ScanSettings,
-  model: FunctionModel,
   parameter: string,
   caller: Caller,
 ): boolean {
@@ -88,12 +89,11 @@ function givesMore(
     (argument) => argument.name === parameter || argument.spread || argument.name === null,
   );
   if (!given) return false;
-  const { site } = readCallSite(resolver, extendChain(chain, model, caller), spending, settings.aliases);
-  const base = readCallSite(resolver, chain, spending, settings.aliases).site;
+  const more = readModelAndCap(resolver, longer, spending, settings.aliases);
   const isSame = (key: "model" | "maxOutputTokens"): boolean =>
-    JSON.stringify(site[key].alternatives) === JSON.stringify(base[key].alternatives) &&
-    site[key].alternatives.length > 0;
-  return !(isSame("model") && (isSame("maxOutputTokens") || site.maxOutputTokens.expression === null));
+    JSON.stringify(more[key].alternatives) === JSON.stringify(own[key].alternatives) &&
+    more[key].alternatives.length > 0;
+  return !(isSame("model") && (isSame("maxOutputTokens") || more.maxOutputTokens.expression === null));
 }
 
 function functionsAround(scope: ScopeModel): FunctionModel[] {

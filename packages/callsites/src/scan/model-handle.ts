@@ -1,6 +1,6 @@
 import { allProperties, propertyOf } from "../resolve/objects.ts";
 import type { Resolver } from "../resolve/resolver.ts";
-import type { ExternalValue, UnknownValue, Value } from "../resolve/value.ts";
+import { type ExternalValue, failing, type UnknownValue, type Value } from "../resolve/value.ts";
 import { looksLikeModel } from "../sdks/model-names.ts";
 import { readArgument } from "./read-argument.ts";
 
@@ -74,9 +74,11 @@ function aliasedModels(resolver: Resolver, handle: ExternalValue): readonly Valu
     : /mbedding/.test(handle.trail)
       ? "textEmbeddingModels"
       : "languageModels";
-  const models = readArgument(resolver, provider.call, null, kind);
   const [name] = handle.call.args;
-  if (models === null || name === undefined) return null;
+  if (name === undefined) return null;
+  const models = readArgument(resolver, provider.call, null, kind);
+  const place = { path: handle.call.frame.path, line: handle.call.line };
+  if (models === null) return [failing(`the provider has no ${kind}`, place)];
   const names = resolver.evaluate(name.value, handle.call.frame);
   const isCertain = names.length > 0 && names.every((value) => value.kind === "scalar");
   return models.flatMap((map): readonly Value[] => {
@@ -84,6 +86,7 @@ function aliasedModels(resolver: Resolver, handle: ExternalValue): readonly Valu
     const named = names.flatMap((value) =>
       value.kind === "scalar" ? (propertyOf(resolver, map, String(value.value)) ?? []) : [],
     );
+    if (isCertain && named.length === 0) return [failing(`the provider has no model of this name`, place)];
     if (isCertain) return named;
     return [...named, ...allProperties(resolver, map)];
   });

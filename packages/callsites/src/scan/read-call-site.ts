@@ -11,59 +11,85 @@ import { settingOf, UNSET } from "./setting.ts";
 import type { SpendingCall } from "./spending-call.ts";
 import { staticText } from "./static-text.ts";
 
-/** A call site as one chain of calls leads to it, and the parameters that a longer chain could still settle. */
-export interface ReadCallSite {
-  readonly site: CallSite;
+/** The settings that decide whose call it is, and the parameters that a longer chain could still settle. */
+export interface ModelAndCap {
+  readonly model: Setting<string>;
+  readonly maxOutputTokens: Setting<number>;
   readonly openParameters: readonly NonNullable<UnknownValue["parameter"]>[];
 }
 
-export function readCallSite(
+/** What a chain of calls gives as model and cap. Cheap beside a whole site: prompts are not read. */
+export function readModelAndCap(
   resolver: Resolver,
   chain: CallChain,
   spending: SpendingCall,
   aliases: Readonly<Record<string, string>>,
-): ReadCallSite {
+): ModelAndCap {
+  const { operation } = spending;
+  const bound: BoundCall = { args: spending.args, frame: chainFrame(chain), line: chain.occurrence.call.line };
+  const at = placeOf(chain);
+  const modelGiven = firstGiven(resolver, bound, spending, operation.model);
+  const modelValues = modelGiven === null ? null : modelIds(resolver, modelGiven.values);
+  const capGiven = firstGiven(resolver, bound, spending, operation.maxOutputTokens);
+  const open = [...(modelValues ?? []), ...(capGiven?.values ?? [])];
+  return {
+    model:
+      modelValues === null || modelGiven === null
+        ? modelFromUrl(spending, at)
+        : settingOf(modelValues, at, modelGiven.expression, ({ value }) =>
+            typeof value === "string" && value !== "" ? (aliases[value] ?? value) : null,
+          ),
+    maxOutputTokens:
+      capGiven === null
+        ? UNSET
+        : settingOf(capGiven.values, at, capGiven.expression, ({ value }) => wholeNumber(value)),
+    openParameters: open.flatMap((value) =>
+      value.kind === "unknown" && value.parameter !== null ? [value.parameter] : [],
+    ),
+  };
+}
+
+function placeOf(chain: CallChain): { readonly path: string; readonly line: number } {
+  const place = outermost(chain);
+  return { path: place.path, line: place.occurrence.call.line };
+}
+
+/** A call site as one chain of calls leads to it. */
+export function readCallSite(
+  resolver: Resolver,
+  chain: CallChain,
+  spending: SpendingCall,
+  { model, maxOutputTokens }: ModelAndCap,
+): CallSite {
   const frame = chainFrame(chain);
   const { call, loops } = chain.occurrence;
   const { operation } = spending;
   const bound: BoundCall = { args: spending.args, frame, line: call.line };
   const place = outermost(chain);
-  const at = { path: place.path, line: place.occurrence.call.line };
+  const at = placeOf(chain);
   const read = (paths: readonly ArgumentPath[]) => firstGiven(resolver, bound, spending, paths);
 
-  const modelGiven = read(operation.model);
-  const modelValues = modelGiven === null ? null : modelIds(resolver, modelGiven.values);
-  const capGiven = read(operation.maxOutputTokens);
   const tierGiven = read(operation.serviceTier);
   const prompts = operation.prompt.flatMap((path) => read([path])?.values ?? []);
   const toolValues = read(operation.tools)?.values ?? [];
   const prompt = staticText(resolver, prompts);
   const toolText = staticText(resolver, toolValues);
 
-  resolver.start();
-  const model: Setting<string> =
-    modelValues === null || modelGiven === null
-      ? modelFromUrl(spending, at)
-      : settingOf(modelValues, at, modelGiven.expression, ({ value }) =>
-          typeof value === "string" && value !== "" ? (aliases[value] ?? value) : null,
-        );
-  const site: CallSite = {
+  return {
     ...at,
     endLine: place.occurrence.call.endLine,
     sdk: operation.sdk,
     callee: printExpression(place.occurrence.call.callee),
     within: enclosingNames(place.occurrence.scope),
     model,
-    maxOutputTokens:
-      capGiven === null
-        ? UNSET
-        : settingOf(capGiven.values, at, capGiven.expression, ({ value }) => wholeNumber(value)),
+    maxOutputTokens,
     serviceTier: operation.isBatch
       ? {
           alternatives: [{ value: "batch", at, slot: "batch", origin: "literal" }],
           isOpen: false,
           expression: "batch",
           reason: null,
+          fails: false,
         }
       : tierGiven === null
         ? UNSET
@@ -77,13 +103,6 @@ export function readCallSite(
     hasOutput: operation.hasOutput,
     reaches: chainLength(chain) === 1 ? null : { path: chain.path, line: call.line },
     dismissal: null,
-  };
-  const open = [...(modelValues ?? []), ...(capGiven?.values ?? [])];
-  return {
-    site,
-    openParameters: open.flatMap((value) =>
-      value.kind === "unknown" && value.parameter !== null ? [value.parameter] : [],
-    ),
   };
 }
 
@@ -133,6 +152,7 @@ function modelFromUrl(spending: SpendingCall, at: { path: string; line: number }
     isOpen: false,
     expression: model,
     reason: null,
+    fails: false,
   };
 }
 

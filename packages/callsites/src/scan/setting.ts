@@ -1,7 +1,7 @@
 import type { Location, ScalarValue, Value } from "../resolve/value.ts";
 import type { Alternative, Origin, Setting } from "./call-site.ts";
 
-export const UNSET = { alternatives: [], isOpen: false, expression: null, reason: null } as const;
+export const UNSET = { alternatives: [], isOpen: false, expression: null, reason: null, fails: false } as const;
 
 /** What resolution found, as a setting. `read` gives the setting's value of a constant, or null for one that is none. */
 export function settingOf<T>(
@@ -38,7 +38,8 @@ export function settingOf<T>(
       : alternatives.length === 0
         ? "a value that is no constant"
         : null;
-  return { alternatives, isOpen, expression, reason };
+  const fails = values.every((value) => value.kind === "unknown" && value.fails === true);
+  return { alternatives, isOpen, expression, reason, fails };
 }
 
 function originOf(value: ScalarValue, site: Location): Exclude<Origin, "unresolved"> {
