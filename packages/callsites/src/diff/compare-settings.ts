@@ -17,9 +17,10 @@ export function compareSettings<T>(before: Setting<T>, after: Setting<T>): reado
   if (before.fails || after.fails) return [];
   // What one side alone could resolve, of the same expression, says nothing about a change.
   if ((isUnresolved(before) || isUnresolved(after)) && before.expression === after.expression) return [];
-  const has = (setting: Setting<T>, value: T): boolean => setting.alternatives.some((known) => known.value === value);
-  const gone = uniqueValues(before.alternatives.filter(({ value }) => !has(after, value)));
-  const come = uniqueValues(after.alternatives.filter(({ value }) => !has(before, value)));
+  const has = (setting: Setting<T>, one: Alternative<T>): boolean =>
+    setting.alternatives.some((known) => isSameValue(known, one));
+  const gone = uniqueValues(before.alternatives.filter((one) => !has(after, one)));
+  const come = uniqueValues(after.alternatives.filter((one) => !has(before, one)));
   const changes: ValueChange<T>[] = [];
   const left = [...come];
   for (const old of gone) {
@@ -31,8 +32,12 @@ export function compareSettings<T>(before: Setting<T>, after: Setting<T>): reado
   return changes;
 }
 
+export function isSameValue<T>(a: Alternative<T>, b: Alternative<T>): boolean {
+  return a.value === b.value && (a.variant ?? "") === (b.variant ?? "");
+}
+
 function uniqueValues<T>(alternatives: readonly Alternative<T>[]): Alternative<T>[] {
-  return alternatives.filter((one, index) => alternatives.findIndex(({ value }) => value === one.value) === index);
+  return alternatives.filter((one, index) => alternatives.findIndex((other) => isSameValue(other, one)) === index);
 }
 
 /** The partner in the same slot, else in the same place of the same file, else the first that is left. */
@@ -57,11 +62,11 @@ function namesOf(slot: string): string {
 }
 
 function sameOrFirst<T>(old: Alternative<T>, setting: Setting<T>): Alternative<T> | null {
-  return setting.alternatives.find(({ value }) => value === old.value) ?? setting.alternatives[0] ?? null;
+  return setting.alternatives.find((one) => isSameValue(one, old)) ?? setting.alternatives[0] ?? null;
 }
 
 /** Where an alternative was only added, what stays is what the call still may use. */
 function keptOr<T>(before: Setting<T>, after: Setting<T>): Alternative<T> | null {
   const [first] = before.alternatives;
-  return first === undefined ? null : (after.alternatives.find(({ value }) => value === first.value) ?? null);
+  return first === undefined ? null : (after.alternatives.find((one) => isSameValue(one, first)) ?? null);
 }

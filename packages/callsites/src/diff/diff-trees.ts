@@ -5,8 +5,9 @@ import { DEFAULT_SETTINGS } from "../scan/scan-settings.ts";
 import { openStore, openWorkspace, type ScanOptions } from "../scan/scan-tree.ts";
 import type { ScanNote, SourceTree } from "../trees/tree.ts";
 import type { CallSiteChange } from "./call-site-change.ts";
+import { matchBySettings } from "./match-by-settings.ts";
 import { matchCallSites } from "./match-call-sites.ts";
-import { settingChanges } from "./setting-changes.ts";
+import { changedSettings, settingChanges } from "./setting-changes.ts";
 import { addedChange, changesOfPair, type ChangePorts, type EstimateCall, removedChange } from "./site-changes.ts";
 import { loadTokenCounter } from "./static-tokens.ts";
 
@@ -35,14 +36,15 @@ export async function diffTrees(base: SourceTree, head: SourceTree, options: Dif
   const after = await openWorkspace(head, store, options);
   const settings = options.settings ?? DEFAULT_SETTINGS;
   const headSites = findCallSites(after, settings);
-  const matched = matchCallSites(findCallSites(before, settings), headSites);
+  const pairs = changedSettings(before, after);
+  const matched = matchBySettings(matchCallSites(findCallSites(before, settings), headSites), pairs);
   const ports: ChangePorts = { countTokens: await loadTokenCounter(), estimate: options.estimate ?? (() => UNPRICED) };
   const ofSites = [
     ...matched.pairs.flatMap(([old, fresh]) => changesOfPair(old, fresh, ports)),
     ...matched.added.map((site) => addedChange(site, ports)),
     ...matched.removed.map((site) => removedChange(site, ports)),
   ];
-  const all = [...ofSites, ...settingChanges(before, after, ofSites, ports.estimate)].toSorted(byPlace);
+  const all = [...ofSites, ...settingChanges(pairs, ofSites, ports.estimate)].toSorted(byPlace);
   const isDismissed = (change: CallSiteChange): boolean => (change.site?.dismissal ?? null) !== null;
   const changed = new Set(ofSites.map((change) => change.site));
   return {

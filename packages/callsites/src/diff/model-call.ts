@@ -11,7 +11,7 @@ export interface Chosen {
 /** A site as core's estimate takes it. A chosen value stands for all of its setting. */
 export function modelCallOf(site: CallSite, staticInputTokens: number, chosen: Chosen = {}): ModelCall {
   return {
-    model: chosen.model === undefined ? valueOf(site.model) : known(chosen.model),
+    model: pricedNames(site.model, chosen.model === undefined ? valueOf(site.model) : known(chosen.model)),
     maxOutputTokens:
       chosen.maxOutputTokens === undefined ? valueOf(site.maxOutputTokens) : known(chosen.maxOutputTokens),
     serviceTier: tierOf(site.serviceTier),
@@ -36,6 +36,16 @@ export function callValuesOf(site: CallSite, staticInputTokens: number, chosen: 
     inputTokens: { static: staticInputTokens, dynamic: site.hasDynamicInput },
     tools: site.tools,
   };
+}
+
+/** Names by which prices are found: with the seller where that is not the maker. */
+function pricedNames({ alternatives }: Setting<string>, value: CallValue<string>): CallValue<string> {
+  const sold = (name: string): string => {
+    const seller = alternatives.find((one) => one.value === name)?.seller;
+    return seller === undefined || name.startsWith(`${seller}/`) ? name : `${seller}/${name}`;
+  };
+  if (value.kind === "known") return { kind: "known", value: sold(value.value) };
+  return value.kind === "one-of" ? { kind: "one-of", values: value.values.map(sold) } : value;
 }
 
 function valueOf<T>(setting: Setting<T>): CallValue<T> {

@@ -10,8 +10,13 @@ export interface ModelSetting {
   readonly path: string;
   readonly line: number;
   readonly slot: string;
+  /** The slot without called functions. */
+  readonly names: string;
+  /** Classes and functions around it. */
+  readonly within: string;
   readonly name: string;
-  readonly value: string | number;
+  /** Several where one expression chooses between them; the first that stands there comes first. */
+  readonly values: readonly [string | number, ...(string | number)[]];
 }
 
 /** Callees whose arguments are compared, counted, shown or logged, not sent. */
@@ -28,28 +33,34 @@ export function modelSettings(workspace: Workspace, path: string): readonly Mode
 }
 
 function fromSource(workspace: Workspace, path: string): ModelSetting[] {
-  return (workspace.module(path)?.settings ?? []).flatMap(({ literal, name, callee }): ModelSetting[] => {
+  const settings: ModelSetting[] = [];
+  let previous: number | null = null;
+  for (const { literal, name, callee, names, within, choice } of workspace.module(path)?.settings ?? []) {
     const { value, line, slot } = literal;
-    const at = { path, line, slot, name };
-    if (callee !== null && NOT_A_CHOICE.test(callee)) return [];
-    if (typeof value === "string") {
-      const isChoice = namesModel(name) || (callee !== null && NAMES_MODEL_CALL.test(callee));
-      return isChoice ? [{ ...at, kind: "model", value }] : [];
-    }
-    if (typeof value !== "number") return [];
-    return [{ ...at, kind: namesInputLimit(name) ? "prompt" : "limit", value }];
-  });
+    if (callee !== null && NOT_A_CHOICE.test(callee)) continue;
+    if (typeof value !== "string" && typeof value !== "number") continue;
+    const isModel = typeof value === "string";
+    if (isModel && !namesModel(name) && (callee === null || !NAMES_MODEL_CALL.test(callee))) continue;
+    const kind = isModel ? "model" : namesInputLimit(name) ? "prompt" : "limit";
+    const last = settings.at(-1);
+    if (choice !== null && choice === previous && last?.slot === slot && last.kind === kind)
+      settings[settings.length - 1] = { ...last, values: [...last.values, value] };
+    else settings.push({ kind, path, line, slot, names, within, name, values: [value] });
+    previous = choice;
+  }
+  return settings;
 }
 
 function fromSettingsFile(workspace: Workspace, path: string): ModelSetting[] {
   return workspace.settings(path).flatMap(({ keys, value, line }): ModelSetting[] => {
     const name = keys.at(-1) ?? "";
     if (keys.some((key) => looksLikeModel(key))) return [];
-    const at = { path, line, slot: keys.join("."), name };
+    const slot = keys.join(".");
+    const at = { path, line, slot, names: slot, within: "", name };
     if (typeof value === "string" && looksLikeModel(value) && namesModel(name))
-      return [{ ...at, kind: "model", value }];
+      return [{ ...at, kind: "model", values: [value] }];
     const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-    return typeof number === "number" && namesOutputCap(name) ? [{ ...at, kind: "limit", value: number }] : [];
+    return typeof number === "number" && namesOutputCap(name) ? [{ ...at, kind: "limit", values: [number] }] : [];
   });
 }
 

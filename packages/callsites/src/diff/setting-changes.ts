@@ -1,40 +1,50 @@
-import { type CallChange, directionOf, type ModelCall } from "@runrate/core";
+import { type CallChange, type CallValue, directionOf, type ModelCall } from "@runrate/core";
+import { baseModel } from "../sdks/model-variant.ts";
 import type { CallValues, CallSiteChange } from "./call-site-change.ts";
 import { type ModelSetting, modelSettings } from "./model-settings.ts";
+import { pairSettings, type SettingPair } from "./pair-settings.ts";
 import type { EstimateCall } from "./site-changes.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /**
  * Settings of models and limits that differ between the trees and that no change of a call site accounts for: a default in
- * a configuration, an argument of a function whose way to the SDK could not be followed. Only what both trees have under
- * the same name is compared; a table that gains an entry changes nothing.
+ * a configuration, an argument of a function whose way to the SDK could not be followed. Only what both trees have is
+ * compared; a table that gains an entry changes nothing.
  */
 export function settingChanges(
-  base: Workspace,
-  head: Workspace,
+  pairs: readonly SettingPair[],
   known: readonly CallSiteChange[],
   estimate: EstimateCall,
 ): CallSiteChange[] {
-  const changes: CallSiteChange[] = [];
-  for (const [before, after] of changedFiles(base, head)) {
-    const old = bySlot(modelSettings(base, before));
-    for (const [slot, fresh] of bySlot(modelSettings(head, after))) {
-      const was = old.get(slot) ?? [];
-      // The same name several times: only position tells them apart, and only while their number stays.
-      if (was.length !== fresh.length) continue;
-      for (const [index, setting] of fresh.entries()) {
-        const previous = was[index];
-        if (
-          previous === undefined ||
-          previous.value === setting.value ||
-          typeof previous.value !== typeof setting.value
-        )
-          continue;
-        if (!isKnown(known, previous, setting)) changes.push(toChange(previous, setting, estimate));
-      }
-    }
-  }
-  return changes;
+  return pairs.flatMap(([before, after]) => {
+    const change = changeOf(before, after);
+    return change === null || isKnown(known, change) ? [] : [toChange(change, estimate)];
+  });
+}
+
+/** Pairs of settings with different values, in files that differ between the trees. */
+export function changedSettings(base: Workspace, head: Workspace): SettingPair[] {
+  return changedFiles(base, head)
+    .flatMap(([before, after]) => pairSettings(modelSettings(base, before), modelSettings(head, after)))
+    .filter(([before, after]) => changeOf(before, after) !== null);
+}
+
+interface SettingChange {
+  readonly before: ModelSetting;
+  readonly after: ModelSetting;
+  /** The values that the change is about; equal where only another option came or went. */
+  readonly was: string | number;
+  readonly is: string | number;
+}
+
+function changeOf(before: ModelSetting, after: ModelSetting): SettingChange | null {
+  const gone = before.values.find((value) => !after.values.includes(value));
+  const come = after.values.find((value) => !before.values.includes(value));
+  if (gone === undefined && come === undefined) return null;
+  const [firstBefore] = before.values;
+  const [firstAfter] = after.values;
+  const kept = before.values.find((value) => after.values.includes(value));
+  return { before, after, was: gone ?? kept ?? firstBefore, is: (gone === undefined ? kept : come) ?? firstAfter };
 }
 
 /** Files that differ, with renamed ones under both names. */
@@ -60,20 +70,16 @@ function changedFiles(base: Workspace, head: Workspace): [string, string][] {
   return pairs;
 }
 
-function bySlot(settings: readonly ModelSetting[]): Map<string, ModelSetting[]> {
-  return Map.groupBy(settings, ({ kind, slot }) => `${kind}:${slot}`);
-}
-
-function isKnown(known: readonly CallSiteChange[], before: ModelSetting, after: ModelSetting): boolean {
+function isKnown(known: readonly CallSiteChange[], { after, was, is }: SettingChange): boolean {
   return known.some((change) => {
     const isHere = change.valueAt?.path === after.path || change.path === after.path;
     if (!isHere) return false;
-    if (after.kind === "model") return change.before?.model === before.value && change.after?.model === after.value;
-    return change.before?.maxOutputTokens === before.value && change.after?.maxOutputTokens === after.value;
+    if (after.kind === "model") return change.before?.model === was && change.after?.model === is;
+    return change.before?.maxOutputTokens === was && change.after?.maxOutputTokens === is;
   });
 }
 
-function toChange(before: ModelSetting, after: ModelSetting, estimate: EstimateCall): CallSiteChange {
+function toChange({ before, after, was, is }: SettingChange, estimate: EstimateCall): CallSiteChange {
   const call: CallChange = { before: callOf(before), after: callOf(after) };
   const costOf = (side: ModelCall | null) => (side === null ? null : estimate(side));
   return {
@@ -85,8 +91,8 @@ function toChange(before: ModelSetting, after: ModelSetting, estimate: EstimateC
     valueAt: { path: after.path, line: after.line },
     sdk: "setting",
     within: after.slot,
-    before: valuesOf(before),
-    after: valuesOf(after),
+    before: valuesOf(before, was),
+    after: valuesOf(after, is),
     direction:
       after.kind === "prompt"
         ? "unknown"
@@ -98,17 +104,13 @@ function toChange(before: ModelSetting, after: ModelSetting, estimate: EstimateC
   };
 }
 
-function callOf(setting: ModelSetting): ModelCall {
-  const { value } = setting;
-  const unresolved = {
-    kind: "unresolved",
-    expression: setting.slot,
-    reason: "the call that reads it was not found",
-  } as const;
+function callOf({ kind, slot, values }: ModelSetting): ModelCall {
+  const unresolved = { kind: "unresolved", expression: slot, reason: "the call that reads it was not found" } as const;
+  const models = values.filter((value) => typeof value === "string").map((value) => baseModel(value));
+  const limits = values.filter((value) => typeof value === "number");
   return {
-    model: setting.kind === "model" && typeof value === "string" ? { kind: "known", value } : unresolved,
-    maxOutputTokens:
-      setting.kind === "limit" && typeof value === "number" ? { kind: "known", value } : { kind: "absent" },
+    model: kind === "model" ? (oneOf(models) ?? unresolved) : unresolved,
+    maxOutputTokens: (kind === "limit" ? oneOf(limits) : null) ?? { kind: "absent" },
     serviceTier: { kind: "absent" },
     staticInputTokens: 0,
     hasDynamicInput: true,
@@ -117,11 +119,17 @@ function callOf(setting: ModelSetting): ModelCall {
   };
 }
 
-function valuesOf({ kind, value }: ModelSetting): CallValues {
-  const model = kind === "model" && typeof value === "string" ? value : null;
+function oneOf<T>(values: readonly T[]): CallValue<T> | null {
+  const [first, ...others] = values;
+  if (first === undefined) return null;
+  return others.length === 0 ? { kind: "known", value: first } : { kind: "one-of", values };
+}
+
+function valuesOf({ kind, values }: ModelSetting, value: string | number): CallValues {
+  const models = kind === "model" ? values.filter((one) => typeof one === "string").map((one) => baseModel(one)) : [];
   return {
-    model,
-    models: model === null ? [] : [model],
+    model: kind === "model" && typeof value === "string" ? baseModel(value) : null,
+    models,
     maxOutputTokens: kind === "limit" && typeof value === "number" ? value : null,
     serviceTier: null,
     inputTokens: { static: 0, dynamic: true },

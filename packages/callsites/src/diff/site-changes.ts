@@ -2,7 +2,8 @@ import { type CallChange, type CallCost, directionOf, type Direction, type Model
 import { originOfSetting } from "../scan/setting.ts";
 import type { CallSite, Setting } from "../scan/call-site.ts";
 import type { CallSiteChange, ChangeKind } from "./call-site-change.ts";
-import { compareSettings, type ValueChange } from "./compare-settings.ts";
+import { effortRank } from "../sdks/model-variant.ts";
+import { compareSettings, isSameValue, type ValueChange } from "./compare-settings.ts";
 import { callValuesOf, type Chosen, modelCallOf } from "./model-call.ts";
 import type { CountTokens } from "./static-tokens.ts";
 
@@ -81,13 +82,25 @@ function valueChange<T>(
   setting: Setting<T>,
 ): CallSiteChange {
   const at = change.after ?? change.before;
+  // The same value on both sides: another option came or went, and all of them count.
+  const isOption = change.before !== null && change.after !== null && isSameValue(change.before, change.after);
   const made = make(kind, before, after, ports, {
     valueAt: at?.at ?? null,
     origin: at?.origin ?? "unresolved",
     was,
     is,
+    isOption,
   });
-  return { ...made, reason: setting.alternatives.length === 0 ? setting.reason : null };
+  return { ...made, direction: effortDirection(change) ?? made.direction, reason: setting.alternatives.length === 0 ? setting.reason : null };
+}
+
+/** The same model that is told to think more or less: what it writes grows or shrinks with that. */
+function effortDirection<T>({ before, after }: ValueChange<T>): Direction | null {
+  if (before === null || after === null || before.value !== after.value || isSameValue(before, after)) return null;
+  const was = effortRank(before.variant ?? "");
+  const is = effortRank(after.variant ?? "");
+  if (was === null || is === null) return "unknown";
+  return is > was ? "up" : is < was ? "down" : "none";
 }
 
 interface Facts {
@@ -95,6 +108,7 @@ interface Facts {
   readonly origin: CallSiteChange["origin"];
   readonly was?: Chosen;
   readonly is?: Chosen;
+  readonly isOption?: boolean;
 }
 
 function make(
@@ -102,13 +116,13 @@ function make(
   before: CallSite | null,
   after: CallSite | null,
   ports: ChangePorts,
-  { valueAt, origin, was = {}, is = {} }: Facts,
+  { valueAt, origin, was = {}, is = {}, isOption = false }: Facts,
 ): CallSiteChange {
   const site = after ?? before;
   const tokens = (side: CallSite | null): number => (side === null ? 0 : ports.countTokens(side.promptText));
   const call: CallChange = {
-    before: before === null ? null : modelCallOf(before, tokens(before), was),
-    after: after === null ? null : modelCallOf(after, tokens(after), is),
+    before: before === null ? null : modelCallOf(before, tokens(before), isOption ? {} : was),
+    after: after === null ? null : modelCallOf(after, tokens(after), isOption ? {} : is),
   };
   return {
     kind,

@@ -81,8 +81,8 @@ export class JavaScriptExpressions {
         const tested = condition === null ? null : testBranch(this.text(condition));
         const option = (field: string, isTest: boolean): Expression =>
           isTest ? builder.unseen(() => this.lowerField(node, field)) : this.lowerField(node, field);
-        const yes = option("consequence", tested === "then");
-        const no = option("alternative", tested === "else");
+        const yes = builder.choice(node.start, () => option("consequence", tested === "then"));
+        const no = builder.choice(node.start, () => option("alternative", tested === "else"));
         if (tested !== null) return tested === "then" ? no : yes;
         return { kind: "choice", options: [yes, no], line };
       }
@@ -278,7 +278,12 @@ export class JavaScriptExpressions {
       .replaceAll(/\/\*.*?\*\/|\/\/.*$/gms, "")
       .trim();
     if (operator === "||" || operator === "??")
-      return { kind: "fallback", first: this.lower(left), second: this.lower(right), line: node.line };
+      return this.builder.choice(node.start, () => ({
+        kind: "fallback",
+        first: this.lower(left),
+        second: this.lower(right),
+        line: node.line,
+      }));
     if (operator === "&&") {
       this.builder.within("blank", "&&", () => this.lower(left));
       return this.lower(right);

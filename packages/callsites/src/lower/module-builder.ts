@@ -26,6 +26,7 @@ export class ModuleBuilder {
   #loops = 0;
   #branches = 0;
   #silence = 0;
+  #choice: number | null = null;
   readonly #way: Step[] = [];
   /** End of the statement that is being walked: what it assigns holds from there on, not inside of it. */
   #statementEnd = 0;
@@ -124,6 +125,15 @@ export class ModuleBuilder {
     return result;
   }
 
+  /** Walks options of which one holds; the outermost choice counts. */
+  choice<T>(offset: number, work: () => T): T {
+    const outer = this.#choice;
+    this.#choice ??= offset;
+    const result = work();
+    this.#choice = outer;
+    return result;
+  }
+
   branch<T>(work: () => T): T {
     this.#branches += 1;
     const result = work();
@@ -180,12 +190,14 @@ export class ModuleBuilder {
   }
 
   #in<T>(scope: ScopeModel, work: () => T): T {
-    const outer = { scope: this.#scope, loops: this.#loops, branches: this.#branches };
+    const outer = { scope: this.#scope, loops: this.#loops, branches: this.#branches, choice: this.#choice };
     this.#scope = scope;
     this.#loops = 0;
     this.#branches = 0;
+    this.#choice = null;
     const result = work();
     this.#scope = outer.scope;
+    this.#choice = outer.choice;
     this.#loops = outer.loops;
     this.#branches = outer.branches;
     return result;
@@ -206,10 +218,18 @@ export class ModuleBuilder {
         typeof literal.value === "string"
           ? looksLikeModel(literal.value)
           : typeof literal.value === "number" && (namesOutputCap(name) || namesInputLimit(name));
-      return relevant ? { literal, name, callee } : null;
+      if (!relevant) return null;
+      const names = this.#way.filter(({ kind }) => kind !== "callee").map(({ text }) => text);
+      return { literal, name, callee, names: names.join("."), within: scopeNames(this.#scope), choice: this.#choice };
     }
     return null;
   }
+}
+
+function scopeNames(scope: ScopeModel): string {
+  const names: string[] = [];
+  for (let at: ScopeModel | null = scope; at !== null; at = at.parent) if (at.name !== "") names.unshift(at.name);
+  return names.join(".");
 }
 
 function newScope(kind: ScopeModel["kind"], name: string, parent: ScopeModel | null): ScopeModel {

@@ -78,7 +78,11 @@ export class PythonExpressions {
           builder.unseen(() => this.lower(tested === "then" ? yes : no));
           return this.lower(tested === "then" ? no : yes);
         }
-        return { kind: "choice", options: [this.lower(yes), this.lower(no)], line };
+        return builder.choice(node.start, () => ({
+          kind: "choice",
+          options: [this.lower(yes), this.lower(no)],
+          line,
+        }));
       }
       case "binary_operator":
         return {
@@ -290,8 +294,10 @@ export class PythonExpressions {
   }
 
   #boolean(node: SyntaxNode): Expression {
-    const first = this.lowerField(node, "left");
-    const second = this.lowerField(node, "right");
+    const [first, second] = this.#builder.choice(node.start, () => [
+      this.lowerField(node, "left"),
+      this.lowerField(node, "right"),
+    ]);
     if (this.#operator(node) === "or") return { kind: "fallback", first, second, line: node.line };
     // `a and b` is used for its second value; the first is a condition.
     return second;

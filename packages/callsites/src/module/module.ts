@@ -23,6 +23,12 @@ export interface NamedLiteral {
   readonly name: string;
   /** Callee of the call that the literal is an argument of, else null. */
   readonly callee: string | null;
+  /** The slot without the functions that are called on the way: a call may be made of another one later. */
+  readonly names: string;
+  /** Classes and functions around it, joined by dots. */
+  readonly within: string;
+  /** Offset of the ternary or fallback that the literal is one option of, else null. */
+  readonly choice: number | null;
 }
 
 export interface Binding {

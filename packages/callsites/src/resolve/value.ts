@@ -30,6 +30,8 @@ export interface ScalarValue {
   readonly at: Location;
   readonly slot: string;
   readonly strength: Strength;
+  /** For a model's name: whose object it was given to (`groq`). */
+  readonly seller?: string;
 }
 
 /** An expression with the place it is evaluated in: evaluated only when it is asked for. */

@@ -16,6 +16,10 @@ export interface Alternative<T> {
   /** Names on the way to the value inside its file: the same value keeps its slot when lines move. */
   readonly slot: string;
   readonly origin: Exclude<Origin, "unresolved">;
+  /** For a model: who sells it, where that is not its maker. */
+  readonly seller?: string;
+  /** For a model: what the code marks it with (`low thinking`). */
+  readonly variant?: string;
 }
 
 /** What a setting of a call can be. No alternatives and no expression: the call does not set it. */

@@ -8,6 +8,7 @@ import type { CallSite } from "./call-site.ts";
 import { type Caller, findCallers } from "./callers.ts";
 import { findCandidates } from "./candidates.ts";
 import { readDismissal } from "./dismissal-comment.ts";
+import { mergeSites } from "./merge-sites.ts";
 import { type ModelAndCap, readCallSite, readModelAndCap } from "./read-call-site.ts";
 import type { ScanSettings } from "./scan-settings.ts";
 import { type SpendingCall, spendingCall } from "./spending-call.ts";
@@ -34,8 +35,7 @@ export function findCallSites(workspace: Workspace, settings: ScanSettings): Cal
     text.set(path, known);
     return known;
   };
-  return sites
-    .filter((site) => !workspace.isIgnored(site.path))
+  return mergeSites(sites.filter((site) => !workspace.isIgnored(site.path)))
     .map((site) => ({ ...site, dismissal: readDismissal(linesOf(site.path), site) }))
     .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
 }

@@ -2,6 +2,7 @@ import { allProperties, propertyOf } from "../resolve/objects.ts";
 import type { Resolver } from "../resolve/resolver.ts";
 import { type ExternalValue, failing, type UnknownValue, type Value } from "../resolve/value.ts";
 import { looksLikeModel } from "../sdks/model-names.ts";
+import { sellerOfPackage } from "./seller.ts";
 import { readArgument } from "./read-argument.ts";
 
 const MAX_WRAPPINGS = 6;
@@ -54,14 +55,20 @@ function fromHandle(resolver: Resolver, handle: ExternalValue | UnknownValue, de
     const isIdentified = named.some((value) => value.kind === "scalar" && typeof value.value === "string");
     const isKnown =
       at.kind === "external" || named.some((value) => value.kind === "scalar" && looksLikeModel(String(value.value)));
-    if (isIdentified && isKnown && (first?.name === null || MODEL_KEYS.includes(first?.name ?? ""))) return named;
+    if (isIdentified && isKnown && (first?.name === null || MODEL_KEYS.includes(first?.name ?? "")))
+      return soldBy(at, named);
     for (const key of MODEL_KEYS.slice(0, 5)) {
       const found = readArgument(resolver, at.call, null, key);
-      if (found?.some((value) => value.kind === "scalar") === true) return found;
+      if (found?.some((value) => value.kind === "scalar") === true) return soldBy(at, found);
     }
     if (named.some((value) => value.kind === "unknown" && value.parameter !== null)) return named;
   }
   return [handle];
+}
+
+function soldBy(handle: ExternalValue | UnknownValue, values: readonly Value[]): readonly Value[] {
+  const seller = sellerOfPackage(handle);
+  return seller === null ? values : values.map((value) => (value.kind === "scalar" ? { ...value, seller } : value));
 }
 
 /** `customProvider({languageModels: {title: openai("…")}}).languageModel("title")`; a name from outside means any. */

@@ -1,5 +1,6 @@
 import type { Resolver } from "../resolve/resolver.ts";
 import type { BoundCall, Frame, UnknownValue, Value } from "../resolve/value.ts";
+import { baseModel, modelVariant } from "../sdks/model-variant.ts";
 import type { ArgumentPath } from "../sdks/operation.ts";
 import { billableTools } from "./billable-tools.ts";
 import { type CallChain, chainFrame, chainLength, outermost } from "./call-chain.ts";
@@ -7,6 +8,7 @@ import type { CallSite, Setting } from "./call-site.ts";
 import { modelIds } from "./model-handle.ts";
 import { printExpression } from "./print-expression.ts";
 import { readArgument } from "./read-argument.ts";
+import { sellerOfCall } from "./seller.ts";
 import { settingOf, UNSET } from "./setting.ts";
 import type { SpendingCall } from "./spending-call.ts";
 import { staticText } from "./static-text.ts";
@@ -36,8 +38,11 @@ export function readModelAndCap(
     model:
       modelValues === null || modelGiven === null
         ? modelFromUrl(spending, at)
-        : settingOf(modelValues, at, modelGiven.expression, ({ value }) =>
-            typeof value === "string" && value !== "" ? (aliases[value] ?? value) : null,
+        : named(
+            settingOf(modelValues, at, modelGiven.expression, ({ value }) =>
+              typeof value === "string" && value !== "" ? (aliases[value] ?? value) : null,
+            ),
+            sellerOfCall(resolver, spending),
           ),
     maxOutputTokens:
       capGiven === null
@@ -47,6 +52,21 @@ export function readModelAndCap(
       value.kind === "unknown" && value.parameter !== null ? [value.parameter] : [],
     ),
   };
+}
+
+/** Models with the mark behind their name apart, and with who sells them. */
+function named(setting: Setting<string>, seller: string | null): Setting<string> {
+  const alternatives = setting.alternatives.map((one) => {
+    const variant = modelVariant(one.value);
+    const sold = one.seller ?? seller;
+    return {
+      ...one,
+      value: baseModel(one.value),
+      ...(variant === "" ? {} : { variant }),
+      ...(sold === null ? {} : { seller: sold }),
+    };
+  });
+  return { ...setting, alternatives };
 }
 
 function placeOf(chain: CallChain): { readonly path: string; readonly line: number } {

@@ -27,7 +27,8 @@ export function settingOf<T>(
       )
     )
       continue;
-    alternatives.push({ value: found, at: value.at, slot: value.slot, origin: originOf(value, site) });
+    const seller = value.seller === undefined ? {} : { seller: value.seller };
+    alternatives.push({ value: found, at: value.at, slot: value.slot, origin: originOf(value, site), ...seller });
   }
   if (isAbsent) return UNSET;
   const stopped = values.find((value) => value.kind === "unknown");

@@ -13,6 +13,8 @@ export interface SpendingCall {
   readonly operation: SdkOperation;
   readonly args: readonly Argument[];
   readonly receiver: ExternalValue | UnknownValue | null;
+  /** What is called; null for a plain request. */
+  readonly callee: ExternalValue | UnknownValue | null;
   /** Text of the URL of a plain request, else null. */
   readonly url: string | null;
 }
@@ -46,7 +48,7 @@ function operationOf(
       readArgument(resolver, bound, null, path)?.some((found) => found.kind !== "unknown" || found.trail === "") ===
       true;
     const operation = findOperation(packageName, value.trail, hasArgument);
-    if (operation !== null) return { operation, args, receiver: value.receiver, url: null };
+    if (operation !== null) return { operation, args, receiver: value.receiver, callee: value, url: null };
   }
   return null;
 }
@@ -77,7 +79,7 @@ function request(resolver: Resolver, call: Call, frame: Frame): SpendingCall | n
   const { text } = staticText(resolver, [...values.filter((value) => value.kind !== "object"), ...nested]);
   const endpoint = HTTP_ENDPOINTS.find((candidate) => candidate.url.test(text));
   if (endpoint === undefined) return null;
-  return { operation: endpoint.operation, args: bodyArguments(resolver, bound), receiver: null, url: text };
+  return { operation: endpoint.operation, args: bodyArguments(resolver, bound), receiver: null, callee: null, url: text };
 }
 
 /** The body of a request as if it were the call's arguments: `JSON.stringify({…})` and `json.dumps({…})` opened. */

@@ -1,0 +1,28 @@
+import type { Resolver } from "../resolve/resolver.ts";
+import type { ExternalValue, UnknownValue } from "../resolve/value.ts";
+import { sellerOf } from "../sdks/sellers.ts";
+import { readArgument } from "./read-argument.ts";
+import type { SpendingCall } from "./spending-call.ts";
+
+const ADDRESSES = ["base_url", "baseURL", "baseUrl", "api_base", "basePath", "openai_api_base", "configuration.baseURL", "#0.basePath"];
+
+/** Who sells what a call buys, by the address that its client was given, or by the client's package. */
+export function sellerOfCall(resolver: Resolver, { receiver, url, callee }: SpendingCall): string | null {
+  if (url !== null) return sellerOf(url);
+  for (let at: ExternalValue | UnknownValue | null = callee; at !== null; at = at.receiver) {
+    if (at.call === null) continue;
+    for (const path of ADDRESSES) {
+      for (const value of readArgument(resolver, at.call, null, path) ?? []) {
+        const seller = value.kind === "scalar" && typeof value.value === "string" ? sellerOf(value.value) : null;
+        if (seller !== null) return seller;
+      }
+    }
+  }
+  return sellerOfPackage(callee) ?? sellerOfPackage(receiver);
+}
+
+/** Who sells what an object of a package stands for: `groq("llama…")`, `ChatGroq`. */
+export function sellerOfPackage(value: ExternalValue | UnknownValue | null): string | null {
+  if (value?.kind !== "external" || value.package === "global") return null;
+  return sellerOf(value.package) ?? sellerOf(value.trail.replace(/\(\).*$/, ""));
+}
