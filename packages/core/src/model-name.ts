@@ -9,7 +9,7 @@ const STAGE = "latest|preview|exp|experimental|beta|nightly|instruct|it|maas|def
 /** What may follow a family's name without making it another model: dates, releases, stages; never a bare "-5". */
 const VERSION_SUFFIX = new RegExp(`^(?:[-@._:/](?:${DATE}|${STAGE}|v\\d+(?:[.:]\\d+)*)|:\\d+)*$`);
 const SNAPSHOT = new RegExp(
-  String.raw`(?:[-@](?:20\d{2}-\d{2}-\d{2}|20\d{6}|\d{4})|[-@](?:latest|default)|-v\d+:\d+)$`,
+  String.raw`(?:[-@](?:20\d{2}-\d{2}-\d{2}|20\d{6}|\d{4}|00\d)|[-@](?:latest|default)|-v\d+:\d+)$`,
 );
 const COMPACT_DATE = /([-@])(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[-:@])/;
 const DASHED_DATE = /([-@])(20\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=$|[-:@])/;

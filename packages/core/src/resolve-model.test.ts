@@ -19,6 +19,8 @@ describe("names resolve in order", () => {
     ["m-big-20240513", "maker/m-big-2024-05-13 by snapshot"],
     ["m-big-2030-01-01", "maker/m-big by family"],
     ["m-big-latest", "maker/m-big by family"],
+    ["m-big-001", "maker/m-big by family"],
+    ["m-big-1", "unknown_model"],
     ["m-family-x-2026-01", "unknown_model"],
     ["m-family-x-20260101", "maker/m-family by pattern"],
     ["ft:m-mini-2024-07-18:org::id", "maker/ft:m-mini by fine-tuned"],

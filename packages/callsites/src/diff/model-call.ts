@@ -42,7 +42,9 @@ export function callValuesOf(site: CallSite, staticInputTokens: number, chosen: 
 function pricedNames({ alternatives }: Setting<string>, value: CallValue<string>): CallValue<string> {
   const sold = (name: string): string => {
     const seller = alternatives.find((one) => one.value === name)?.seller;
-    return seller === undefined || name.startsWith(`${seller}/`) ? name : `${seller}/${name}`;
+    if (seller === undefined || name.startsWith(`${seller}/`)) return name;
+    // A gateway of many makers lists every model under its maker.
+    return seller === "openrouter" && !name.includes("/") ? name : `${seller}/${name}`;
   };
   if (value.kind === "known") return { kind: "known", value: sold(value.value) };
   return value.kind === "one-of" ? { kind: "one-of", values: value.values.map(sold) } : value;

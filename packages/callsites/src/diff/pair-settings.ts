@@ -28,7 +28,12 @@ export function pairSettings(before: readonly ModelSetting[], after: readonly Mo
 type KeyOf = (setting: ModelSetting) => string | null;
 
 /** The same key several times: only position tells them apart, and only while their number stays. */
-function inOrder(old: readonly ModelSetting[], fresh: readonly ModelSetting[], keyOf: KeyOf, isAnyNumber = false): SettingPair[] {
+function inOrder(
+  old: readonly ModelSetting[],
+  fresh: readonly ModelSetting[],
+  keyOf: KeyOf,
+  isAnyNumber = false,
+): SettingPair[] {
   const byKey = Map.groupBy(old, keyOf);
   return [...Map.groupBy(fresh, keyOf)].flatMap(([key, settings]) => {
     const were = byKey.get(key) ?? [];

@@ -91,7 +91,11 @@ function valueChange<T>(
     is,
     isOption,
   });
-  return { ...made, direction: effortDirection(change) ?? made.direction, reason: setting.alternatives.length === 0 ? setting.reason : null };
+  return {
+    ...made,
+    direction: effortDirection(change) ?? made.direction,
+    reason: setting.alternatives.length === 0 ? setting.reason : null,
+  };
 }
 
 /** The same model that is told to think more or less: what it writes grows or shrinks with that. */

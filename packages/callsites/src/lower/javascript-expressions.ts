@@ -299,7 +299,8 @@ export class JavaScriptExpressions {
     if (left === null || right === null) return this.opaque(node);
     const value = builder.within("name", assignedName(left, this.source), () => this.lower(right));
     const operator = this.source.slice(left.end, right.start).trim();
-    const assign = (assigned: Expression): void => builder.statement(node.end, () => this.#assignTo(left, assigned, node));
+    const assign = (assigned: Expression): void =>
+      builder.statement(node.end, () => this.#assignTo(left, assigned, node));
     if (operator === "=") assign(value);
     else if (operator === "||=" || operator === "??=") builder.branch(() => assign(value));
     else if (left.type === "identifier" && /^[-+*/%]=$/.test(operator)) {

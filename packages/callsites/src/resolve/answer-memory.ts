@@ -53,7 +53,9 @@ export class AnswerMemory {
   }
 
   #callKey(call: BoundCall | null): string {
-    return call === null ? "-" : `${this.#id(call.args)}@${this.#id(call.frame.scope)}${this.#activationKey(call.frame.activation)}`;
+    return call === null
+      ? "-"
+      : `${this.#id(call.args)}@${this.#id(call.frame.scope)}${this.#activationKey(call.frame.activation)}`;
   }
 
   #selfKey(self: Value | null): string {

@@ -4,11 +4,25 @@ import { sellerOf } from "../sdks/sellers.ts";
 import { readArgument } from "./read-argument.ts";
 import type { SpendingCall } from "./spending-call.ts";
 
-const ADDRESSES = ["base_url", "baseURL", "baseUrl", "api_base", "basePath", "openai_api_base", "configuration.baseURL", "#0.basePath"];
+const ADDRESSES = [
+  "base_url",
+  "baseURL",
+  "baseUrl",
+  "api_base",
+  "basePath",
+  "openai_api_base",
+  "configuration.baseURL",
+  "#0.basePath",
+];
 
-/** Who sells what a call buys, by the address that its client was given, or by the client's package. */
-export function sellerOfCall(resolver: Resolver, { receiver, url, callee }: SpendingCall): string | null {
+/** Who sells what a call buys, by the address that its client was given, or by the client's package; null where clients differ. */
+export function sellerOfCall(resolver: Resolver, { url, callees }: SpendingCall): string | null {
   if (url !== null) return sellerOf(url);
+  const [first = null, ...others] = callees.map((callee) => sellerOfClient(resolver, callee));
+  return others.every((other) => other === first) ? first : null;
+}
+
+function sellerOfClient(resolver: Resolver, callee: ExternalValue | UnknownValue): string | null {
   for (let at: ExternalValue | UnknownValue | null = callee; at !== null; at = at.receiver) {
     if (at.call === null) continue;
     for (const path of ADDRESSES) {
@@ -18,7 +32,7 @@ export function sellerOfCall(resolver: Resolver, { receiver, url, callee }: Spen
       }
     }
   }
-  return sellerOfPackage(callee) ?? sellerOfPackage(receiver);
+  return sellerOfPackage(callee);
 }
 
 /** Who sells what an object of a package stands for: `groq("llama…")`, `ChatGroq`. */

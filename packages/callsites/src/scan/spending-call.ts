@@ -13,8 +13,8 @@ export interface SpendingCall {
   readonly operation: SdkOperation;
   readonly args: readonly Argument[];
   readonly receiver: ExternalValue | UnknownValue | null;
-  /** What is called; null for a plain request. */
-  readonly callee: ExternalValue | UnknownValue | null;
+  /** What is called, where it is no plain request; several where a condition picks the client. */
+  readonly callees: readonly (ExternalValue | UnknownValue)[];
   /** Text of the URL of a plain request, else null. */
   readonly url: string | null;
 }
@@ -41,14 +41,14 @@ function operationOf(
   frame: Frame,
 ): SpendingCall | null {
   const bound: BoundCall = { args, frame, line };
-  for (const value of resolver.ask(callee, frame)) {
-    if (value.kind !== "external" && value.kind !== "unknown") continue;
+  const callees = resolver.ask(callee, frame).filter((value) => value.kind === "external" || value.kind === "unknown");
+  for (const value of callees) {
     const packageName = value.kind === "external" && value.package !== "global" ? value.package : null;
     const hasArgument = (path: string): boolean =>
       readArgument(resolver, bound, null, path)?.some((found) => found.kind !== "unknown" || found.trail === "") ===
       true;
     const operation = findOperation(packageName, value.trail, hasArgument);
-    if (operation !== null) return { operation, args, receiver: value.receiver, callee: value, url: null };
+    if (operation !== null) return { operation, args, receiver: value.receiver, callees, url: null };
   }
   return null;
 }
@@ -79,7 +79,13 @@ function request(resolver: Resolver, call: Call, frame: Frame): SpendingCall | n
   const { text } = staticText(resolver, [...values.filter((value) => value.kind !== "object"), ...nested]);
   const endpoint = HTTP_ENDPOINTS.find((candidate) => candidate.url.test(text));
   if (endpoint === undefined) return null;
-  return { operation: endpoint.operation, args: bodyArguments(resolver, bound), receiver: null, callee: null, url: text };
+  return {
+    operation: endpoint.operation,
+    args: bodyArguments(resolver, bound),
+    receiver: null,
+    callees: [],
+    url: text,
+  };
 }
 
 /** The body of a request as if it were the call's arguments: `JSON.stringify({…})` and `json.dumps({…})` opened. */
