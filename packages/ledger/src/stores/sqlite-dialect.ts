@@ -10,6 +10,7 @@ import {
   type Kysely,
   type QueryResult,
 } from "kysely";
+import { Statements } from "./sqlite-connection.ts";
 import { sqliteFailure } from "./sqlite-errors.ts";
 
 /**
@@ -40,26 +41,22 @@ export function sqliteDialect(database: Database.Database): Dialect {
   };
 }
 
-/** How many prepared statements are kept; questions with many values each have a text of their own. */
-const KEPT_STATEMENTS = 200;
-
 class SqliteConnection implements DatabaseConnection {
-  readonly #database: Database.Database;
-  readonly #statements = new Map<string, Database.Statement<unknown[], unknown>>();
+  readonly #statements: Statements;
+  readonly #file: string;
 
   constructor(database: Database.Database) {
-    this.#database = database;
+    this.#statements = new Statements(database);
+    this.#file = database.name;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     try {
-      const statement = this.#prepare(sql);
+      const { rows, changes } = this.#statements.execute(sql, parameters);
       // The row's shape is the query's; Kysely has typed it from the table interfaces.
-      if (statement.reader) return { rows: statement.all(parameters) as Row[] };
-      const { changes } = statement.run(parameters);
-      return { rows: [], numAffectedRows: BigInt(changes) };
+      return changes === undefined ? { rows: rows as Row[] } : { rows: [], numAffectedRows: changes };
     } catch (error) {
-      throw sqliteFailure(error, this.#database.name);
+      throw sqliteFailure(error, this.#file);
     }
   }
 
@@ -69,19 +66,9 @@ class SqliteConnection implements DatabaseConnection {
 
   run(sql: string): void {
     try {
-      this.#prepare(sql).run();
+      this.#statements.execute(sql, []);
     } catch (error) {
-      throw sqliteFailure(error, this.#database.name);
+      throw sqliteFailure(error, this.#file);
     }
-  }
-
-  #prepare(sql: string): Database.Statement<unknown[], unknown> {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare<unknown[], unknown>(sql);
-      if (this.#statements.size >= KEPT_STATEMENTS) this.#statements.clear();
-      this.#statements.set(sql, statement);
-    }
-    return statement;
   }
 }

@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { RECORD_COLUMNS } from "../record-row.ts";
+import { RECORD_COLUMNS } from "../record-columns.ts";
 import type { RecordValue } from "../store.ts";
 
 /** So many rows go into one statement: 1.6 times as fast as one by one; more gains nothing. */

@@ -1,12 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunrateError } from "@runrate/core";
-import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import { appendRecords, KnownNumbers } from "../append.ts";
 import { migrate, requireUsable, SCHEMA_VERSION } from "../migrations.ts";
 import { NO_SETTINGS, type LedgerSettings, type LedgerStore } from "../store.ts";
 import type { LedgerTables } from "../tables.ts";
+import { openDatabase } from "./sqlite-connection.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { RecordInserter } from "./sqlite-insert.ts";
 import { sqliteFailure } from "./sqlite-errors.ts";
@@ -30,7 +30,7 @@ export interface SqliteOptions {
  */
 export async function openSqliteLedger(file: string, options: SqliteOptions): Promise<LedgerStore> {
   const { clock, settings = NO_SETTINGS, readOnly = false, busyTimeoutMs = 10_000 } = options;
-  const database = openDatabase(file, readOnly, busyTimeoutMs);
+  const database = openOrExplain(file, readOnly, busyTimeoutMs);
   const db = new Kysely<LedgerTables>({ dialect: sqliteDialect(database) });
   try {
     if (readOnly) await requireUsable(db, SCHEMA_VERSION);
@@ -62,19 +62,20 @@ export async function openSqliteLedger(file: string, options: SqliteOptions): Pr
   return store;
 }
 
-function openDatabase(file: string, readOnly: boolean, busyTimeoutMs: number): Database.Database {
-  const memory = file === ":memory:";
-  let database: Database.Database | undefined;
+/** Makes the folder that a ledger's file is to be in. @throws RunrateError `ledger_unreachable` */
+export function makeLedgerFolder(file: string): void {
   try {
-    if (!memory && !readOnly) mkdirSync(dirname(file), { recursive: true });
-    database = new Database(file, { timeout: busyTimeoutMs, readonly: readOnly, fileMustExist: readOnly });
-    database.defaultSafeIntegers(true);
-    if (!readOnly) database.pragma("journal_mode = WAL");
-    database.pragma("synchronous = FULL");
-    database.pragma("foreign_keys = ON");
-    return database;
+    mkdirSync(dirname(file), { recursive: true });
   } catch (error) {
-    database?.close();
+    throw openFailure(error, file);
+  }
+}
+
+function openOrExplain(file: string, readOnly: boolean, busyTimeoutMs: number) {
+  if (file !== ":memory:" && !readOnly) makeLedgerFolder(file);
+  try {
+    return openDatabase(file, readOnly, busyTimeoutMs);
+  } catch (error) {
     throw openFailure(error, file);
   }
 }
