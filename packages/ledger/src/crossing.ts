@@ -2,7 +2,7 @@ import type { PicoUsd } from "@runrate/core";
 import { sql } from "kysely";
 import { amountOf } from "./amount.ts";
 import { HOUR_MS } from "./rollup.ts";
-import { needsRecords, scopeCondition, teamInstants } from "./scope.ts";
+import { filtersOf, needsRecords, scopeCondition, teamInstants } from "./scope.ts";
 import type { LedgerReader, SpendFilter } from "./store.ts";
 
 /** Whose running total: a half-open period, filters that all hold, and what is added up. */
@@ -74,7 +74,8 @@ const MEASURES = {
 } as const;
 
 async function* stretches(ledger: LedgerReader, scope: CrossingScope): AsyncGenerator<Stretch> {
-  const fromRecords = scope.where.some((filter) => needsRecords(ledger, filter.dimension));
+  const filters = filtersOf(ledger, scope.where);
+  const fromRecords = filters.some((filter) => needsRecords(ledger, filter.dimension));
   const firstHour = Math.ceil(scope.from / HOUR_MS);
   const lastHour = Math.floor(scope.to / HOUR_MS);
   if (fromRecords || firstHour >= lastHour) {
@@ -83,9 +84,7 @@ async function* stretches(ledger: LedgerReader, scope: CrossingScope): AsyncGene
   }
   yield* sumByHour(ledger, scope, "records", scope.from, firstHour * HOUR_MS);
   // An hour that a change of teams cuts cannot be judged by its roll-up.
-  const cut = scope.where.some((filter) => filter.dimension === "team")
-    ? teamInstants(ledger, scope.from, scope.to)
-    : [];
+  const cut = filters.some((filter) => filter.dimension === "team") ? teamInstants(ledger, scope.from, scope.to) : [];
   let hour = firstHour;
   for (const at of [...cut].sort((a, b) => a - b)) {
     const before = Math.floor(at / HOUR_MS);

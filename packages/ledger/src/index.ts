@@ -49,6 +49,7 @@ export { recordPricer } from "./price-record.ts";
 export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher } from "./record.ts";
 export { replaceBuckets, type BucketWindow, type ReplaceResult } from "./replace-buckets.ts";
 export { previewReprice, reprice, type RepriceMonth, type RepriceResult, type RepriceScope } from "./reprice.ts";
+export { narrowLedger } from "./scope.ts";
 export { scanRecords, type ScannedRecord, type ScanScope } from "./scan.ts";
 export {
   NO_SETTINGS,

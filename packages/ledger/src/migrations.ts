@@ -2,6 +2,7 @@ import { RunrateError } from "@runrate/core";
 import { sql, type Kysely } from "kysely";
 import { ledgerTables } from "./migrations/0001-ledger.ts";
 import { budgetTables } from "./migrations/0002-budgets.ts";
+import { slackTables } from "./migrations/0003-slack.ts";
 import type { LedgerDialect } from "./store.ts";
 import type { LedgerTables } from "./tables.ts";
 
@@ -16,7 +17,7 @@ export interface Migration {
 }
 
 /** All steps, in order. A part of this package that needs tables appends its own step here. */
-export const MIGRATIONS: readonly Migration[] = [ledgerTables, budgetTables];
+export const MIGRATIONS: readonly Migration[] = [ledgerTables, budgetTables, slackTables];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -1,7 +1,7 @@
 import { RunrateError } from "@runrate/core";
 import { bucketStarts, hourName, hourSegments, type BucketStart } from "./calendar.ts";
 import { HOUR_MS } from "./rollup.ts";
-import { needsRecords, teamInstants } from "./scope.ts";
+import { filtersOf, needsRecords, teamInstants } from "./scope.ts";
 import type { LedgerReader, SpendQuery } from "./store.ts";
 import type { Dimension, TimeBucket } from "./dimension.ts";
 
@@ -47,11 +47,10 @@ export function planPieces(ledger: LedgerReader, query: SpendQuery): PiecePlan {
   }
   const units = query.by.filter(isTimeBucket);
   const dimensions = query.by.filter((by): by is Dimension => !isTimeBucket(by));
-  const recordsOnly = [...dimensions, ...query.where.map((filter) => filter.dimension)].some((dimension) =>
-    needsRecords(ledger, dimension),
-  );
+  const asked = [...dimensions, ...filtersOf(ledger, query.where).map((filter) => filter.dimension)];
+  const recordsOnly = asked.some((dimension) => needsRecords(ledger, dimension));
   const buckets = new Map<TimeBucket, readonly BucketStart[]>();
-  const cuts = new Set<number>(usesTeam(query) ? teamInstants(ledger, from, to) : []);
+  const cuts = new Set<number>(asked.includes("team") ? teamInstants(ledger, from, to) : []);
   for (const unit of units) {
     if (unit === "hour") continue;
     const starts = bucketStarts(unit, from, to, zone);
@@ -68,10 +67,6 @@ export function planPieces(ledger: LedgerReader, query: SpendQuery): PiecePlan {
     sets,
     nameOf: (unit, start) => (unit === "hour" ? hourName(start) : bucketAt(buckets.get(unit) ?? [], start)),
   };
-}
-
-function usesTeam(query: SpendQuery): boolean {
-  return query.by.includes("team") || query.where.some((filter) => filter.dimension === "team");
 }
 
 function split(

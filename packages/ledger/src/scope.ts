@@ -55,14 +55,25 @@ export function dimensionValue(ledger: LedgerReader, dimension: Dimension, facts
   });
 }
 
-/** All conditions of a question: its filters, and the rule of one billing source per provider. */
+/** The filters of a question, and those of what may be seen. */
+export function filtersOf(ledger: LedgerReader, where: readonly SpendFilter[]): readonly SpendFilter[] {
+  return [...where, ...(ledger.settings.visible ?? [])];
+}
+
+/** The same ledger, of which only so much may be seen: all its questions are narrowed to it. */
+export function narrowLedger(ledger: LedgerReader, visible: readonly SpendFilter[]): LedgerReader {
+  const { dialect, db, settings } = ledger;
+  return { dialect, db, settings: { ...settings, visible: filtersOf(ledger, visible) } };
+}
+
+/** All conditions of a question: its filters, what may be seen, and the rule of one billing source per provider. */
 export function scopeCondition(
   ledger: LedgerReader,
   where: readonly SpendFilter[],
   facts: Facts,
   allSources = false,
 ): RawBuilder<SqlBool> {
-  const conditions = where.map((filter) => filterCondition(ledger, filter, facts));
+  const conditions = filtersOf(ledger, where).map((filter) => filterCondition(ledger, filter, facts));
   if (!allSources && !where.some((filter) => filter.dimension === "source"))
     conditions.push(...billingConditions(ledger));
   return conjunction(conditions);

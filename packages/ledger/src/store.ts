@@ -101,6 +101,8 @@ export interface LedgerSettings {
   readonly billing: Readonly<Record<string, readonly string[]>>;
   /** After how many milliseconds without news a source is stale, by source glob; the first that fits wins, else 24 hours. */
   readonly staleAfter: readonly { readonly source: string; readonly ms: number }[];
+  /** What may be seen at all: every question to the ledger is narrowed to it. Absent: everything. */
+  readonly visible?: readonly SpendFilter[];
 }
 
 export const NO_SETTINGS: LedgerSettings = { teams: [], billing: {}, staleAfter: [] };

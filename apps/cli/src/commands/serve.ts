@@ -34,7 +34,7 @@ export async function serve(
   // `--now` says where the clock stands when the server starts; it goes on from there.
   const ahead = context.now - context.terminal.clock();
   const clock = () => context.terminal.clock() + ahead;
-  const ledger = await openLedger(url, { clock, settings: ledgerSettings(config) });
+  const ledger = await openLedger(url, { clock, settings: ledgerSettings(config), threads: true });
   try {
     await using bot = await startBot({
       environment,

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { findCrossing, findCrossings } from "../crossing.ts";
 import { querySpend } from "../query.ts";
 import { scanRecords } from "../scan.ts";
+import { narrowLedger } from "../scope.ts";
 import { NO_SETTINGS, type LedgerReader, type LedgerRecord, type SpendFilter, type SpendQuery } from "../store.ts";
 import { opened, type OpenStore } from "./contract-store.ts";
 import { DAY, DOLLAR, entry, HOUR, START } from "./contract-records.ts";
@@ -38,6 +39,35 @@ export function queryContract(open: OpenStore): void {
         ["2026-10-19", 3],
         ["2026-10-26", 1],
       ]);
+    });
+
+    test("a narrowed ledger shows nothing beside what may be seen, whatever is asked", async () => {
+      await using ledger = await opened(open);
+      await ledger.append([
+        entry({ id: "a", project: "search-web", tags: { env: "prod" } }),
+        entry({ id: "b", project: "search-api", tags: { env: "dev" } }),
+        entry({ id: "c", project: "payroll", tags: { env: "prod" } }),
+      ]);
+      const search = narrowLedger(ledger, [{ dimension: "project", values: ["search-*"] }]);
+      const byProject = { ...NOVEMBER, by: ["project"] } as const;
+      expect(await keysOf(search, byProject)).toEqual([
+        ["search-api", 1],
+        ["search-web", 1],
+      ]);
+      expect(await keysOf(search, { ...byProject, where: [{ dimension: "project", values: ["*"] }] })).toHaveLength(2);
+      expect(await keysOf(search, { ...byProject, where: [{ dimension: "project", values: ["payroll"] }] })).toEqual(
+        [],
+      );
+      const production = narrowLedger(search, [{ dimension: "tag:env", values: ["prod"] }]);
+      expect(await keysOf(production, byProject)).toEqual([["search-web", 1]]);
+      const ids: string[] = [];
+      for await (const { record } of scanRecords(production, { ...NOVEMBER, allSources: true })) ids.push(record.id);
+      expect(ids).toEqual(["a"]);
+      // 10 of the one record that may be seen: 11 is not reached.
+      expect(await findCrossing(production, NOVEMBER, picoUsd(11n * DOLLAR))).toMatchObject({
+        kind: "not_reached",
+        total: 10n * DOLLAR,
+      });
     });
 
     test("zones with half and quarter hours cut hours apart", async () => {

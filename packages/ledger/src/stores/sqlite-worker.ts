@@ -25,7 +25,9 @@ export type ThreadReply = { readonly id: number } & (
 );
 
 const { file, readOnly, busyTimeoutMs }: ThreadSettings = workerData;
-let opened: { database: ReturnType<typeof openDatabase>; statements: Statements; inserter?: RecordInserter } | undefined;
+let opened:
+  | { database: ReturnType<typeof openDatabase>; statements: Statements; inserter?: RecordInserter }
+  | undefined;
 
 function connection() {
   if (opened === undefined) {
