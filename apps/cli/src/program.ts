@@ -6,6 +6,7 @@ import { calculatorCommands } from "./program/calculator-commands.ts";
 import { definer } from "./program/define.ts";
 import { ledgerCommands } from "./program/ledger-commands.ts";
 import { priceCommands } from "./program/price-commands.ts";
+import { storeCommands } from "./program/store-commands.ts";
 import { textStyle, type Terminal } from "./terminal.ts";
 
 const VERSION = "0.1.0";
@@ -49,6 +50,7 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   };
   const define = definer(program, contextOf, outcome);
   ledgerCommands(define);
+  storeCommands(define, program);
   calculatorCommands(define);
   priceCommands(define);
   billCommands(define);

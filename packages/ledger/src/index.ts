@@ -7,6 +7,7 @@ export { changeCounter, changesSince, type ChangeKind, type LedgerChange } from 
 export { closedMonths, closeMonth, restatements, type ClosedMonth, type Restatement } from "./close-month.ts";
 export { coverage, dataThrough, touchCoverage, type SourceCoverage } from "./coverage.ts";
 export { findCrossing, findCrossings, type Crossing, type CrossingScope } from "./crossing.ts";
+export { copyLedger, type CopyProgress, type CopyResult } from "./copy/copy-ledger.ts";
 export { readCursor, writeCursor } from "./cursor.ts";
 export {
   IMPORT_FORMATS,
@@ -42,6 +43,14 @@ export {
 export { ingestSpans, type SpanResult } from "./sources/otlp/ingest-spans.ts";
 export { type SpanBatch } from "./sources/otlp/span.ts";
 export { matchesGlob } from "./glob.ts";
+export {
+  ledgerSize,
+  migrateLedger,
+  schemaStatus,
+  type LedgerSize,
+  type SchemaStatus,
+  type SchemaStep,
+} from "./migrate-ledger.ts";
 export { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion, type Migration } from "./migrations.ts";
 export { DEFAULT_LEDGER, openLedger, type OpenOptions } from "./open.ts";
 export { querySpend } from "./query.ts";

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { testSchema, testServer } from "@runrate/test-postgres";
+import { afterAll, describe, expect, test } from "vitest";
+import { runCli } from "./run-cli.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "runrate-cli-ledger-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const server = await testServer();
+const file = `sqlite:${join(folder, "ledger.db")}`;
+const LINES = [
+  '{"id":"a","at":"2026-11-01T10:00:00Z","model":"gpt-4o-mini","usage":{"input_tokens":2000,"output_tokens":500}}',
+  '{"id":"b","at":"2026-11-02T10:00:00Z","model":"gpt-4o","usage":{"input_tokens":2000,"output_tokens":500}}',
+].join("\n");
+
+test("status says where the ledger is and how much it holds", () => {
+  runCli(["import", "-", "--ledger", file], LINES);
+  const { code, stdout } = runCli(["ledger", "status", "--ledger", file, "--json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ledger: file,
+    pending: [],
+    records: 2,
+    rollups: 2,
+    oldest: "2026-11-01T10:00:00.000Z",
+    newest: "2026-11-02T10:00:00.000Z",
+  });
+});
+
+describe.skipIf(server.kind === "none")("with PostgreSQL", () => {
+  test("a ledger is made, filled, copied into and asked, and its password is never shown", async () => {
+    await using schema = await testSchema(server.kind === "server" ? server.url : "");
+    const empty = runCli(["ledger", "status", "--ledger", schema.url]);
+    expect(empty).toMatchObject({ code: 1, stdout: expect.stringContaining("runrate ledger migrate") });
+    expect(runCli(["ledger", "migrate", "--ledger", schema.url]).stdout).toContain("is now at schema");
+    expect(runCli(["ledger", "migrate", "--ledger", schema.url]).stdout).toContain("is up to date");
+    const copy = runCli(["ledger", "copy", "--from", file, "--to", schema.url, "--json"]);
+    // $0.0006 and $0.01.
+    expect(JSON.parse(copy.stdout)).toMatchObject({ identical: true, total_usd: "0.0106", tables: { records: 2 } });
+    expect(copy.stdout).not.toContain(`:${new URL(schema.url).password}@`);
+    const again = runCli(["import", "-", "--ledger", schema.url, "--json"], LINES);
+    expect(JSON.parse(again.stdout)).toMatchObject({ stored: 0, duplicates: 2 });
+    const asked = runCli([
+      "query",
+      "--from",
+      "2026-11-01",
+      "--to",
+      "2026-12-01",
+      "--by",
+      "model",
+      "--ledger",
+      schema.url,
+      "--json",
+    ]);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ total: { usd: "0.0106", requests: 2 } });
+    const twice = runCli(["ledger", "copy", "--from", file, "--to", schema.url]);
+    expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining("already holds usage") });
+  });
+});
