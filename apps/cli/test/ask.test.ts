@@ -31,9 +31,9 @@ describe("runrate ask", () => {
     expect(code).toBe(0);
     // 2 × 2.50 + 0.15 against 2.50
     expect(stdout).toContain(
-      "November 2026 so far (UTC): at least $5.15, against $2.50 in the same span of October 2026",
+      "November 2026 so far (UTC): at least $5.15, +$2.65 (+106.0%) against the same span of October 2026",
     );
-    expect(stdout).toContain("1 requests have no price (never-heard-of)");
+    expect(stdout).toContain("1 request has no price (never-heard-of)");
   });
 
   it("compares by model like with like, and the parts add up", () => {

@@ -8,17 +8,23 @@ export function answerJson(answer: Answer) {
     kind: answer.kind,
     question: answer.question,
     headline: answer.headline,
+    ...(answer.kind === "not_understood" ? { reason: answer.headline } : {}),
     period: answer.period,
     currency: answer.currency,
     total_usd: totalUsd === null ? null : toDecimal(totalUsd),
     ...(totalLow === undefined || totalHigh === undefined
       ? {}
-      : { total_low_usd: toDecimal(totalLow), total_high_usd: toDecimal(totalHigh) }),
-    ...Object.fromEntries(answer.fields.map(({ name, value }) => [name, valueJson(value)])),
+      : { total_usd_low: toDecimal(totalLow), total_usd_high: toDecimal(totalHigh) }),
+    ...Object.fromEntries(answer.fields.flatMap(({ name, value }) => entriesOf(name, value))),
     rows: answer.rows.map(({ cells }) =>
-      Object.fromEntries(Object.entries(cells).map(([name, value]) => [name, valueJson(value)])),
+      Object.fromEntries(Object.entries(cells).flatMap(([name, value]) => entriesOf(name, value))),
     ),
-    series: answer.series,
+    series: answer.series.map(({ name, of, points }) => ({
+      name,
+      of,
+      points: points.map(({ label, usd }) => ({ label, usd: toDecimal(usd) })),
+    })),
+    drivers: answer.drivers.map(({ name, part, usd }) => ({ name, part, usd: toDecimal(usd) })),
     assumptions: answer.assumptions,
     warnings: answer.warnings,
     basis: answer.basis,
@@ -30,14 +36,34 @@ export function answerJson(answer: Answer) {
   };
 }
 
-function valueJson(value: AnswerValue): string | number | null {
+/** A value under its name; a range adds `<name>_low` and `<name>_high`, as `runrate query` writes it. */
+function entriesOf(name: string, value: AnswerValue): [string, string | number | null][] {
+  switch (value.type) {
+    case "usd":
+      return [
+        [name, toDecimal(value.usd)],
+        ...(value.low === undefined || value.high === undefined
+          ? []
+          : [
+              [`${name}_low`, toDecimal(value.low)] satisfies [string, string],
+              [`${name}_high`, toDecimal(value.high)] satisfies [string, string],
+            ]),
+      ];
+    default:
+      return [[name, valueJson(value)]];
+  }
+}
+
+function valueJson(value: Exclude<AnswerValue, { type: "usd" }>): string | number | null {
   switch (value.type) {
     case "text":
       return value.text;
-    case "usd":
     case "delta":
       return toDecimal(value.usd);
+    case "rate":
+      return value.usd;
     case "unpriced":
+    case "none":
       return null;
     case "count":
       return Number(value.count);

@@ -1,200 +1,130 @@
-import { formatUsd, likeWithLike, type PicoUsd, type Span, subtractUsd, ZERO_USD } from "@runrate/core";
-import { coverage, dataThrough, querySpend, type SpendCounts, type SpendResult } from "@runrate/ledger";
-import type { Answer, AnswerColumn, AnswerPeriod, AnswerRow, AnswerValue } from "./answer.ts";
-import type { AskContext } from "./ask-question.ts";
+import { formatDelta, formatUsd, subtractUsd, type Span } from "@runrate/core";
+import { querySpend, type SpendResult } from "@runrate/ledger";
+import { blankAnswer, field, tokens, usd } from "./answer-base.ts";
+import type { Answer, AnswerSeries } from "./answer.ts";
+import type { AskContext } from "./ask-context.ts";
+import { comparedSpans, type ComparedSpans } from "./compared-spans.ts";
 import { questionText } from "./question-text.ts";
-import type { QueryOf } from "./query.ts";
-import { resolveAgainst, resolvePeriod, type ResolvedPeriod } from "./resolve-period.ts";
+import type { QueryBucket, QueryOf } from "./query.ts";
+import { framedAnswer, periodLabel, spendFrame, type SpendFrame } from "./spend-frame.ts";
+import { dearestRows, spendColumns, spendRows, spentText } from "./spend-rows.ts";
+import { bucketNames, fittingBucket, spendSeries } from "./time-series.ts";
 
-type SpendQuestion = QueryOf<"overview" | "total" | "breakdown" | "compare">;
-
-const THIS_MONTH = { kind: "unit", unit: "month", back: 0 } as const;
-const PREVIOUS = { kind: "previous" } as const;
-
-/** Answers a question about recorded spend. Everything that limits the figure is said with it: basis, coverage, what is unpriced. */
-export async function answerSpend(query: SpendQuestion, context: AskContext): Promise<Answer> {
-  const asked = query.kind === "overview" ? { ...query, period: THIS_MONTH } : query;
-  const zone = asked.zone ?? context.zone;
-  const period = resolvePeriod(asked.period, context.now, zone);
-  const sources = await coverage(context.ledger, context.now);
-  const through = dataThrough(sources);
-  const isCompared = query.kind === "compare" || query.kind === "overview";
-  const spans = isCompared
-    ? comparedSpans(query.kind === "compare" ? query.against : PREVIOUS, period, context.now, through, zone)
-    : { current: period.span, earlier: null, earlierLabel: "", partial: false };
+/** Answers a total, a breakdown or a comparison of recorded spend. */
+export async function answerSpend(
+  query: QueryOf<"total" | "breakdown" | "compare">,
+  context: AskContext,
+): Promise<Answer> {
+  const frame = await spendFrame(query, context);
+  const { zone, period } = frame;
+  const spans = query.kind === "compare" ? comparedSpans(query.against, frame, context.now) : null;
   const by = query.kind === "breakdown" ? query.by : query.kind === "compare" && query.by !== null ? [query.by] : [];
-  const spend = (span: Span) => querySpend(context.ledger, { ...span, zone, by, where: asked.where });
-  const current = await spend(spans.current);
-  const earlier = spans.earlier && (await spend(spans.earlier));
-  const top = query.kind === "breakdown" || query.kind === "compare" ? query.top : null;
-  const label = isPartial(period, context.now, through) ? `${period.label} so far` : period.label;
+  const spend = (span: Span) => querySpend(context.ledger, { ...span, zone, by, where: query.where });
+  const current = await spend(spans?.current ?? period.span);
+  const earlier = spans && (await spend(spans.earlier));
+  const top = query.kind === "total" ? null : query.top;
+  const shown = top === null ? current : { ...current, rows: dearestRows(current.rows) };
+  const rows = by.length === 0 ? [] : spendRows(by, shown, earlier);
+  const { total } = current;
   return {
-    kind: query.kind === "overview" ? "compare" : query.kind,
-    question: questionText(query),
-    command: questionText(query),
-    headline: headline(current, label, zone, earlier, spans.earlierLabel),
-    period: answerPeriod(period, zone, context.now, through),
-    currency: "USD",
-    totalUsd: current.total.usd,
-    ...(current.total.usdLow === current.total.usdHigh
-      ? {}
-      : { totalLow: current.total.usdLow, totalHigh: current.total.usdHigh }),
-    fields: earlier ? [{ name: "earlier_usd", label: spans.earlierLabel, value: usd(earlier.total.usd) }] : [],
-    columns: by.length === 0 ? [] : columnsOf(by, earlier !== null),
-    rows:
-      by.length === 0
-        ? []
-        : rowsOf(by, top === null ? current : dearest(current, top), earlier).slice(0, top ?? Infinity),
-    series: [],
-    drivers: [],
-    assumptions: spans.partial ? ["both periods are compared over the same elapsed span"] : [],
-    warnings: sources
-      .filter(({ billing, stale }) => billing && stale)
-      .map(
-        ({ source, provider, reaches }) =>
-          `${source} (${provider}) has delivered nothing since ${new Date(reaches).toISOString()}`,
-      ),
-    basis: context.basis,
-    coverage: sources.map(({ source, provider, reaches, stale }) => ({
-      source,
-      provider,
-      reaches: new Date(reaches).toISOString(),
-      stale,
-    })),
-    dataThrough: through === null ? null : new Date(through).toISOString(),
-    priceDate: context.priceDate,
-    unpriced: { requests: current.total.unpricedRequests, models: current.unpricedModels },
-    suggestions: by.length === 0 ? ["this month by model", "by project this month vs last"] : ["this month vs last"],
+    ...blankAnswer(query.kind, query, context),
+    ...framedAnswer(frame, context),
+    headline: headline(current, frame, earlier, spans),
+    totalUsd: total.usd,
+    ...(total.usdLow === total.usdHigh ? {} : { totalLow: total.usdLow, totalHigh: total.usdHigh }),
+    fields: [
+      ...(earlier && spans
+        ? [
+            field("earlier_usd", usd(earlier.total.usd), spans.earlierLabel),
+            field(
+              "delta_usd",
+              { type: "delta", usd: subtractUsd(total.usd, earlier.total.usd), base: earlier.total.usd },
+              "difference",
+            ),
+          ]
+        : []),
+      ...countFields(current),
+    ],
+    columns: by.length === 0 ? [] : spendColumns(by, earlier !== null),
+    rows: rows.slice(0, top ?? rows.length),
+    series: query.kind === "compare" ? [] : await overTime(query, frame, current, context),
+    assumptions: [
+      ...(spans?.partial === true ? ["both periods are compared over the same elapsed span"] : []),
+      ...rangeAssumption(current),
+      ...(top !== null && rows.length > top ? [`the total is of all ${rows.length} groups, not of these ${top}`] : []),
+    ],
+    unpriced: { requests: total.unpricedRequests, models: current.unpricedModels },
+    suggestions: suggestionsFor(query),
   };
 }
 
-function comparedSpans(
-  against: QueryOf<"compare">["against"],
-  period: ResolvedPeriod,
-  now: number,
-  through: number | null,
-  zone: string,
-) {
-  const earlier = resolveAgainst(against, period, now, zone);
-  const end = Math.min(now, through ?? now);
-  if (period.calendar === null || earlier.calendar === null) {
-    return { current: period.span, earlier: earlier.span, earlierLabel: earlier.label, partial: false };
-  }
-  const spans = likeWithLike(period.calendar, end, earlier.calendar);
-  const earlierLabel = spans.partial ? `the same span of ${earlier.label}` : earlier.label;
-  return { current: spans.current, earlier: spans.earlier, earlierLabel, partial: spans.partial };
+/** How likely was chosen, where aggregation makes a cost a range. */
+export function rangeAssumption({ total }: SpendResult): string[] {
+  return total.usdLow === total.usdHigh
+    ? []
+    : [
+        `between ${formatUsd(total.usdLow)} and ${formatUsd(total.usdHigh)}: calls were counted together, and likely takes each to have the mean length`,
+      ];
 }
 
-function isPartial({ span }: ResolvedPeriod, now: number, through: number | null): boolean {
-  return Math.min(now, through ?? now) < span.to;
+/** Requests and tokens of a total; in JSON they stand beside it. */
+export function countFields({ total: { counts } }: SpendResult) {
+  return [
+    field("requests", { type: "count", count: counts.requests, unit: "requests" }),
+    field("input_tokens", tokens(counts.inputTokens)),
+    field("cached_input_tokens", tokens(counts.cachedInputTokens)),
+    field("output_tokens", tokens(counts.outputTokens)),
+  ];
 }
 
-function answerPeriod(period: ResolvedPeriod, zone: string, now: number, through: number | null): AnswerPeriod {
-  const { span, label } = period;
-  return {
-    from: new Date(span.from).toISOString(),
-    to: new Date(span.to).toISOString(),
-    zone,
-    partial: isPartial(period, now, through),
-    label,
-  };
+/** The line of a total over its period, and of a breakdown by a time bucket. */
+async function overTime(
+  query: QueryOf<"total" | "breakdown">,
+  frame: SpendFrame,
+  current: SpendResult,
+  { ledger, now }: AskContext,
+): Promise<AnswerSeries[]> {
+  const span = { from: frame.period.span.from, to: Math.min(frame.period.span.to, Math.max(now, frame.end)) };
+  if (span.to <= span.from || frame.period.label === "all time") return [];
+  const isBucket = (name: string): name is QueryBucket => /^(hour|day|week|month|quarter|year)$/.test(name);
+  const [only, ...more] = query.kind === "breakdown" ? query.by : [fittingBucket(span)];
+  if (only === undefined || more.length > 0 || !isBucket(only)) return [];
+  const names = bucketNames(only, span, frame.zone);
+  if (names.length < 2) return [];
+  const rows =
+    query.kind === "breakdown"
+      ? current.rows
+      : (await querySpend(ledger, { ...span, zone: frame.zone, by: [only], where: query.where })).rows;
+  return [spendSeries(`by ${only}`, names, rows)];
 }
 
 function headline(
   current: SpendResult,
-  label: string,
-  zone: string,
+  frame: SpendFrame,
   earlier: SpendResult | null,
-  earlierLabel: string,
+  spans: ComparedSpans | null,
 ): string {
-  const atLeast = current.total.unpricedRequests > 0n ? "at least " : "";
-  const sentence = `${label} (${zone}): ${atLeast}${formatUsd(current.total.usd)}`;
-  return earlier ? `${sentence}, against ${formatUsd(earlier.total.usd)} in ${earlierLabel}` : sentence;
+  const sentence = `${periodLabel(frame)}: ${spentText(current.total)}`;
+  if (!earlier || !spans) return sentence;
+  const was = earlier.total.usd;
+  const change = formatDelta(subtractUsd(current.total.usd, was), was);
+  return `${sentence}, against ${spentText(earlier.total)} in ${spans.earlierLabel}: ${change}`;
 }
 
-function columnsOf(by: readonly string[], compared: boolean): AnswerColumn[] {
-  const left = by.map((name): AnswerColumn => ({ name, label: name, align: "left" }));
-  const right = [
-    "requests",
-    "input_tokens",
-    "cached_input_tokens",
-    "output_tokens",
-    "usd",
-    ...(compared ? ["earlier_usd", "delta_usd"] : []),
-  ];
-  return [...left, ...right.map((name): AnswerColumn => ({ name, label: name.replaceAll("_", " "), align: "right" }))];
-}
-
-const NOTHING: SpendCounts = {
-  requests: 0n,
-  inputTokens: 0n,
-  cachedInputTokens: 0n,
-  cacheWriteTokens: 0n,
-  outputTokens: 0n,
-  reasoningTokens: 0n,
-};
-
-/** The groups that cost most, ties by name; a question for the top of something is one for the dearest. */
-function dearest(result: SpendResult, top: number): SpendResult {
-  const name = (key: readonly (string | null)[]) => JSON.stringify(key);
-  const rows = result.rows.toSorted((a, b) =>
-    a.usd === b.usd ? (name(a.key) < name(b.key) ? -1 : 1) : a.usd > b.usd ? -1 : 1,
-  );
-  return { ...result, rows: rows.slice(0, top) };
-}
-
-/** The groups of the current period in its order, then those that only the earlier one has. */
-function rowsOf(by: readonly string[], current: SpendResult, earlier: SpendResult | null): AnswerRow[] {
-  const before = new Map(earlier?.rows.map((row) => [JSON.stringify(row.key), row.usd]));
-  const present = current.rows.map((row) => {
-    const was = before.get(JSON.stringify(row.key)) ?? ZERO_USD;
-    before.delete(JSON.stringify(row.key));
-    return rowOf(by, row.key, row.counts, hasNoPrice(row) ? null : row.usd, earlier && was);
+function suggestionsFor(query: QueryOf<"total" | "breakdown" | "compare">): string[] {
+  const { period, where, zone } = query;
+  const breakdown = (by: "model" | "project") =>
+    questionText({ kind: "breakdown", period, where, zone, by: [by], top: null });
+  const why = questionText({ kind: "why", period, where, zone, against: { kind: "previous" }, by: null });
+  if (query.kind === "total") return [breakdown("model"), breakdown("project"), why];
+  const compare = questionText({
+    kind: "compare",
+    period,
+    where,
+    zone,
+    against: { kind: "previous" },
+    by: null,
+    top: null,
   });
-  const gone = (earlier?.rows ?? [])
-    .filter(({ key }) => before.has(JSON.stringify(key)))
-    .map(({ key, usd: was }) => rowOf(by, key, NOTHING, ZERO_USD, was));
-  return [...present, ...gone];
-}
-
-function rowOf(
-  by: readonly string[],
-  key: readonly (string | null)[],
-  counts: SpendCounts,
-  amount: PicoUsd | null,
-  was: PicoUsd | null,
-): AnswerRow {
-  const names = by.map((name, index): [string, AnswerValue] => [
-    name,
-    { type: "text", text: key[index] ?? "(unattributed)" },
-  ]);
-  return {
-    cells: {
-      ...Object.fromEntries(names),
-      requests: { type: "count", count: counts.requests, unit: "requests" },
-      input_tokens: tokens(counts.inputTokens),
-      cached_input_tokens: tokens(counts.cachedInputTokens),
-      output_tokens: tokens(counts.outputTokens),
-      usd: amount === null ? { type: "unpriced" } : usd(amount),
-      ...(was === null ? {} : { earlier_usd: usd(was), delta_usd: deltaOf(amount, was) }),
-    },
-  };
-}
-
-/** Without a price for the current period there is no difference either. */
-function deltaOf(amount: PicoUsd | null, was: PicoUsd): AnswerValue {
-  return amount === null ? { type: "unpriced" } : { type: "delta", usd: subtractUsd(amount, was), base: was };
-}
-
-/** Whether none of a group's requests could be priced. */
-function hasNoPrice({ counts, unpricedRequests }: SpendResult["rows"][number]): boolean {
-  return unpricedRequests > 0n && unpricedRequests === counts.requests;
-}
-
-function usd(amount: PicoUsd): AnswerValue {
-  return { type: "usd", usd: amount };
-}
-
-function tokens(count: bigint): AnswerValue {
-  return { type: "count", count, unit: "tokens" };
+  return query.kind === "breakdown" ? [compare, why] : [why, breakdown("model")];
 }

@@ -42,8 +42,12 @@ export type AnswerValue =
   | {
       readonly type: "count";
       readonly count: bigint;
-      readonly unit: "tokens" | "requests" | "threads" | "records" | "days";
+      readonly unit: "tokens" | "requests" | "threads" | "records" | "days" | "months" | "users" | "turns";
     }
+  /** A price as it is listed: exact decimal dollars for as many units as the column or the unit cell says. */
+  | { readonly type: "rate"; readonly usd: string }
+  /** Nothing to show here, such as the batch price of a fee. */
+  | { readonly type: "none" }
   | { readonly type: "percent"; readonly basisPoints: bigint | null }
   | { readonly type: "instant"; readonly at: string };
 
@@ -62,6 +66,8 @@ export interface AnswerRow {
 export interface AnswerSeries {
   readonly name: string;
   readonly points: readonly { readonly label: string; readonly usd: PicoUsd }[];
+  /** What the points are: recorded spend, or what is expected. */
+  readonly of: "spend" | "forecast";
 }
 
 /** What a figure may be trusted for. */
@@ -70,6 +76,15 @@ export interface AnswerCoverage {
   readonly source: string;
   readonly reaches: string | null;
   readonly stale: boolean;
+  /** False: another source bills this provider, so these records only enrich and are not in any total. */
+  readonly included: boolean;
+}
+
+/** A contribution to a change: of what, in which way (volume, mix …), how much. */
+export interface AnswerDriver {
+  readonly name: string;
+  readonly part: string;
+  readonly usd: PicoUsd;
 }
 
 /** One answer, for every renderer: no markup, exact amounts, everything that a reader needs in order to trust it. */
@@ -85,14 +100,16 @@ export interface Answer {
   readonly totalUsd: PicoUsd | null;
   readonly totalLow?: PicoUsd;
   readonly totalHigh?: PicoUsd;
-  /** Key figures under the headline. */
+  /** Key figures under the headline; in JSON each is a key of the answer. */
   readonly fields: readonly { readonly name: string; readonly label: string; readonly value: AnswerValue }[];
   readonly columns: readonly AnswerColumn[];
   readonly rows: readonly AnswerRow[];
   readonly series: readonly AnswerSeries[];
-  readonly drivers: readonly { readonly name: string; readonly part: string; readonly usd: PicoUsd }[];
+  /** What drives the figure, largest first. */
+  readonly drivers: readonly AnswerDriver[];
   readonly assumptions: readonly string[];
   readonly warnings: readonly string[];
+  /** What amounts were computed at; null where the answer has none. */
   readonly basis: "list" | "negotiated" | "billed" | null;
   readonly coverage: readonly AnswerCoverage[];
   readonly dataThrough: string | null;

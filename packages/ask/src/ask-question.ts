@@ -1,49 +1,113 @@
-import type { Catalogue, ModelAliases } from "@runrate/core";
-import type { LedgerReader } from "@runrate/ledger";
+import { answerBudget } from "./answer-budget.ts";
+import { notUnderstoodAnswer } from "./answer-base.ts";
+import { answerConversation } from "./answer-conversation.ts";
+import { answerEstimate } from "./answer-estimate.ts";
+import { answerFixed } from "./answer-fixed.ts";
+import { answerForecast } from "./answer-forecast.ts";
+import { answerGrowth } from "./answer-growth.ts";
+import { answerHelp } from "./answer-help.ts";
+import { answerModels } from "./answer-models.ts";
+import { answerOptimise } from "./answer-optimise.ts";
+import { answerOverview } from "./answer-overview.ts";
+import { answerPrice } from "./answer-price.ts";
+import { answerRoi } from "./answer-roi.ts";
 import { answerRunCost } from "./answer-run-cost.ts";
 import { answerSpend } from "./answer-spend.ts";
+import { answerStorage } from "./answer-storage.ts";
+import { answerTrend } from "./answer-trend.ts";
+import { answerWhatIf } from "./answer-what-if.ts";
+import { answerWhy } from "./answer-why.ts";
 import type { Answer } from "./answer.ts";
+import type { AskContext } from "./ask-context.ts";
 import { notUnderstood } from "./grammar/context.ts";
 import { knownNames } from "./known-names.ts";
 import { EXAMPLE_QUESTIONS, parseQuestion } from "./parse-question.ts";
-import type { NotUnderstood } from "./query.ts";
+import type { NotUnderstood, Query } from "./query.ts";
+import { RunrateError } from "@runrate/core";
 
-/** What a question is asked of. */
-export interface AskContext {
-  readonly ledger: LedgerReader;
-  readonly catalogue: Catalogue;
-  readonly aliases: ModelAliases;
-  /** Milliseconds since 1970 UTC. */
-  readonly now: number;
-  /** Zone of days and months where the question names none. */
-  readonly zone: string;
-  /** What the ledger's amounts were computed at. */
-  readonly basis: "list" | "negotiated";
-  /** The day of the newest price. */
-  readonly priceDate: string;
+/**
+ * Words to an answer: the grammar chooses the question, core and the ledger compute it (DESIGN.md, decision 5). Words that were
+ * not understood are an answer too, with what can be asked instead.
+ */
+export async function askQuestion(text: string, context: AskContext): Promise<Answer> {
+  const { now, zone } = context;
+  const known = await knownNames(context);
+  const query = parseQuestion(text, { now, zone, known });
+  if (query.kind === "not_understood") return notUnderstoodAnswer(text, query);
+  return answerQuery(query, context, text);
 }
 
-/** Words to an answer: the grammar chooses the question, core and the ledger compute it (DESIGN.md, decision 5). */
-export async function askQuestion(text: string, context: AskContext): Promise<Answer | NotUnderstood> {
-  const { ledger, now, zone, catalogue, aliases } = context;
-  const known = await knownNames(ledger, now, catalogue, aliases);
-  const query = parseQuestion(text, { now, zone, known });
+/**
+ * Answers a query, from whatever words it came.
+ *
+ * @param text the words, for an answer that has to say that they ask what cannot be computed
+ */
+export async function answerQuery(query: Query, context: AskContext, text = ""): Promise<Answer> {
+  const answer = await answerOrReason(query, context);
+  return answer.kind === "not_understood" && "reason" in answer ? notUnderstoodAnswer(text, answer) : answer;
+}
+
+async function answerOrReason(query: Query, context: AskContext): Promise<Answer | NotUnderstood> {
+  try {
+    return await answerOf(query, context);
+  } catch (error) {
+    // What a question asks for may not exist, such as a period before an earlier one: that is a "no", not a failure.
+    if (!(error instanceof RunrateError) || !ASKED.has(error.code)) throw error;
+    return notUnderstood(error.message, ...(error.hint === undefined ? EXAMPLE_QUESTIONS : [error.hint]));
+  }
+}
+
+const ASKED = new Set([
+  "bad_period",
+  "bad_conversation",
+  "bad_growth",
+  "bad_count",
+  "bad_quantity",
+  "bad_number",
+  "bad_what_if",
+  "bad_amount",
+  "no_base",
+]);
+
+function answerOf(query: Query, context: AskContext): Promise<Answer | NotUnderstood> | Answer | NotUnderstood {
   switch (query.kind) {
-    case "not_understood":
-      return query;
     case "overview":
+      return answerOverview(query, context);
     case "total":
     case "breakdown":
     case "compare":
       return answerSpend(query, context);
+    case "trend":
+      return answerTrend(query, context);
+    case "forecast":
+      return answerForecast(query, context);
+    case "why":
+      return answerWhy(query, context);
+    case "what_if":
+      return answerWhatIf(query, context);
     case "run_cost":
       return answerRunCost(query, context);
+    case "estimate":
+      return answerEstimate(query, context);
+    case "storage":
+      return answerStorage(query, context);
+    case "conversation":
+      return answerConversation(query, context);
+    case "growth":
+      return answerGrowth(query, context);
+    case "price":
+      return answerPrice(query, context);
+    case "models":
+      return answerModels(query, context);
+    case "roi":
+      return answerRoi(query, context);
+    case "optimise":
+      return answerOptimise(query, context);
+    case "budget":
+      return answerBudget(query, context);
+    case "fixed":
+      return answerFixed(query, context);
     case "help":
-      return notUnderstood("ask for spend, or for what a run costs", ...EXAMPLE_QUESTIONS);
-    default:
-      return notUnderstood(
-        `questions about ${query.kind.replaceAll("_", " ")} cannot be answered in words yet`,
-        ...EXAMPLE_QUESTIONS,
-      );
+      return answerHelp(query, context);
   }
 }

@@ -2,6 +2,7 @@ export {
   type Answer,
   type AnswerColumn,
   type AnswerCoverage,
+  type AnswerDriver,
   type AnswerKind,
   type AnswerPeriod,
   type AnswerRow,
@@ -22,7 +23,12 @@ export {
   type QueryPeriod,
 } from "./query.ts";
 export { answerJson } from "./answer-json.ts";
-export { askQuestion, type AskContext } from "./ask-question.ts";
+export { answerQuery, askQuestion } from "./ask-question.ts";
+export { askContext, type AskContext } from "./ask-context.ts";
+export { explainSpend, type ChangeOfSpend } from "./explain-spend.ts";
+export { HELP_TOPICS, type HelpTopic } from "./help-topics.ts";
+export { measuredUsage, type OwnedUsage } from "./measured-usage.ts";
+export { knownNames } from "./known-names.ts";
 export { type KnownNames, type QuestionContext } from "./grammar/context.ts";
 export { EXAMPLE_QUESTIONS, parseQuestion } from "./parse-question.ts";
 export { questionText } from "./question-text.ts";

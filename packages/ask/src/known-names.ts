@@ -1,38 +1,46 @@
-import { resolveModel, type Catalogue, type ModelAliases } from "@runrate/core";
-import { DIMENSIONS, querySpend, type LedgerReader } from "@runrate/ledger";
+import { resolveModel, type Catalogue, type CatalogueModel } from "@runrate/core";
+import { listBudgets } from "@runrate/budgets";
+import { knownValues } from "@runrate/ledger";
+import type { AskContext } from "./ask-context.ts";
 import type { KnownNames } from "./grammar/context.ts";
 import type { QueryDimension } from "./query.ts";
 
-const BEGINNING = Date.parse("2020-01-01T00:00:00Z");
-const HOUR_MS = 3_600_000;
-/** Conversations are as many as there are users of an application: they are asked for by `conversation:<id>`. */
-const LISTED = DIMENSIONS.filter((dimension) => dimension !== "conversation");
-
-/** The names that a question to this ledger may use: what it holds in each dimension, and the models of the catalogue. */
-export async function knownNames(
-  ledger: LedgerReader,
-  now: number,
-  catalogue: Catalogue,
-  aliases: ModelAliases,
-): Promise<KnownNames> {
-  const values = new Map<QueryDimension, readonly string[]>();
-  for (const dimension of LISTED) {
-    const to = Math.ceil(now / HOUR_MS) * HOUR_MS;
-    const { rows } = await querySpend(ledger, { from: BEGINNING, to, zone: "UTC", by: [dimension], where: [] });
-    values.set(
-      dimension,
-      rows.flatMap(({ key }) => key[0] ?? []),
-    );
-  }
-  const models = catalogue.providers.flatMap((provider) => provider.models.map(({ id }) => id));
+/** The names that a question may use: what the ledger holds in each dimension, teams, tags, budgets, models of the catalogue. */
+export async function knownNames({
+  ledger,
+  catalogue,
+  aliases,
+  config,
+}: Pick<AskContext, "ledger" | "catalogue" | "aliases" | "config">): Promise<KnownNames> {
+  const recorded = await knownValues(ledger);
+  const values = new Map<QueryDimension, readonly string[]>(recorded.values);
+  values.set("team", [...new Set(ledger.settings.teams.map(({ team }) => team))].toSorted());
+  for (const [tag, own] of recorded.tags) values.set(`tag:${tag}`, own);
+  const stored = await listBudgets(ledger);
+  const own = new Set([...(recorded.values.get("model") ?? [])].map((name) => name.toLowerCase()));
   return {
     values,
-    tags: [],
-    models,
+    tags: [...recorded.tags.keys()],
+    models: modelIds(catalogue),
+    providers: catalogue.providers.map(({ id }) => id),
+    budgets: [...config.budgets.map(({ name }) => name), ...stored.map(({ name }) => name)],
     model(name) {
+      if (own.has(name.toLowerCase())) return "exact";
       const found = resolveModel(catalogue, { model: name }, aliases);
       if (found.kind !== "found") return undefined;
       return found.model.id.toLowerCase() === name.toLowerCase() || found.via !== "family" ? "exact" : "alike";
     },
   };
+}
+
+const idsOf = new WeakMap<Catalogue, readonly string[]>();
+
+/** Ids of all models, remembered beside the catalogue: they are only looked at when a word is not understood. */
+function modelIds(catalogue: Catalogue): readonly string[] {
+  const known = idsOf.get(catalogue);
+  if (known) return known;
+  const makers = catalogue.providers.filter(({ makes }) => makes !== undefined);
+  const ids = makers.flatMap(({ models }) => models.map(({ id }: CatalogueModel) => id));
+  idsOf.set(catalogue, ids);
+  return ids;
 }

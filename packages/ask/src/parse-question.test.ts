@@ -15,6 +15,8 @@ const known: KnownNames = {
   ]),
   tags: ["env"],
   models: MODELS,
+  providers: ["openai", "anthropic"],
+  budgets: ["Search team"],
   model: (name) => (MODELS.includes(name.toLowerCase()) ? "exact" : undefined),
 };
 const context = { now: Date.parse("2026-11-24T12:00:00Z"), zone: "UTC", known };

@@ -1,45 +1,81 @@
 import { parseZone, RunrateError, suggestNames } from "@runrate/core";
+import { readBudget } from "./grammar/budget-words.ts";
 import { readCalculator } from "./grammar/calculators.ts";
+import { readModels, readPrice } from "./grammar/catalogue-words.ts";
 import { notUnderstood, type QuestionContext } from "./grammar/context.ts";
 import { DIMENSION_WORDS, dimensionOf } from "./grammar/dimensions.ts";
+import { readFixed } from "./grammar/fixed-words.ts";
+import { readForecast } from "./grammar/forecast-words.ts";
+import { readHelp } from "./grammar/help-words.ts";
+import { readOptimise } from "./grammar/optimise-words.ts";
 import { PERIOD_WORDS } from "./grammar/period-words.ts";
-import { readSpend, withZone } from "./grammar/spend-words.ts";
+import type { Reading } from "./grammar/reading.ts";
+import { readSpend } from "./grammar/spend-words.ts";
 import { MAX_QUESTION_LENGTH, tokenise } from "./grammar/token.ts";
+import { readTrend } from "./grammar/trend-words.ts";
 import { isFiller, QUESTION_WORDS } from "./grammar/vocabulary.ts";
+import { readWhatIf } from "./grammar/what-if-words.ts";
+import { readWhy } from "./grammar/why-words.ts";
 import { Words } from "./grammar/words.ts";
 import type { NotUnderstood, Query } from "./query.ts";
 
 /** Questions that can be asked as they stand. */
 export const EXAMPLE_QUESTIONS: readonly string[] = [
-  "this month",
   "this month by model",
-  "by model this month vs last",
-  "top 5 projects last 30 days",
+  "by project this month vs last",
+  "why",
+  "forecast",
   "cost of 2000 in 500 out on gpt-4o-mini",
+  "help",
+];
+
+/** Every kind of question, the more particular before the more general; the first that uses up all words wins. */
+const READINGS: readonly Reading[] = [
+  readHelp,
+  readBudget,
+  readCalculator,
+  readFixed,
+  readWhatIf,
+  readWhy,
+  readForecast,
+  readModels,
+  readOptimise,
+  readPrice,
+  readTrend,
+  readSpend,
 ];
 
 /**
  * Words to a query: deterministic, and never a guess. Every word must be understood or carry no meaning; otherwise the answer
- * says which was not, with the nearest words that would be.
+ * says which was not, with the nearest words that would be, and the question as it would be with them.
  */
 export function parseQuestion(text: string, context: QuestionContext): Query | NotUnderstood {
   if (text.length > MAX_QUESTION_LENGTH) {
     return notUnderstood(`a question has at most ${MAX_QUESTION_LENGTH} characters`, ...EXAMPLE_QUESTIONS);
   }
+  const read = readText(text, context);
+  if (read.kind !== "not_understood" || read.word === undefined) return read;
+  return withNearest(text, read.word, read, context);
+}
+
+function readText(text: string, context: QuestionContext): Query | NotUnderstood {
+  if (text.trim() === "?") return { kind: "help", topic: null };
   const words = new Words(tokenise(text, (key) => dimensionOf(key, context.known.tags) !== undefined));
-  if (words.takePhrase("help|?") >= 0) return { kind: "help", topic: null };
   const zone = takeZone(words);
   const inZone = { ...context, zone: zone ?? context.zone };
   try {
     let doubtful: NotUnderstood | undefined;
-    for (const read of [readCalculator, readSpend]) {
+    for (const read of READINGS) {
       const attempt = words.copy();
       const query = read(attempt, inZone);
       if (query === undefined) continue;
-      const rest = leftOver(attempt);
-      if (query.kind === "not_understood") doubtful ??= query;
-      else if (rest.length === 0) return withZone(query, zone);
-      else doubtful ??= unknownWord(rest[0] ?? "");
+      if (query.kind === "not_understood") {
+        doubtful ??= query;
+        continue;
+      }
+      const [unknown] = leftOver(attempt);
+      if (unknown === undefined) return withZone(query, zone);
+      doubtful ??= { ...notUnderstood(`"${unknown.slice(0, 60)}" was not understood`), word: unknown };
     }
     return doubtful ?? notUnderstood("it asks nothing", ...EXAMPLE_QUESTIONS);
   } catch (error) {
@@ -48,8 +84,13 @@ export function parseQuestion(text: string, context: QuestionContext): Query | N
   }
 }
 
+/** The zone is taken before anything else, and put into whatever question it turns out to be. */
+export function withZone(query: Query, zone: string | null): Query {
+  return "zone" in query ? { ...query, zone } : query;
+}
+
 /** Takes "in Europe/Berlin". */
-function takeZone(words: Words): string | null {
+export function takeZone(words: Words): string | null {
   for (const index of words.left()) {
     const token = words.at(index);
     if (token?.kind !== "word" || !(token.raw.includes("/") || token.text === "utc")) continue;
@@ -65,15 +106,32 @@ function takeZone(words: Words): string | null {
   return null;
 }
 
-function leftOver(words: Words): string[] {
+/** What of the words nobody has taken and that carries a meaning. */
+export function leftOver(words: Words): string[] {
   return words.left().flatMap((index) => {
     const token = words.at(index);
     return token === undefined || (token.kind === "word" && !token.quoted && isFiller(token.text)) ? [] : [token.raw];
   });
 }
 
-function unknownWord(word: string): NotUnderstood {
-  const near = suggestNames(word, new Set([...QUESTION_WORDS, ...DIMENSION_WORDS, ...PERIOD_WORDS]));
+/** Adds the nearest words to one that was not understood, and the whole question with them where it can then be asked. */
+function withNearest(text: string, word: string, read: NotUnderstood, context: QuestionContext): NotUnderstood {
+  const near = suggestNames(word, new Set(wordsNear(word, context)));
+  const corrected = near.flatMap((name) => {
+    const question = text.replace(word, () => (/\s/.test(name) ? `"${name}"` : name)).trim();
+    return readText(question, context).kind === "not_understood" ? [] : [question];
+  });
   const hint = near.length === 0 ? "" : `: did you mean ${near.join(" or ")}?`;
-  return notUnderstood(`"${word.slice(0, 60)}" was not understood${hint}`, ...EXAMPLE_QUESTIONS);
+  return {
+    ...read,
+    reason: `${read.reason}${hint}`,
+    suggestions: [...corrected, ...read.suggestions, ...EXAMPLE_QUESTIONS],
+  };
+}
+
+/** Words that could have been meant: those of the grammar, the ledger's own names, and models for what looks like one. */
+function wordsNear(word: string, { known }: QuestionContext): string[] {
+  const names = [...known.values.values()].flat();
+  const models = /\d|-/.test(word) ? known.models : [];
+  return [...QUESTION_WORDS, ...DIMENSION_WORDS, ...PERIOD_WORDS, ...known.tags, ...names, ...models];
 }

@@ -196,4 +196,6 @@ export interface NotUnderstood {
   readonly reason: string;
   /** Questions that can be asked as they stand, nearest first. */
   readonly suggestions: readonly string[];
+  /** The word at which the reading failed, as written. */
+  readonly word?: string;
 }

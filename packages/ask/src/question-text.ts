@@ -1,4 +1,5 @@
-import type { Query, QueryAgainst, QueryFilter, QueryPeriod } from "./query.ts";
+import { isBucket } from "./grammar/scope.ts";
+import type { Query, QueryAgainst, QueryBucket, QueryDimension, QueryFilter, QueryPeriod } from "./query.ts";
 import { dimensionWord } from "./grammar/dimensions.ts";
 
 const MONTHS = "january february march april may june july august september october november december".split(" ");
@@ -12,30 +13,136 @@ export function questionText(query: Query): string {
       return withZone([periodText(query.period), ...query.where.map(filterText)].join(" "), query.zone);
     case "breakdown": {
       const top = query.top === null ? [] : [`top ${query.top}`];
-      const by = `by ${query.by.join(" ")}`;
+      const by = `by ${query.by.map(groupWord).join(" ")}`;
       return withZone([...top, periodText(query.period), by, ...query.where.map(filterText)].join(" "), query.zone);
     }
     case "compare": {
       const top = query.top === null ? [] : [`top ${query.top}`];
-      const by = query.by === null ? [] : [`by ${query.by}`];
+      const by = query.by === null ? [] : [`by ${dimensionWord(query.by)}`];
       const periods = `${periodText(query.period)} vs ${againstText(query.against)}`;
       return withZone([...top, ...by, ...query.where.map(filterText), periods].join(" "), query.zone);
     }
+    case "trend": {
+      const by = query.by === null ? "" : `by ${dimensionWord(query.by)}`;
+      return scoped("trend", query.bucket === null ? "" : `by ${query.bucket}`, by, periodText(query.period), query);
+    }
+    case "forecast":
+      return scoped("forecast", query.unit === "month" ? "" : `this ${query.unit}`, query);
+    case "why": {
+      const by = query.by === null ? "" : `by ${dimensionWord(query.by)}`;
+      return scoped("why", periodText(query.period), `vs ${againstText(query.against)}`, by, query);
+    }
+    case "what_if":
+      return scoped(
+        "what if",
+        query.from === null ? "everything" : `from "${query.from}"`,
+        query.to === null ? "" : `on "${query.to}"`,
+        query.tier === null ? "" : `${query.tier} tier`,
+        query.cachedPercent === null ? "" : `${query.cachedPercent}% cached`,
+        periodText(query.period),
+        query,
+      );
+    case "optimise":
+      return scoped("savings", periodText(query.period), query);
     case "run_cost":
-      return [
+      return joined(
         query.worstCase ? "worst case" : "",
         query.runs === 1 ? "" : `${query.runs} runs`,
-        `${query.inputTokens} in`,
-        query.cachedInputTokens === 0 ? "" : `${query.cachedInputTokens} cached`,
-        `${query.outputTokens} out`,
-        query.tier === "standard" ? "" : query.tier,
+        callWords(query),
         `on ${query.models.join(" ")}`,
-      ]
-        .filter((part) => part !== "")
-        .join(" ");
-    default:
-      return query.kind;
+      );
+    case "estimate":
+      return joined(
+        `estimate ${query.threads} threads`,
+        `${query.runsPerDay} runs a day ${query.days} days`,
+        callWords(query),
+        storedWords(query),
+        `on ${query.model}`,
+      );
+    case "growth":
+      return joined(
+        `growth ${query.threads} threads ${query.percentPerMonth}% a month ${query.months} months`,
+        `${query.runsPerDay} runs a day`,
+        callWords(query),
+        storedWords(query),
+        `on ${query.model}`,
+      );
+    case "conversation":
+      return joined(
+        `conversation of ${query.turns} turns ${query.instructionTokens} instructions`,
+        `${query.messageTokens} message ${query.replyTokens} reply`,
+        query.inputCap === null ? "" : `cap ${query.inputCap}`,
+        query.cachedPercent === "0" ? "" : `${query.cachedPercent}% cached`,
+        query.compression === null
+          ? ""
+          : `keep ${query.compression.keepTurns} summary ${query.compression.summaryTokens}`,
+        query.tier === "standard" ? "" : query.tier,
+        `on ${query.model}`,
+      );
+    case "storage": {
+      const { of } = query;
+      const what =
+        of.kind === "threads"
+          ? `storage of ${of.threads} threads ${of.tokensPerThread} tokens per thread`
+          : `storage of ${of.gigabytes} GB ${of.freeGigabytes} GB free`;
+      return joined(what, `${query.days} days`, query.rate === null ? "" : `at $${query.rate}`);
+    }
+    case "roi": {
+      const cost = query.cost === null ? "" : `$${query.cost}`;
+      const figures = joined("roi", cost, `${query.users} users ${query.interactionsPerUser} interactions`);
+      return query.cost === null ? scoped(figures, periodText(query.period), query) : figures;
+    }
+    case "price":
+      return joined(`price of ${query.model}`, query.on === null ? "" : `on ${query.on}`);
+    case "models":
+      return query.models.length > 0
+        ? query.models.length === 1
+          ? `tokens per dollar of ${query.models.join(" ")}`
+          : `compare ${query.models.join(" and ")}`
+        : joined(
+            query.order === "cheapest" ? "cheapest models" : "list models",
+            query.provider === null ? "" : `of ${query.provider}`,
+          );
+    case "budget":
+      return query.named === null ? "budget" : `budget "${query.named}"`;
+    case "fixed":
+      return "fixed costs";
+    case "help":
+      return query.topic === null ? "help" : `help ${query.topic}`;
   }
+}
+
+function groupWord(name: QueryBucket | QueryDimension): string {
+  return isBucket(name) ? name : dimensionWord(name);
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+/** Words, then the filters and the zone of a question about recorded usage. */
+function scoped(
+  ...parts: readonly [...string[], Pick<Extract<Query, { kind: "forecast" }>, "where" | "zone">]
+): string {
+  const query = parts.at(-1);
+  const words = parts.filter((part) => typeof part === "string");
+  if (typeof query !== "object") return joined(...words);
+  return withZone(joined(...words, ...query.where.map(filterText)), query.zone);
+}
+
+function callWords(
+  query: Pick<Extract<Query, { kind: "estimate" }>, "inputTokens" | "cachedInputTokens" | "outputTokens" | "tier">,
+): string {
+  return joined(
+    `${query.inputTokens} in`,
+    query.cachedInputTokens === 0 ? "" : `${query.cachedInputTokens} cached`,
+    `${query.outputTokens} out`,
+    query.tier === "standard" ? "" : query.tier,
+  );
+}
+
+function storedWords({ tokensPerThread }: { readonly tokensPerThread: number }): string {
+  return tokensPerThread === 0 ? "" : `${tokensPerThread} tokens per thread`;
 }
 
 function withZone(text: string, zone: string | null): string {

@@ -51,6 +51,7 @@ export {
   type SchemaStatus,
   type SchemaStep,
 } from "./migrate-ledger.ts";
+export { knownValues, type KnownValues } from "./known-values.ts";
 export { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion, type Migration } from "./migrations.ts";
 export { DEFAULT_LEDGER, openLedger, type OpenOptions } from "./open.ts";
 export { querySpend } from "./query.ts";

@@ -1,9 +1,8 @@
-import { answerJson, askQuestion, type Answer, type AnswerValue } from "@runrate/ask";
-import { formatDelta, formatUsd, UTC } from "@runrate/core";
-import { renderColumns } from "../columns.ts";
+import { answerJson, askContext, askQuestion, type AskContext } from "@runrate/ask";
+import type { LedgerReader } from "@runrate/ledger";
+import { answerText } from "../answer-text.ts";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
-import { printable } from "../failure.ts";
 import { withLedger } from "../ledger.ts";
 import { pricesOf } from "../prices.ts";
 import type { CommandResult } from "../terminal.ts";
@@ -14,66 +13,16 @@ export async function ask(
   _options: unknown,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const { catalogue, aliases } = pricesOf(context);
-  const zone = configurationOf(context).timezone ?? UTC;
-  const answer = await withLedger(context, (ledger) => {
-    const asked = {
-      ledger,
-      catalogue,
-      aliases,
-      now: context.now,
-      zone,
-      basis: catalogue.basis,
-      priceDate: catalogue.as_of,
-    };
-    return askQuestion(words.join(" "), asked);
-  });
-  return "reason" in answer ? notUnderstood(answer) : { text: renderAnswer(answer), json: answerJson(answer) };
-}
-
-function notUnderstood(answer: { readonly reason: string; readonly suggestions: readonly string[] }): CommandResult {
-  const examples = answer.suggestions.map((suggestion) => `  ${printable(suggestion)}`);
+  const answer = await withLedger(context, (ledger) => askQuestion(words.join(" "), questionContext(ledger, context)));
   return {
-    isNo: true,
-    text: [printable(answer.reason), ...(examples.length === 0 ? [] : ["You can ask:"]), ...examples].join("\n"),
-    json: { kind: "not_understood", reason: answer.reason, suggestions: answer.suggestions },
+    text: answerText(answer, context.style),
+    json: answerJson(answer),
+    isNo: answer.kind === "not_understood",
   };
 }
 
-function renderAnswer(answer: Answer): string {
-  const columns = answer.columns.map(({ label, align }) => ({ heading: label, align }));
-  const rows = answer.rows.map(({ cells }) => answer.columns.map(({ name }) => shown(cells[name])));
-  const unpriced = answer.unpriced.requests;
-  const lines = [
-    printable(answer.headline),
-    ...(rows.length === 0 ? [] : ["", renderColumns(columns, rows), ""]),
-    ...(unpriced === 0n
-      ? []
-      : [
-          `${unpriced.toLocaleString("en-US")} requests have no price (${answer.unpriced.models.map(printable).join(", ")})`,
-        ]),
-    ...[...answer.warnings, ...answer.assumptions].map(printable),
-    `${answer.basis ?? "list"} prices of ${answer.priceDate ?? "?"}${answer.dataThrough === null ? "" : `, data through ${answer.dataThrough}`}`,
-  ];
-  return lines.join("\n");
-}
-
-function shown(value: AnswerValue | undefined): string {
-  switch (value?.type) {
-    case "text":
-      return printable(value.text);
-    case "usd":
-      return formatUsd(value.usd);
-    case "unpriced":
-      return "no price";
-    case "delta":
-      return formatDelta(value.usd, value.base);
-    case "count":
-      return value.count.toLocaleString("en-US");
-    case "instant":
-      return value.at;
-    case "percent":
-    case undefined:
-      return "n/a";
-  }
+/** What a question is asked of: a ledger, with the prices and the configuration of the command line. */
+export function questionContext(ledger: LedgerReader, context: CommandContext): AskContext {
+  const { catalogue, aliases } = pricesOf(context);
+  return askContext({ ledger, catalogue, aliases, now: context.now, config: configurationOf(context) });
 }

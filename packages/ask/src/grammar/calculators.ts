@@ -1,12 +1,9 @@
 import type { NotUnderstood, Query } from "../query.ts";
-import { notUnderstood, type QuestionContext } from "./context.ts";
+import { notUnderstood } from "./context.ts";
 import { takeModels } from "./model-words.ts";
 import { takeQuantities, type Quantities, type QuantityName } from "./quantities.ts";
+import type { Reading } from "./reading.ts";
 import { takeTier } from "./tier-words.ts";
-import type { Words } from "./words.ts";
-
-/** A reading of the words by one kind of question; undefined: they ask something else. */
-export type Reading = (words: Words, context: QuestionContext) => Query | NotUnderstood | undefined;
 
 const DEFAULT_DAYS = 30;
 

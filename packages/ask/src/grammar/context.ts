@@ -10,6 +10,10 @@ export interface KnownNames {
   readonly model: (name: string) => "exact" | "alike" | undefined;
   /** Model names for suggestions. */
   readonly models: readonly string[];
+  /** Ids of the catalogue's providers. */
+  readonly providers: readonly string[];
+  /** Names of budgets. */
+  readonly budgets: readonly string[];
 }
 
 /** Where and when a question is asked. */

@@ -1,0 +1,72 @@
+import { formatDelta, formatUsd, periodAt, subtractUsd, sumUsd } from "@runrate/core";
+import { querySpend } from "@runrate/ledger";
+import { blankAnswer, field, text, usd } from "./answer-base.ts";
+import { budgetReports, budgetsLeft } from "./answer-budget.ts";
+import { fixedCosts } from "./answer-fixed.ts";
+import { forecastSpend, forecastSeries } from "./answer-forecast.ts";
+import { countFields, rangeAssumption } from "./answer-spend.ts";
+import { causeOf, explainBy } from "./answer-why.ts";
+import type { Answer } from "./answer.ts";
+import type { AskContext } from "./ask-context.ts";
+import { comparedSpans } from "./compared-spans.ts";
+import type { QueryOf } from "./query.ts";
+import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
+import { spentText } from "./spend-rows.ts";
+
+const THIS_MONTH = { kind: "unit", unit: "month", back: 0 } as const;
+
+/** The bare question: month to date, the same span of last month, where it will land, what is left of budgets, what drives it. */
+export async function answerOverview(query: QueryOf<"overview">, context: AskContext): Promise<Answer> {
+  const { where } = query;
+  const frame = await spendFrame({ period: THIS_MONTH, zone: query.zone }, context);
+  const spans = comparedSpans({ kind: "previous" }, frame, context.now);
+  const calendar = periodAt("month", context.now, frame.zone);
+  const { forecast, points, elapsed: current } = await forecastSpend(calendar, frame, where, context);
+  const earlier = await querySpend(context.ledger, { ...spans.earlier, zone: frame.zone, by: [], where });
+  const change = await explainBy(null, spans, where, context);
+  const [driver] = change.explanation.drivers.filter(
+    ({ usd: amount }) => amount > 0n === change.explanation.difference > 0n,
+  );
+  const reports = where.length === 0 ? await budgetReports(context) : [];
+  const fixed = fixedCosts(context);
+  const { total } = current;
+  const was = earlier.total.usd;
+  const lands = forecast.kind === "forecast" ? `; heading for ${formatUsd(forecast.total)}` : "";
+  const interval = forecast.kind === "forecast" ? forecast.interval : null;
+  return {
+    ...blankAnswer("total", query, context),
+    ...framedAnswer(frame, context),
+    headline: `${periodLabel(frame)}: ${spentText(total)}, ${formatDelta(subtractUsd(total.usd, was), was)} against ${spans.earlierLabel}${lands}`,
+    totalUsd: total.usd,
+    ...(total.usdLow === total.usdHigh ? {} : { totalLow: total.usdLow, totalHigh: total.usdHigh }),
+    fields: [
+      field("earlier_usd", usd(was), spans.earlierLabel),
+      ...(forecast.kind === "forecast"
+        ? [
+            field(
+              "forecast_usd",
+              usd(forecast.total, interval?.low, interval?.high),
+              `${frame.period.label} is heading for`,
+            ),
+          ]
+        : []),
+      ...budgetsLeft(reports),
+      ...(driver
+        ? [field("top_driver", text(`${driver.group}: ${causeOf(driver.part, driver.usd)}`), "top driver")]
+        : []),
+      ...(fixed.length === 0
+        ? []
+        : [field("fixed_usd", usd(sumUsd(fixed.map(({ monthly }) => monthly))), "fixed costs a month, apart")]),
+      ...countFields(current),
+    ],
+    series: forecastSeries(points, forecast, calendar),
+    drivers: change.explanation.drivers.map(({ group, part, usd: amount }) => ({ name: group, part, usd: amount })),
+    assumptions: [
+      ...(spans.partial ? ["both periods are compared over the same elapsed span"] : []),
+      ...rangeAssumption(current),
+      ...(forecast.kind === "forecast" && forecast.reason !== null ? [forecast.reason] : []),
+    ],
+    unpriced: { requests: total.unpricedRequests, models: current.unpricedModels },
+    suggestions: ["by model this month vs last", "why", "forecast", "help"],
+  };
+}

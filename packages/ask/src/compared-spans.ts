@@ -1,0 +1,25 @@
+import { likeWithLike, type Span } from "@runrate/core";
+import type { QueryAgainst } from "./query.ts";
+import { resolveAgainst } from "./resolve-period.ts";
+import type { SpendFrame } from "./spend-frame.ts";
+
+/** Two spans that can be held against each other. */
+export interface ComparedSpans {
+  readonly current: Span;
+  readonly earlier: Span;
+  /** "October 2026", or "the same span of October 2026" while the current period is running. */
+  readonly earlierLabel: string;
+  readonly partial: boolean;
+}
+
+/** A period against another, like with like: the same elapsed span where the current one is not over. @throws RunrateError `bad_period` */
+export function comparedSpans(against: QueryAgainst, frame: SpendFrame, now: number): ComparedSpans {
+  const { period, end, zone } = frame;
+  const earlier = resolveAgainst(against, period, now, zone);
+  if (period.calendar === null || earlier.calendar === null) {
+    return { current: period.span, earlier: earlier.span, earlierLabel: earlier.label, partial: false };
+  }
+  const spans = likeWithLike(period.calendar, end, earlier.calendar);
+  const earlierLabel = spans.partial ? `the same span of ${earlier.label}` : earlier.label;
+  return { current: spans.current, earlier: spans.earlier, earlierLabel, partial: spans.partial };
+}

@@ -1,0 +1,27 @@
+import type { QueryPeriod } from "../query.ts";
+import { notUnderstood } from "./context.ts";
+import type { Reading } from "./reading.ts";
+import { takeScope } from "./scope.ts";
+
+const DEFAULT: QueryPeriod = { kind: "last", unit: "day", count: 30 };
+
+/** Takes "optimise", "how can we save money", "reduce the cost of project search", "savings last month". */
+export const readOptimise: Reading = (words, context) => {
+  const asked =
+    words.takePhrase(
+      "optimise|optimize|optimising|optimizing|optimisation|optimization|optimisations|optimizations",
+      "save|saving|savings|saves|saved",
+      "reduce|cut|lower|shrink|trim|slash|bring|drive ?down",
+      "recommend|recommendation|recommendations|advice|tips",
+      "waste|wasted|wasting",
+      "cheaper",
+    ) >= 0;
+  if (!asked) return undefined;
+  words.takePhrase("opportunities|opportunity|potential|ideas|down|cheaper");
+  words.takePhrase("save|saving|savings");
+  const scope = takeScope(words, context);
+  if (scope.kind === "not_understood") return scope;
+  const [period = DEFAULT, ...more] = scope.periods;
+  if (more.length > 0) return notUnderstood("savings are looked for in one period", "savings last month");
+  return { kind: "optimise", period, where: [...scope.where], zone: null };
+};

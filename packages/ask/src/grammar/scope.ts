@@ -1,0 +1,137 @@
+import type { NotUnderstood, QueryAgainst, QueryBucket, QueryDimension, QueryFilter, QueryPeriod } from "../query.ts";
+import { notUnderstood, type QuestionContext } from "./context.ts";
+import { bucketOf, dimensionOf, dimensionWord } from "./dimensions.ts";
+import { Filters, takeKnownNames, takeNamedValues, takePairs } from "./names.ts";
+import { takePeriods } from "./period-words.ts";
+import type { Words } from "./words.ts";
+
+/** Which recorded usage a question is about, and how it wants it laid out. */
+export interface Scope {
+  readonly kind: "scope";
+  /** In the order in which they are named. */
+  readonly periods: readonly QueryPeriod[];
+  readonly against: QueryAgainst | undefined;
+  /** The question holds one thing against another, whether or not it says what. */
+  readonly compares: boolean;
+  readonly where: readonly QueryFilter[];
+  readonly by: readonly (QueryBucket | QueryDimension)[];
+  readonly top: number | null;
+}
+
+/** Takes everything that says which usage is meant: periods, filters, grouping. */
+export function takeScope(words: Words, context: QuestionContext): Scope | NotUnderstood {
+  const filters = new Filters();
+  takePairs(words, filters, context.known);
+  const compares =
+    words.has("vs|versus|against", "compare|compared|comparison") || words.has("over week|month|quarter|year");
+  const against = takeAgainst(words);
+  // Before the periods: the 3 of "top 3 october" is not its third day.
+  const top = takeTop(words);
+  const periods = takePeriods(words, context).map(({ period }) => period);
+  words.takePhrase("vs|versus|against|compared ?to|with|than", "compare|comparison");
+  const by = takeGrouping(words, context);
+  if (!Array.isArray(by)) return by;
+  takeNamedValues(words, filters, context.known);
+  takeKnownNames(words, filters, context.known);
+  const [ambiguous] = filters.ambiguous;
+  if (ambiguous) return sayWhich(ambiguous.name, ambiguous.dimensions);
+  if (periods.length > 2) return notUnderstood("it names more than two periods", "this month vs last month");
+  return { kind: "scope", periods, against, compares, where: filters.list, by, top };
+}
+
+/** The first dimension among groupings, for questions that are laid out by one. */
+export function firstDimension(by: Scope["by"]): QueryDimension | null {
+  return by.find((name): name is QueryDimension => !isBucket(name)) ?? null;
+}
+
+export function firstBucket(by: Scope["by"]): QueryBucket | null {
+  return by.find(isBucket) ?? null;
+}
+
+export function isBucket(name: QueryBucket | QueryDimension): name is QueryBucket {
+  return bucketOf(name) === name;
+}
+
+const UNITS = ["day", "week", "month", "quarter", "year"] as const;
+
+/** Takes "vs last", "versus the previous one", "month over month", "than a year ago". */
+function takeAgainst(words: Words): QueryAgainst | undefined {
+  if (words.takePhrase("vs|versus|against|than ?a year ago|before", "year over year", "yoy") >= 0)
+    return { kind: "year_before" };
+  const overs = UNITS.map((unit) => `${unit} over ${unit}`);
+  if (words.takePhrase(...overs, "mom", "wow") >= 0) return { kind: "previous" };
+  for (const index of words.left()) {
+    const count = words.fits("vs|versus|against|than ?the last|previous|before", index);
+    const named = words.wordAt(index + count) ?? "";
+    if (count === 0 || !/^(last|previous|before)$/.test(words.wordAt(index + count - 1) ?? "")) continue;
+    // "vs last month" names a period of its own, and so does "vs last 7 days".
+    if (UNITS.some((unit) => named === unit || named === `${unit}s`)) continue;
+    if (words.at(index + count)?.kind === "number") continue;
+    words.take(index, count);
+    return { kind: "previous" };
+  }
+  return undefined;
+}
+
+function takeTop(words: Words): number | null {
+  for (const index of words.left()) {
+    if (!/^(top|biggest|largest|dearest|costliest)$/.test(words.wordAt(index) ?? "")) continue;
+    const number = words.at(index + 1);
+    const count = number?.kind === "number" && /^[1-9]\d{0,2}$/.test(number.value) ? Number(number.value) : null;
+    words.take(index, count === null ? 1 : 2);
+    return count ?? 10;
+  }
+  if (words.takePhrase("most ?expensive|costly") >= 0) return 10;
+  return null;
+}
+
+/** Takes "by model and project", "per day", "each user"; not understood where "by" is followed by nothing known. */
+function takeGrouping(words: Words, { known }: QuestionContext): (QueryBucket | QueryDimension)[] | NotUnderstood {
+  const by: (QueryBucket | QueryDimension)[] = [];
+  let unknown: string | undefined;
+  const nameAt = (index: number): QueryBucket | QueryDimension | undefined => {
+    const word = words.wordAt(index);
+    return word === undefined ? undefined : (bucketOf(word) ?? dimensionOf(word, known.tags));
+  };
+  for (const index of words.left()) {
+    const lead = words.wordAt(index);
+    if (lead !== "by" && lead !== "per" && lead !== "each" && lead !== "and" && lead !== "across") continue;
+    if (lead === "and" && by.length === 0) continue;
+    let next = index + 1 + words.fits("the", index + 1);
+    const first = next;
+    for (;;) {
+      const name = nameAt(next);
+      if (name === undefined) break;
+      words.take(lead === "and" ? index : next, lead === "and" ? next - index + 1 : 1);
+      if (!by.includes(name)) by.push(name);
+      next += 1;
+    }
+    if (lead === "by" && next === first) unknown ??= words.at(next)?.raw ?? "";
+  }
+  // "top 5 models", "daily spend": the plural or the adjective alone groups.
+  for (const index of words.left()) {
+    const word = words.wordAt(index) ?? "";
+    const name = nameAt(index);
+    if (name === undefined || !(/s$|ly$/.test(word) || word === "by")) continue;
+    words.take(index);
+    if (!by.includes(name)) by.push(name);
+  }
+  // "which model", "what project": the question word before a name groups as well.
+  for (const index of words.left()) {
+    const name = nameAt(index + 1);
+    if (name === undefined || !/^(which|what|who|whose|every)$/.test(words.wordAt(index) ?? "")) continue;
+    words.take(index, 2);
+    if (!by.includes(name)) by.push(name);
+  }
+  if (unknown !== undefined && by.length === 0) {
+    return unknown === ""
+      ? notUnderstood("it is not said what to group by", "this month by model", "this month by project")
+      : { ...notUnderstood(`"${unknown.slice(0, 60)}" is nothing to group by`), word: unknown };
+  }
+  return by.slice(0, 4);
+}
+
+function sayWhich(name: string, dimensions: readonly QueryDimension[]): NotUnderstood {
+  const ways = dimensions.map((dimension) => `${dimensionWord(dimension)}:"${name}"`);
+  return notUnderstood(`"${name}" is the name of more than one thing`, ...ways);
+}

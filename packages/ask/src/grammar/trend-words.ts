@@ -1,0 +1,35 @@
+import type { QueryBucket, QueryPeriod } from "../query.ts";
+import { notUnderstood } from "./context.ts";
+import type { Reading } from "./reading.ts";
+import { firstBucket, firstDimension, takeScope } from "./scope.ts";
+import type { Words } from "./words.ts";
+
+const TREND =
+  "trend|trends|trending|history|historic|historical|historically|timeline|chart|charts|graph|graphs|plot|sparkline|evolution";
+
+/** How far back a trend looks where the question does not say. */
+const SPAN: Readonly<Record<QueryBucket, number>> = { hour: 48, day: 30, week: 12, month: 12, quarter: 8, year: 5 };
+
+/** Takes "trend", "weekly trend by model", "spend over time", "history of project search". */
+export const readTrend: Reading = (words, context) => {
+  const each = takeEach(words);
+  const asked = words.takePhrase(`?a|the|line ${TREND}`, "over ?the time") >= 0;
+  if (!asked && each === undefined) return undefined;
+  words.takePhrase(TREND);
+  const scope = takeScope(words, context);
+  if (scope.kind === "not_understood") return scope;
+  const [period, ...more] = scope.periods;
+  if (more.length > 0) return notUnderstood("a trend is of one period", "trend last 90 days", "this month vs last");
+  const bucket = each ?? firstBucket(scope.by);
+  const unit = bucket ?? "day";
+  const span: QueryPeriod = period ?? { kind: "last", unit, count: SPAN[unit] };
+  return { kind: "trend", period: span, where: [...scope.where], zone: null, bucket, by: firstDimension(scope.by) };
+};
+
+/** Takes "day by day", "month by month". */
+function takeEach(words: Words): QueryBucket | undefined {
+  for (const unit of ["hour", "day", "week", "month", "quarter", "year"] as const) {
+    if (words.takePhrase(`${unit} by ${unit}`) >= 0) return unit;
+  }
+  return undefined;
+}

@@ -1,0 +1,73 @@
+import type { QueryPeriod } from "../query.ts";
+import { notUnderstood, type QuestionContext } from "./context.ts";
+import { findModel } from "./model-words.ts";
+import { takeQuantities } from "./quantities.ts";
+import type { Reading } from "./reading.ts";
+import { takeScope } from "./scope.ts";
+import { takeTier } from "./tier-words.ts";
+import type { Words } from "./words.ts";
+
+const EXAMPLES = [
+  "what if gpt-4o ran on gpt-4o-mini last month",
+  "what would october have cost on gpt-4o-mini",
+  "what if everything ran as batch",
+  "what if 50% were cached",
+] as const;
+
+const LAST_30_DAYS: QueryPeriod = { kind: "last", unit: "day", count: 30 };
+
+/** Takes "what would october have cost on gpt-4o-mini", "what if everything ran as batch", "replace gpt-4o with gpt-4o-mini". */
+export const readWhatIf: Reading = (words, context) => {
+  const asked =
+    words.takePhrase("what if", "what-if|whatif", "suppose|supposing|assume|imagine", "reprice") >= 0 ||
+    words.has("would", "had", "instead") ||
+    words.takePhrase("if ?we ?i ?everything ?all used|ran|run|moved|switched|use|move|switch|had|were|was") >= 0 ||
+    words.has("switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|swapping");
+  if (!asked) return undefined;
+  const models = takeChange(words, context);
+  const tier = takeTier(words);
+  const { counts } = takeQuantities(words);
+  const cachedPercent = counts.cachedPercent ?? null;
+  if (Object.keys(counts).length > (cachedPercent === null ? 0 : 1)) return undefined;
+  if (models.to === null && tier === null && cachedPercent === null) {
+    // "what would we have spent" alone says nothing about what would have been different.
+    return words.has("switch|move|replace|swap|migrate") || words.has("instead") || words.has("if")
+      ? notUnderstood("it is not said what would be different: a model, a tier, or a cached share", ...EXAMPLES)
+      : undefined;
+  }
+  takeAll(
+    words,
+    "if|instead|would|had|have|been|switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|" +
+      "swapping|ran|run|runs|running|went|go|save|saves|cached|caching|into|traffic|change|changing|changed|to|on|with|of|as",
+  );
+  const scope = takeScope(words, context);
+  if (scope.kind === "not_understood") return scope;
+  const [period = LAST_30_DAYS, ...more] = scope.periods;
+  if (more.length > 0) return notUnderstood("a what-if is about one period", ...EXAMPLES);
+  return { kind: "what_if", period, where: [...scope.where], zone: null, ...models, tier, cachedPercent };
+};
+
+const TO = /^(to|on|with|by|using|into|onto|used|use|through|via)$/;
+
+/** The model that the usage would have run on, and the one that it would have replaced. */
+function takeChange(words: Words, { known }: QuestionContext): { from: string | null; to: string | null } {
+  const plain: string[] = [];
+  let from: string | null = null;
+  let to: string | null = null;
+  for (let found = findModel(words, known); found; found = findModel(words, known, found.index)) {
+    const before = words.wordAt(found.index - 1) ?? "";
+    const earlier = words.wordAt(found.index - 2) ?? "";
+    const pair = words.tokens[found.index]?.kind === "pair";
+    words.take(found.index, found.count);
+    if (pair) from ??= found.name;
+    else if (before === "from" || (before === "of" && earlier === "instead")) from ??= found.name;
+    else if (TO.test(before) && to === null) to = found.name;
+    else plain.push(found.name);
+  }
+  if (to === null && plain.length > 0) to = plain.pop() ?? null;
+  return { from: from ?? plain[0] ?? null, to };
+}
+
+function takeAll(words: Words, phrase: string): void {
+  while (words.takePhrase(phrase) >= 0);
+}

@@ -1,0 +1,37 @@
+import type { QueryAgainst, QueryPeriod } from "../query.ts";
+import type { Reading } from "./reading.ts";
+import { firstDimension, takeScope } from "./scope.ts";
+import type { Words } from "./words.ts";
+
+const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
+
+const ASKING = [
+  "why",
+  "explain|explanation|explains|explained",
+  "what|which ?has ?is ?s changed|happened|drove|drives|driving|caused|causes",
+  "driver|drivers ?of ?the ?change",
+  "reason|reasons ?for",
+  "cause|causes|causing",
+] as const;
+
+/** What people say about a change; it carries no meaning beside the question itself. */
+const CHANGE =
+  "higher|lower|more|less|expensive|cheap|cheaper|dear|dearer|up|down|high|low|big|bigger|increase|increased|increases|increasing|" +
+  "decrease|decreased|rise|rose|risen|rising|grow|grew|grown|growing|spike|spiked|jump|jumped|drop|dropped|fall|fell|change|" +
+  "changed|changes|difference|go|going|goes|went|gone|suddenly|such|double|doubled|exploded|increment|behind|drove|driving|" +
+  "happened|than|compared|different";
+
+/** Takes "why", "why is this month higher than last", "what drove gpt-4o up this week", "why by project". */
+export const readWhy: Reading = (words, context) => {
+  if (words.takePhrase(...ASKING) < 0) return undefined;
+  const scope = takeScope(words, context);
+  if (scope.kind === "not_understood") return scope;
+  takeAll(words, CHANGE);
+  const [period = THIS_MONTH, second] = scope.periods;
+  const against: QueryAgainst = scope.against ?? second ?? { kind: "previous" };
+  return { kind: "why", period, against, where: [...scope.where], zone: null, by: firstDimension(scope.by) };
+};
+
+function takeAll(words: Words, phrase: string): void {
+  while (words.takePhrase(phrase) >= 0);
+}

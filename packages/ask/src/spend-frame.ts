@@ -1,0 +1,68 @@
+import { coverage, dataThrough, type SourceCoverage } from "@runrate/ledger";
+import type { Answer } from "./answer.ts";
+import type { AskContext } from "./ask-context.ts";
+import { resolvePeriod, type ResolvedPeriod } from "./resolve-period.ts";
+import type { QueryPeriod } from "./query.ts";
+
+/** What every question about recorded usage rests on: a period, and how far the data reach. */
+export interface SpendFrame {
+  readonly zone: string;
+  readonly period: ResolvedPeriod;
+  readonly sources: readonly SourceCoverage[];
+  /** Up to where every source that is not stale has delivered; null without data. */
+  readonly through: number | null;
+  /** Up to where the period can be judged: now, or where the data end. */
+  readonly end: number;
+  /** The period is not over, or its data have not all come. */
+  readonly partial: boolean;
+}
+
+/** Resolves the period of a question and looks up how far each source reaches. @throws RunrateError `bad_period` */
+export async function spendFrame(
+  { period, zone: asked }: { readonly period: QueryPeriod; readonly zone: string | null },
+  { ledger, now, zone: usual }: AskContext,
+): Promise<SpendFrame> {
+  const zone = asked ?? usual;
+  const resolved = resolvePeriod(period, now, zone);
+  const sources = await coverage(ledger, now);
+  const through = dataThrough(sources);
+  const end = Math.min(now, through ?? now);
+  return { zone, period: resolved, sources, through, end, partial: end < resolved.span.to };
+}
+
+/** The period as people say it, with its zone. */
+export function periodLabel({ period, partial, zone }: SpendFrame): string {
+  return `${partial ? `${period.label} so far` : period.label} (${zone})`;
+}
+
+/** What the answer's figures may be trusted for. A stale source is named where its missing data may belong to the period. */
+export function framedAnswer(
+  frame: SpendFrame,
+  { now }: AskContext,
+): Pick<Answer, "period" | "coverage" | "dataThrough" | "warnings"> {
+  const { period, zone, partial, sources, through } = frame;
+  const wanted = Math.min(period.span.to, now);
+  return {
+    period: {
+      from: new Date(period.span.from).toISOString(),
+      to: new Date(period.span.to).toISOString(),
+      zone,
+      partial,
+      label: period.label,
+    },
+    coverage: sources.map(({ source, provider, reaches, stale, billing }) => ({
+      source,
+      provider,
+      reaches: new Date(reaches).toISOString(),
+      stale,
+      included: billing,
+    })),
+    dataThrough: through === null ? null : new Date(through).toISOString(),
+    warnings: sources
+      .filter(({ billing, stale, reaches }) => billing && stale && reaches < wanted)
+      .map(
+        ({ source, provider, reaches }) =>
+          `${source} (${provider}) has delivered nothing since ${new Date(reaches).toISOString()}: what it may lack is not in these figures`,
+      ),
+  };
+}
