@@ -1,5 +1,5 @@
-import { askQuestion } from "@runrate/ask";
-import { RunrateError, UTC } from "@runrate/core";
+import { askContext, askQuestion } from "@runrate/ask";
+import { RunrateError } from "@runrate/core";
 import type { App } from "@slack/bolt";
 import { renderAnswer } from "../blocks/answer.ts";
 import { renderNotUnderstood } from "../blocks/not-understood.ts";
@@ -59,17 +59,11 @@ async function answerRequest(bot: Bot, parts: AllParts, request: CostRequest): P
 
 async function answerQuestion(bot: Bot, { text, via }: CostRequest): Promise<Outgoing> {
   const { catalogue, aliases } = bot.prices();
-  const answer = await askQuestion(text, {
-    ledger: bot.ledger,
-    catalogue,
-    aliases,
-    now: bot.clock(),
-    zone: bot.config.timezone ?? UTC,
-    basis: catalogue.basis,
-    priceDate: catalogue.as_of,
-  });
+  const context = askContext({ ledger: bot.ledger, catalogue, aliases, now: bot.clock(), config: bot.config });
+  const answer = await askQuestion(text, context);
   bot.metrics.questions.inc({ kind: answer.kind, via });
-  return "reason" in answer ? renderNotUnderstood(answer) : renderAnswer(answer);
+  if (answer.kind !== "not_understood") return renderAnswer(answer);
+  return renderNotUnderstood({ ...answer, kind: "not_understood", reason: answer.headline });
 }
 
 /** What somebody is told when their question failed: an expected error with its next step, else that it was logged. */

@@ -11,6 +11,8 @@ export function valueText(value: AnswerValue | undefined): string {
       return value.low === undefined || value.high === undefined || value.low === value.high
         ? formatUsd(value.usd)
         : `${formatUsd(value.usd)} (${formatUsd(value.low)} to ${formatUsd(value.high)})`;
+    case "rate":
+      return `$${value.usd}`;
     case "unpriced":
       return "no price";
     case "delta":
@@ -21,6 +23,7 @@ export function valueText(value: AnswerValue | undefined): string {
       return value.basisPoints === null ? "n/a" : percentText(value.basisPoints);
     case "instant":
       return instantText(value.at);
+    case "none":
     case undefined:
       return "n/a";
   }
