@@ -1,16 +1,57 @@
+export { alertFactsSchema, type AlertFacts } from "./alert-facts.ts";
 export { scopeText, type Budget, type BudgetTerms } from "./budget.ts";
 export {
   budgetHistory,
-  createBudget,
-  deleteBudget,
   findBudget,
   listBudgets,
   requireBudget,
   requireEditable,
-  reviseBudget,
   type BudgetChange,
   type BudgetRevision,
 } from "./budget-store.ts";
+export { type BudgetCommand, type BudgetProposal } from "./command/budget-command.ts";
+export { parseBudgetCommand, readName } from "./command/parse-command.ts";
+export { parseScope } from "./command/parse-scope.ts";
+export { splitWords } from "./command/words.ts";
+export { applyDeclared, exportBudgets } from "./declared.ts";
+export { amountText, describeTermsChange, termsSentence, unitsText } from "./describe.ts";
+export { dryRun, DRY_RUN_DAYS, type DryAlert, type DryRun } from "./dry-run.ts";
+export { evaluateBudgets, evaluatedChange, type Advise, type Evaluation, type EvaluationOptions } from "./evaluate.ts";
+export {
+  changeBudget,
+  proposedTerms,
+  raiseBudget,
+  removeBudget,
+  setBudget,
+  type BudgetOutcome,
+  type BudgetPlace,
+} from "./manage.ts";
+export { messageView, openAlerts, type MessageView } from "./message-view.ts";
+export {
+  claimNext,
+  enqueue,
+  lastSent,
+  settle,
+  supersedeHeld,
+  waitingLanes,
+  type ClaimedEntry,
+  type Delivery,
+  type OutboxKind,
+  type OutboxLane,
+  type OutboxWorker,
+} from "./outbox.ts";
+export { readPeriod, type PeriodState, type StoredAlert } from "./period-state.ts";
 export { reportJson } from "./report-json.ts";
 export { reportBudget, type BudgetReport, type ThresholdReport } from "./report.ts";
-export { type ScopeSpend } from "./spend.ts";
+export {
+  acknowledge,
+  expectedUntil,
+  expectSpend,
+  noteInThread,
+  snooze,
+  type AlertPlace,
+  type Response,
+  type SnoozeLength,
+} from "./respond.ts";
+export { type Measure, type ScopeSpend } from "./spend.ts";
+export { tagNames } from "./tag-names.ts";

@@ -1,0 +1,47 @@
+import { budgetStatus, unitsOf, type BudgetStatus, type Span } from "@runrate/core";
+import type { LedgerReader } from "@runrate/ledger";
+import type { Budget } from "./budget.ts";
+import { listBudgets } from "./budget-store.ts";
+import { periodOf } from "./look.ts";
+import { periodAlerts, readPeriod, type PeriodState, type StoredAlert } from "./period-state.ts";
+import { scopeSpend, type ScopeSpend } from "./spend.ts";
+
+/** What the one message of a budget's period says now. */
+export interface MessageView {
+  readonly budget: Budget;
+  readonly period: Span;
+  readonly status: BudgetStatus;
+  readonly spend: ScopeSpend;
+  readonly alerts: readonly StoredAlert[];
+  readonly state: PeriodState;
+}
+
+/** The message of a budget's period as it should stand; undefined when the budget or its message is there no more. */
+export async function messageView(
+  ledger: LedgerReader,
+  budgetId: string,
+  periodStart: number,
+): Promise<MessageView | undefined> {
+  const budget = (await listBudgets(ledger)).find(({ id }) => id === budgetId);
+  const state = await readPeriod(ledger, budgetId, periodStart);
+  if (budget === undefined || state === undefined) return undefined;
+  const spend = await scopeSpend(ledger, budget.terms, state.period);
+  return {
+    budget,
+    period: state.period,
+    status: budgetStatus(spend.units, unitsOf(budget.terms.amount)),
+    spend,
+    alerts: await periodAlerts(ledger, budgetId, periodStart),
+    state,
+  };
+}
+
+/** The messages that stand open now: budgets whose current period has one that is not resolved. */
+export async function openAlerts(ledger: LedgerReader, now: number): Promise<readonly MessageView[]> {
+  const views: MessageView[] = [];
+  for (const budget of await listBudgets(ledger)) {
+    const view = await messageView(ledger, budget.id, periodOf(budget, now).from);
+    if (view?.state.hasMessage === true && !view.state.isResolved) views.push(view);
+  }
+  return views;
+}
