@@ -48,6 +48,8 @@ export const overlaySchema = z.strictObject({
   makes: z.array(pattern).optional(),
   default_cache_write: z.enum(["5m", "30m"]).optional(),
   fees: fees.optional(),
+  /** What usage reports name where a tool or storage was used and no model: the provider's fees alone are its prices. */
+  fee_models: z.array(z.string()).default([]),
   models: z.record(z.string(), model).default({}),
   rules: z.array(rule).default([]),
   lifecycle: z.array(z.strictObject({ on: day, source, models: z.array(z.string()) })).default([]),
@@ -73,6 +75,7 @@ type Tiers = Pick<Facts, "flex" | "priority">;
 /** A provider with its overlay: models added or corrected, then the rules applied, then the dates on which models end. */
 export function applyOverlay(base: CatalogueProvider, overlay: Overlay): CatalogueProvider {
   const models = new Map(base.models.map((one) => [one.id, one]));
+  for (const id of overlay.fee_models) models.set(id, { id, prices: [{ sheets: [] }] });
   for (const [id, facts] of Object.entries(overlay.models)) {
     models.set(id, correctModel(models.get(id) ?? { id, prices: [] }, facts));
   }

@@ -23,3 +23,8 @@ export function parseInstant(text: string, option: string): number {
     hint: "Write it as 2026-11-24T12:00:00Z.",
   });
 }
+
+/** An instant from an option that may be absent. @throws RunrateError `bad_argument` */
+export function instantOption(text: string | undefined, option: string, fallback: number): number {
+  return text === undefined ? fallback : parseInstant(text, option);
+}

@@ -40,7 +40,8 @@ export function listCatalogue({ options, folder }: Pick<CommandContext, "options
   const path = updatedCataloguePath(folder);
   if (!existsSync(path)) return bundled;
   const updated = readCatalogueFile(path);
-  return updated.as_of > bundled.as_of ? updated : bundled;
+  // On the same day it is the update that somebody wanted.
+  return updated.as_of >= bundled.as_of ? updated : bundled;
 }
 
 /** Reads a catalogue in Runrate's own format. @throws RunrateError `file_unreadable`, `bad_catalogue` */

@@ -7,6 +7,7 @@ import { definer } from "./program/define.ts";
 import { ledgerCommands } from "./program/ledger-commands.ts";
 import { priceCommands } from "./program/price-commands.ts";
 import { storeCommands } from "./program/store-commands.ts";
+import { storedUsageCommands } from "./program/stored-usage-commands.ts";
 import { textStyle, type Terminal } from "./terminal.ts";
 
 const VERSION = "0.1.0";
@@ -51,8 +52,9 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   const define = definer(program, contextOf, outcome);
   ledgerCommands(define);
   storeCommands(define, program);
+  storedUsageCommands(define);
   calculatorCommands(define);
-  priceCommands(define);
+  priceCommands(define, program);
   billCommands(define);
   return program;
 }

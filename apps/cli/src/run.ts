@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { RunrateError } from "@runrate/core";
 import { describeError } from "./failure.ts";
+import { isUnpriced } from "./unpriced.ts";
 import { buildProgram } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -16,12 +17,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (error.code !== "EPIPE") throw error;
   });
   try {
-    await buildProgram(terminal, outcome).parseAsync(args, { from: "user" });
+    const program = buildProgram(terminal, outcome);
+    if (args.every((arg) => arg === "--json")) program.outputHelp();
+    else await program.parseAsync(args, { from: "user" });
     return outcome.code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     if (!(error instanceof RunrateError || error instanceof CommanderError)) throw error;
     terminal.stderr.write(`${describeError(error, args.includes("--json"))}\n`);
-    return 2;
+    return error instanceof RunrateError && isUnpriced(error.code) ? 1 : 2;
   }
 }

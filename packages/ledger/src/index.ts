@@ -6,6 +6,8 @@ export { billedCosts, replaceBilled, type BilledCost, type BilledResult } from "
 export { changeCounter, changesSince, type ChangeKind, type LedgerChange } from "./change.ts";
 export { closedMonths, closeMonth, restatements, type ClosedMonth, type Restatement } from "./close-month.ts";
 export { coverage, dataThrough, touchCoverage, type SourceCoverage } from "./coverage.ts";
+export { csvHeader, csvRow, exportColumns } from "./export/export-csv.ts";
+export { exportLine } from "./export/export-line.ts";
 export { findCrossing, findCrossings, type Crossing, type CrossingScope } from "./crossing.ts";
 export { copyLedger, type CopyProgress, type CopyResult } from "./copy/copy-ledger.ts";
 export { readCursor, writeCursor } from "./cursor.ts";

@@ -58,3 +58,11 @@ export function readOtherCounts(json: string | null): Partial<UsageCounts> {
   }
   return storage === undefined ? counts : { ...counts, storageGbDays: storage };
 }
+
+/**
+ * Whether nothing at all was counted: what is billed by a unit that its source does not report (pictures, speech) looks so. Its
+ * price would come to $0 and be wrong.
+ */
+export function hasNoCounts(usage: UsageCounts): boolean {
+  return COUNT_NAMES.every((name) => (usage[COUNT_FIELDS[name]] ?? 0) === 0) && usage.storageGbDays === undefined;
+}

@@ -123,7 +123,7 @@ function sumsOf(facts: Facts): RawBuilder<unknown> {
     SUMS.map((name) => {
       if (facts === "records" && name === "records") return sql`count(*) as records`;
       if (facts === "records" && name === "unpriced_requests") {
-        return sql`sum(case when records.unpriced is null then 0 else records.requests end) as unpriced_requests`;
+        return sql`sum(case when records.unpriced is null then 0 when records.requests = 0 then 1 else records.requests end) as unpriced_requests`;
       }
       return sql`sum(${sql.ref(`${facts}.${name}`)}) as ${sql.ref(name)}`;
     }),

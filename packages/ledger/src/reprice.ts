@@ -1,6 +1,7 @@
 import { picoUsd, toDecimal, ZERO_USD, type PicoUsd } from "@runrate/core";
 import { writeAudit } from "./audit.ts";
 import { closedMonths } from "./close-month.ts";
+import { hasNoCounts } from "./other-counts.ts";
 import { ledgerRecord, type RecordPricer } from "./record.ts";
 import { applyRevisions, findRevisions, type Reviser, type Revision } from "./revise.ts";
 import type { LedgerReader, LedgerRecord, LedgerStore } from "./store.ts";
@@ -90,6 +91,8 @@ function reviserOf(price: RecordPricer, { from, to, unpricedOnly = false }: Repr
     to,
     revise(entry: LedgerRecord) {
       if (unpricedOnly && entry.charge.kind === "priced") return entry;
+      // What its source did not count has no price, whatever the catalogue says: never $0.
+      if (entry.charge.kind === "unpriced" && hasNoCounts(entry.record.usage)) return entry;
       const { workload } = entry;
       return ledgerRecord(entry.record, price, () => workload);
     },

@@ -60,7 +60,7 @@ export class RollupDeltas {
     }
     const { sums } = entry;
     sums[0] = plus(sums[0] ?? 0, sign);
-    if (row[UNPRICED] !== null) sums[1] = plus(sums[1] ?? 0, signed(row[FIRST_MEASURE], sign));
+    if (row[UNPRICED] !== null) sums[1] = plus(sums[1] ?? 0, signed(unpricedRequests(row[FIRST_MEASURE]), sign));
     for (let index = 0; index < MEASURES.length; index += 1) {
       const value = row[FIRST_MEASURE + index];
       if (value !== 0 && value !== 0n) sums[index + 2] = plus(sums[index + 2] ?? 0, signed(value, sign));
@@ -80,6 +80,11 @@ export class RollupDeltas {
 }
 
 type Sum = number | bigint;
+
+/** Usage without a price must show even where it counts no request (a day of storage): it counts as one. */
+function unpricedRequests(requests: RecordValue | undefined): RecordValue {
+  return requests === undefined || requests === 0 || requests === 0n ? 1 : requests;
+}
 
 /** Adds exactly: numbers while they are safe, bigint beyond. */
 function plus(a: Sum, b: Sum): Sum {

@@ -59,6 +59,7 @@ export interface SpendRow {
   readonly usd: PicoUsd;
   readonly usdLow: PicoUsd;
   readonly usdHigh: PicoUsd;
+  /** An unpriced record that counts no request (a day of storage) counts as one, so that it shows. */
   readonly unpricedRequests: bigint;
 }
 

@@ -1,9 +1,11 @@
-import { daysPeriod, formatUsd, RunrateError, startOfDay, toDecimal, UTC } from "@runrate/core";
-import { querySpend, type SpendFilter, type SpendQuery, type SpendResult, type SpendRow } from "@runrate/ledger";
-import { parseGrouping, parseDimension } from "../dimension.ts";
+import { formatUsd, toDecimal, UTC } from "@runrate/core";
+import { querySpend, type SpendQuery, type SpendResult, type SpendRow } from "@runrate/ledger";
+import { parseGrouping } from "../dimension.ts";
 import { renderColumns, type Column } from "../columns.ts";
 import { printable } from "../failure.ts";
+import { parseFilters } from "../filters.ts";
 import { withLedger } from "../ledger.ts";
+import { spanOf } from "../span.ts";
 import type { CommandContext } from "../context.ts";
 import type { CommandResult } from "../terminal.ts";
 
@@ -32,42 +34,6 @@ export async function query(
   return { text: renderSpend(spendQuery, result), json: spendJson(spendQuery, result) };
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-function spanOf(from: string, to: string, zone: string): { from: number; to: number } {
-  if (DAY.test(from) && DAY.test(to)) return daysPeriod(from, to, zone);
-  const span = { from: instantOf(from, "--from", zone), to: instantOf(to, "--to", zone) };
-  if (span.to > span.from) return span;
-  throw new RunrateError("bad_period", `the period ends (${to}) before it begins (${from})`, {
-    hint: "--to is exclusive and after --from.",
-  });
-}
-
-function instantOf(text: string, option: string, zone: string): number {
-  if (DAY.test(text)) return startOfDay(text, zone);
-  const at = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(at)) return at;
-  throw new RunrateError("bad_period", `${option} is "${text}", which is neither a day nor an instant`, {
-    hint: "Write 2026-11-01 or 2026-11-01T13:00:00Z.",
-  });
-}
-
-/** `k=v` conditions: all must hold, several values of one key are alternatives; `k=` is "unattributed". */
-function parseFilters(conditions: readonly string[]): SpendFilter[] {
-  const filters = new Map<string, (string | null)[]>();
-  for (const condition of conditions) {
-    const [key, ...rest] = condition.split("=");
-    if (key === undefined || rest.length === 0) {
-      throw new RunrateError("bad_argument", `--where is "${condition}", which is not a condition`, {
-        hint: "Write it as model=gpt-6-sol or project=search*.",
-      });
-    }
-    const value = rest.join("=");
-    filters.set(key, [...(filters.get(key) ?? []), value === "" ? null : value]);
-  }
-  return [...filters].map(([key, values]) => ({ dimension: parseDimension(key), values }));
-}
-
 const COUNTS: readonly Column[] = ["requests", "input", "cached", "output", "cost"].map((heading) => ({
   heading,
   align: "right",
@@ -83,10 +49,10 @@ function renderSpend({ by }: SpendQuery, { rows, total, unpricedModels }: SpendR
   return `${table}\nat least: ${total.unpricedRequests.toLocaleString("en-US")} requests have no price (${models})`;
 }
 
-function cellsOf({ counts, usd }: Omit<SpendRow, "key">): string[] {
+function cellsOf({ counts, usd, unpricedRequests }: Omit<SpendRow, "key">): string[] {
   const { requests, inputTokens, cachedInputTokens, outputTokens } = counts;
   const tokens = [requests, inputTokens, cachedInputTokens, outputTokens].map((count) => count.toLocaleString("en-US"));
-  return [...tokens, formatUsd(usd)];
+  return [...tokens, unpricedRequests === 0n ? formatUsd(usd) : usd === 0n ? "no price" : `≥ ${formatUsd(usd)}`];
 }
 
 function spendJson({ by }: SpendQuery, { rows, total, unpricedModels }: SpendResult) {
@@ -100,7 +66,7 @@ function spendJson({ by }: SpendQuery, { rows, total, unpricedModels }: SpendRes
   };
 }
 
-function figures({ counts, usd, usdLow, usdHigh }: Omit<SpendRow, "key">) {
+function figures({ counts, usd, usdLow, usdHigh, unpricedRequests }: Omit<SpendRow, "key">) {
   return {
     requests: Number(counts.requests),
     input_tokens: Number(counts.inputTokens),
@@ -110,5 +76,6 @@ function figures({ counts, usd, usdLow, usdHigh }: Omit<SpendRow, "key">) {
     reasoning_tokens: Number(counts.reasoningTokens),
     usd: toDecimal(usd),
     ...(usdLow === usdHigh ? {} : { usd_low: toDecimal(usdLow), usd_high: toDecimal(usdHigh) }),
+    ...(unpricedRequests === 0n ? {} : { unpriced_requests: Number(unpricedRequests) }),
   };
 }

@@ -1,3 +1,4 @@
+import { RunrateError, suggestNames } from "@runrate/core";
 import type { Command, OptionValues } from "commander";
 import type { CommandContext } from "../context.ts";
 import type { CommandResult } from "../terminal.ts";
@@ -46,4 +47,24 @@ export function definer(
       context.terminal.stdout.write(`${context.json ? JSON.stringify(result.json) : result.text}\n`);
       if (result.isNo === true) outcome.code = 1;
     });
+}
+
+/** A command that only holds others (`prices list`, `prices show`); called by itself it says which ones there are. */
+export function commandGroup(program: Command, name: string, description: string): Command {
+  const group = program.command(name).description(description).allowExcessArguments();
+  return group.action(() => {
+    const names = group.commands.map((command) => command.name());
+    const [unknown] = group.args;
+    const [near] = unknown === undefined ? [] : suggestNames(unknown, names);
+    throw new RunrateError(
+      unknown === undefined ? "missing_argument" : "unknown_command",
+      unknown === undefined ? `${name} needs to know what to do` : `${name} has no command "${unknown}"`,
+      {
+        hint:
+          near === undefined
+            ? `Use ${names.map((one) => `\`runrate ${name} ${one}\``).join(", ")}.`
+            : `Did you mean \`runrate ${name} ${near}\`?`,
+      },
+    );
+  });
 }

@@ -8,8 +8,20 @@ export type CsvColumn =
   | { readonly kind: "storage" }
   | { readonly kind: "requests" }
   | { readonly kind: "batch" }
+  | { readonly kind: "span" }
+  /** Which source a record came from, in an export of a ledger. */
+  | { readonly kind: "source" }
+  /** Why a record has no price, in an export of a ledger. */
+  | { readonly kind: "unpriced" }
   | { readonly kind: "tag"; readonly key: string }
   | { readonly kind: "ignored" };
+
+/** What only an export of a ledger has: the column of the source, and what the columns of tags begin with. */
+export const LEDGER_SOURCE = "ledger_source";
+export const TAG_PREFIX = "tag:";
+
+/** Amounts are computed, never imported. */
+const COMPUTED = new Set(["usd", "usd_low", "usd_high", "total_tokens", ""]);
 
 /** The fields of a record that are plain text. */
 export type TextField =
@@ -115,7 +127,13 @@ function columnOf(name: string, file: string): CsvColumn {
   if (key === "storage_gb_days") return { kind: "storage" };
   if (key === "requests" || key === "num_model_requests") return { kind: "requests" };
   if (key === "batch") return { kind: "batch" };
-  if (key === "total_tokens" || key === "") return { kind: "ignored" };
+  if (key === "span_ms") return { kind: "span" };
+  if (key === LEDGER_SOURCE) return { kind: "source" };
+  if (key === "unpriced") return { kind: "unpriced" };
+  if (COMPUTED.has(key)) return { kind: "ignored" };
+  if (name.startsWith(TAG_PREFIX) && name.length > TAG_PREFIX.length) {
+    return { kind: "tag", key: name.slice(TAG_PREFIX.length) };
+  }
   if (key.endsWith("_tokens")) {
     throw new RunrateError(
       "bad_header",

@@ -3,11 +3,13 @@ import type { ContentIds } from "./content-id.ts";
 import type { CsvColumn, TextField } from "./csv-columns.ts";
 import { readInstant } from "./instant.ts";
 import { nameFault, rejected, type RowOutcome } from "./row-outcome.ts";
+import { hasNoCounts } from "../other-counts.ts";
 import { readTier } from "./tier.ts";
 
 /** Reads rows of a CSV file by its header. */
 export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, source: string) {
   const noTags: Readonly<Record<string, string>> = {};
+  const isExport = columns.some(({ kind }) => kind === "source");
   return (fields: readonly string[], line: number, content: string): RowOutcome => {
     if (fields.length !== columns.length) {
       return rejected(`${fields.length} fields where the header has ${columns.length}`);
@@ -20,9 +22,11 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
     let spanMs = 0;
     let requests = 1;
     let batch = false;
+    let from = source;
+    let unpriced: string | undefined;
     for (let index = 0; index < columns.length; index += 1) {
       const column = columns[index];
-      const value = fields[index] ?? "";
+      const value = isExport ? withoutGuard(fields[index] ?? "") : (fields[index] ?? "");
       if (column === undefined || value === "") continue;
       switch (column.kind) {
         case "at": {
@@ -54,6 +58,21 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
           if (!/^\d{1,15}(\.\d{1,15})?$/.test(value))
             return rejected(`storage_gb_days is ${JSON.stringify(value.slice(0, 40))}: it must be a decimal`);
           counts.storageGbDays = value;
+          break;
+        case "span": {
+          const span = readCount("span_ms", value);
+          if (typeof span === "string") return rejected(span);
+          spanMs = span;
+          break;
+        }
+        case "source": {
+          const fault = nameFault("source", value);
+          if (fault !== undefined) return rejected(fault);
+          from = value;
+          break;
+        }
+        case "unpriced":
+          unpriced = value;
           break;
         case "batch":
           batch = value.toLowerCase() === "true" || value === "1";
@@ -87,14 +106,21 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
       usage,
       requests,
       tags: tags ?? noTags,
-      source,
+      source: from,
     };
-    return { kind: "record", record };
+    return unpriced !== undefined && hasNoCounts(usage)
+      ? { kind: "record", record, unpriced }
+      : { kind: "record", record };
   };
 }
 
+/** An export puts an apostrophe before what a spreadsheet would take for a formula. */
+function withoutGuard(value: string): string {
+  return /^'['=+\-@\t\r]/.test(value) ? value.slice(1) : value;
+}
+
 /** A whole count, written plainly (or as 12.0, which spreadsheets make of it), or the reason why not. */
-export function readCount(name: CountName | "requests", text: string): number | string {
+export function readCount(name: CountName | "requests" | "span_ms", text: string): number | string {
   const count = Number(text);
   // Number() also takes "1e3", "0x10" and "Infinity", which nobody means as a count.
   if (count >= 0 && count <= Number.MAX_SAFE_INTEGER && Number.isInteger(count) && isPlain(text)) return count;

@@ -1,4 +1,5 @@
 import { readUsageLine as readPricedLine, type UsageRecord } from "@runrate/core";
+import { hasNoCounts } from "../other-counts.ts";
 import { nameFault, rejected, type RowOutcome } from "./row-outcome.ts";
 
 /** What a line that leaves something out is given. */
@@ -25,12 +26,24 @@ const TEXTS = {
   response_id: "responseId",
 } as const;
 
-const HANDLED = new Set(["id", "at", "span_ms", "model", "service_tier", "usage", "raw", "requests", "tags", "source"]);
+const HANDLED = new Set([
+  "id",
+  "at",
+  "span_ms",
+  "model",
+  "service_tier",
+  "usage",
+  "raw",
+  "requests",
+  "tags",
+  "source",
+  "charge",
+]);
 
 /**
  * Reads one usage record: a line of `runrate price` (DESIGN.md, Interfaces), with `id` and who it belongs to beside it:
  * `project`, `api_key`, `user`, `workload`, `conversation`, `organisation`, `region`, `response_id`, `requests`, `span_ms`
- * and `tags`. Any other text, number or boolean beside them is a tag.
+ * and `tags`; an export's `charge` is computed anew. Any other text, number or boolean beside them is a tag.
  */
 export function readUsageLine(json: unknown, defaults: UsageLineDefaults): RowOutcome {
   if (typeof json !== "object" || json === null || Array.isArray(json))
@@ -76,7 +89,14 @@ export function readUsageLine(json: unknown, defaults: UsageLineDefaults): RowOu
     tags,
     source: defaults.keepSource === true ? sourceOf(entries["source"], defaults.source) : defaults.source,
   };
-  return { kind: "record", record };
+  const reason = hasNoCounts(usage) ? unpricedReason(entries["charge"]) : undefined;
+  return reason === undefined ? { kind: "record", record } : { kind: "record", record, unpriced: reason };
+}
+
+/** Why an exported record has no price, when it cannot have one: nothing of it was counted. */
+function unpricedReason(charge: unknown): string | undefined {
+  if (typeof charge !== "object" || charge === null || !("unpriced" in charge)) return undefined;
+  return typeof charge.unpriced === "string" ? charge.unpriced.slice(0, 500) : undefined;
 }
 
 function sourceOf(named: unknown, fallback: string): string {

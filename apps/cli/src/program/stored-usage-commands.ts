@@ -1,0 +1,35 @@
+import type { Define } from "./define.ts";
+
+/** Commands about what the ledger holds, beside questions: repricing, closing months, exporting. */
+export function storedUsageCommands(define: Define): void {
+  define(
+    "reprice",
+    "what stored usage costs at the prices that hold now for its time: a dry run by month, unless --apply",
+    (it) =>
+      it
+        .option("--apply", "change the stored amounts; leaves an audit entry")
+        .option("--unpriced", "only usage that has no price yet")
+        .option("--from <date>", "first day, or an instant")
+        .option("--to <date>", "the day after the last, or an instant"),
+    async () => (await import("../commands/reprice.ts")).repriceLedger,
+  );
+  define(
+    "close [month]",
+    "close a month (2026-10): later changes are restatements. Without a month: what has been closed",
+    (it) => it,
+    async () => (await import("../commands/close.ts")).close,
+  );
+  define(
+    "export",
+    "all that the ledger holds; usage can be imported again as the same records",
+    (it) =>
+      it
+        .option("--what <name>", "usage, billed, audit or closed-months", "usage")
+        .option("--format <name>", "jsonl or csv", "jsonl")
+        .option("--from <date>", "first day, or an instant")
+        .option("--to <date>", "the day after the last, or an instant")
+        .option("--where <key=value...>", "only what fits; several values of one key are alternatives")
+        .option("--output <file>", "write to a file, packed when its name ends in .gz (default standard output)"),
+    async () => (await import("../commands/export.ts")).exportLedger,
+  );
+}
