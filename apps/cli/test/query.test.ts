@@ -66,7 +66,7 @@ describe("runrate query", () => {
     expect([code, JSON.parse(stdout)]).toEqual([
       0,
       {
-        rows: [{ ...counts, usd: "0.030000000001" }],
+        rows: [{ ...counts, usd: "0.030000000001", unpriced_requests: 1 }],
         total: { ...counts, usd: "0.030000000001" },
         unpriced: { requests: 1, models: ["new-1"] },
       },
@@ -95,6 +95,8 @@ describe("runrate query", () => {
     expect(stdout).toContain("search");
     expect(stdout).toMatch(/total +3 +3,000 +300 +30 +\$0\.03\n$/);
     expect(runCli([...november]).stdout).toContain("at least: 1 requests have no price (new-1)");
+    // what has no price at all shows no amount, and a sum with some of it says that it is a least one
+    expect(runCli([...november, "--by", "model"]).stdout).toMatch(/new-1 .* no price\ntotal .* ≥ \$0\.03\n/);
   });
 
   it.each([

@@ -9,11 +9,13 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
-/** Runs the CLI as its own process, as a user does. */
-export function runCli(args: readonly string[], input = ""): CliOutcome {
+/** Runs the CLI as its own process, as a user does; in a folder of its own where one is given. */
+export function runCli(args: readonly string[], input = "", cwd?: string): CliOutcome {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     input,
     encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    ...(cwd === undefined ? {} : { cwd }),
     env: { ...process.env, NO_COLOR: "1", NODE_NO_WARNINGS: "1" },
   });
   return { code: status, stdout, stderr };

@@ -4,6 +4,7 @@ import {
   formatUsd,
   parseUsd,
   ratesInForce,
+  resolveModel,
   toDecimal,
   tokensPerDollar,
   type PricedAmount,
@@ -38,7 +39,8 @@ interface Run {
 }
 
 interface Compared {
-  readonly name: string;
+  readonly provider: string | null;
+  readonly model: string;
   /** Undefined: it runs on one's own machine, and no token has a price. */
   readonly rates: RatesInForce | undefined;
   readonly input: TokensPerDollar;
@@ -59,8 +61,10 @@ export function compare(names: readonly string[], options: CompareOptions, conte
     const rates = ratesInForce(catalogue, { model, serviceTier, at }, aliases);
     if (rates.kind === "unpriced" && rates.code !== "no_token_price") throw unpricedError(rates);
     const known = rates.kind === "rates" ? rates : undefined;
+    const found = resolveModel(catalogue, { model }, aliases);
     return {
-      name: known === undefined ? model : `${known.provider}/${known.model.id}`,
+      provider: found.kind === "found" ? found.provider.id : null,
+      model: found.kind === "found" ? found.model.id : model,
       rates: known,
       input: perDollar(known, "input"),
       output: perDollar(known, "output"),
@@ -99,8 +103,8 @@ function render(models: readonly Compared[], run: Run | undefined): string {
     right("output per $"),
     ...(run === undefined ? [] : [right("a run")]),
   ];
-  const rows = models.map(({ name, rates, input, output, run: cost }) => [
-    printable(name),
+  const rows = models.map(({ rates, input, output, run: cost, ...one }) => [
+    printable(nameOf(one)),
     ...(["input", "cached_input", "output"] as const).map((component) => price(rates, component)),
     shownTokens(input),
     shownTokens(output),
@@ -117,15 +121,20 @@ function render(models: readonly Compared[], run: Run | undefined): string {
     cheapest.run.usd > 0n
   ) {
     lines.push(
-      `${cheapest.name} is cheapest; ${dearest.name} costs ${timesText(dearest.run.usd, cheapest.run.usd)} times as much`,
+      `${nameOf(cheapest)} is cheapest; ${nameOf(dearest)} costs ${timesText(dearest.run.usd, cheapest.run.usd)} times as much`,
     );
   }
   return lines.join("\n");
 }
 
+function nameOf({ provider, model }: Pick<Compared, "provider" | "model">): string {
+  return provider === null ? model : `${provider}/${model}`;
+}
+
+/** A price as it is quoted, never rounded: $0.075. */
 function price(rates: RatesInForce | undefined, component: "input" | "cached_input" | "output"): string {
   const usd = rates && quoted(rates, component);
-  return usd === undefined ? "-" : formatUsd(parseUsd(usd));
+  return usd === undefined ? "-" : `$${/\.\d\d/.test(usd) ? usd : formatUsd(parseUsd(usd)).slice(1)}`;
 }
 
 function shownTokens(tokens: TokensPerDollar): string {
@@ -161,9 +170,9 @@ function comparisonJson(models: readonly Compared[], run: Run | undefined, price
             output_tokens: run.outputTokens,
           },
         }),
-    rows: models.map(({ name, rates, input, output, run: cost }) => ({
-      model: rates?.model.id ?? name,
-      provider: rates?.provider ?? null,
+    rows: models.map(({ provider, model, rates, input, output, run: cost }) => ({
+      model,
+      provider,
       per_token_price: rates !== undefined,
       input_usd_per_million: (rates && quoted(rates, "input")) ?? null,
       cached_input_usd_per_million: (rates && quoted(rates, "cached_input")) ?? null,

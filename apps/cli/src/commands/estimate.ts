@@ -96,6 +96,6 @@ function render(options: EstimateOptions, total: MonthlyTotal, runCost: PicoUsd,
   const on = options.model === undefined ? "" : ` on ${printable(options.model)}`;
   const runs = `runs     ${formatUsd(total.runs)}  (${threads} threads × ${options.runsPerDay} a day × ${days} days × ${formatUsd(runCost)}${on})`;
   if (options.tokensPerThread === undefined) return [runs, `a month  ${formatUsd(total.total)}`].join("\n");
-  const stored = `storage  ${formatUsd(total.storage)}  (${threads} threads × ${options.tokensPerThread} tokens, planning rate)`;
+  const stored = `storage  ${formatUsd(total.storage)}  (${threads} threads × ${wholeArgument(options.tokensPerThread, "--tokens-per-thread").toLocaleString("en-US")} tokens, planning rate)`;
   return [stored, runs, `a month  ${formatUsd(total.total)}`].join("\n");
 }

@@ -60,13 +60,14 @@ function spendJson({ by }: SpendQuery, { rows, total, unpricedModels }: SpendRes
     rows: rows.map((row) => ({
       ...Object.fromEntries(by.map((name, index) => [name, row.key[index]])),
       ...figures(row),
+      ...(row.unpricedRequests === 0n ? {} : { unpriced_requests: Number(row.unpricedRequests) }),
     })),
     total: figures(total),
     unpriced: { requests: Number(total.unpricedRequests), models: unpricedModels },
   };
 }
 
-function figures({ counts, usd, usdLow, usdHigh, unpricedRequests }: Omit<SpendRow, "key">) {
+function figures({ counts, usd, usdLow, usdHigh }: Omit<SpendRow, "key">) {
   return {
     requests: Number(counts.requests),
     input_tokens: Number(counts.inputTokens),
@@ -76,6 +77,5 @@ function figures({ counts, usd, usdLow, usdHigh, unpricedRequests }: Omit<SpendR
     reasoning_tokens: Number(counts.reasoningTokens),
     usd: toDecimal(usd),
     ...(usdLow === usdHigh ? {} : { usd_low: toDecimal(usdLow), usd_high: toDecimal(usdHigh) }),
-    ...(unpricedRequests === 0n ? {} : { unpriced_requests: Number(unpricedRequests) }),
   };
 }
