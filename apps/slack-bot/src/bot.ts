@@ -4,6 +4,8 @@ import type { LedgerStore } from "@runrate/ledger";
 import type { App } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { InFlight } from "./in-flight.ts";
+import type { People } from "./slack/people.ts";
+import type { Places } from "./slack/places.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Route } from "./http/route.ts";
@@ -26,6 +28,8 @@ export interface SlackIdentity {
 export interface SlackSide {
   /** For answers to people. Alerts have a client of their own. */
   readonly client: WebClient;
+  readonly people: People;
+  readonly places: Places;
   /** Asks Slack who the bot is, at most once while it is known. @throws what `auth.test` threw */
   identity(): Promise<SlackIdentity>;
 }

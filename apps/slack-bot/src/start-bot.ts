@@ -5,6 +5,7 @@ import { InFlight } from "./in-flight.ts";
 import { createMetrics } from "./metrics.ts";
 import { PARTS } from "./register.ts";
 import { acknowledge } from "./slack/acknowledge.ts";
+import { Deliveries } from "./slack/deliveries.ts";
 import { createSlackApp } from "./slack/slack-app.ts";
 
 /** What a bot is started with. */
@@ -31,7 +32,7 @@ const SHUTDOWN_MS = 10_000;
  */
 export async function startBot({ host, parts = PARTS, ...options }: BotOptions): Promise<RunningBot> {
   const { environment, log } = options;
-  const slack = environment.slack && createSlackApp(environment.slack, log);
+  const slack = environment.slack && createSlackApp(environment.slack, options.config, log);
   const bot: Bot = {
     ...options,
     metrics: createMetrics(),
@@ -42,7 +43,7 @@ export async function startBot({ host, parts = PARTS, ...options }: BotOptions):
   const all = { all: () => made, ingested: () => made.forEach((part) => part.ingested?.()) };
   for (const make of parts) made.push(make(bot, all));
   if (slack) {
-    acknowledge(slack.app, bot);
+    acknowledge(slack.app, bot, new Deliveries(bot.ledger));
     for (const part of made) part.listen?.(slack.app);
   }
   const routes = [...(slack?.route ? [slack.route] : []), ...made.flatMap((part) => part.routes ?? [])];

@@ -1,14 +1,23 @@
 import type { App } from "@slack/bolt";
 import type { Bot } from "../bot.ts";
+import type { Deliveries } from "./deliveries.ts";
 
 /**
- * Acknowledges every command, action and shortcut before anything else happens, so that Slack never waits for the ledger.
- * Listeners therefore do not call `ack`, except for view submissions, whose acknowledgement carries the answer.
+ * Acknowledges every command, action and shortcut before anything else happens, so that Slack never waits for the ledger, and
+ * lets each delivery through once. Listeners therefore do not call `ack`, except for view submissions, whose acknowledgement
+ * carries the answer.
  */
-export function acknowledge(app: App, bot: Bot): void {
+export function acknowledge(app: App, bot: Bot, deliveries: Deliveries): void {
   app.use(async (args) => {
     const { body, next } = args;
-    if ("ack" in args && !isAnsweredByAck(body)) await acked(args.ack);
+    const waits = isAnsweredByAck(body);
+    if ("ack" in args && !waits) await acknowledged(args.ack);
+    const id = deliveryId(body);
+    if (id !== undefined && !(await isNew(bot, deliveries, id))) {
+      bot.metrics.repeats.inc();
+      if ("ack" in args && waits) await acknowledged(args.ack);
+      return;
+    }
     await bot.inFlight.track(next());
   });
   app.error(async (error) => {
@@ -17,12 +26,27 @@ export function acknowledge(app: App, bot: Bot): void {
   });
 }
 
+/** When the ledger cannot tell, a delivery is new: an answer twice is better than none. */
+async function isNew(bot: Bot, deliveries: Deliveries, id: string): Promise<boolean> {
+  try {
+    return await deliveries.take(id);
+  } catch (error) {
+    bot.log.warn({ err: error }, "a delivery could not be noted");
+    return true;
+  }
+}
+
 /** Bolt's own type of `ack` wants the argument of each kind of delivery; nothing is what all of them take. */
-async function acked(ack: unknown): Promise<void> {
+async function acknowledged(ack: unknown): Promise<void> {
   if (typeof ack === "function") await ack();
 }
 
 function isAnsweredByAck(body: object): boolean {
   const type = "type" in body ? body.type : undefined;
   return type === "view_submission" || type === "block_suggestion";
+}
+
+function deliveryId(body: object): string | undefined {
+  if ("event_id" in body) return String(body.event_id);
+  return "trigger_id" in body ? String(body.trigger_id) : undefined;
 }

@@ -38,6 +38,9 @@ export function threadReply(client: WebClient, channelId: string, threadTs: stri
         channel: channelId,
         ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
         ...contentOf(content),
+        // Nothing in a name from outside is to be fetched and shown.
+        unfurl_links: false,
+        unfurl_media: false,
       }),
     );
   };
@@ -55,12 +58,7 @@ export async function withPlainerFallback<T>(message: Outgoing, send: (message: 
   return await send({ text: message.text });
 }
 
-/** The arguments that all of Slack's ways to send share. Links in names from outside are not unfurled. */
+/** The arguments that all of Slack's ways to send share. */
 function contentOf({ text, blocks }: Outgoing) {
-  return {
-    text,
-    ...(blocks === undefined ? {} : { blocks: [...blocks] }),
-    unfurl_links: false,
-    unfurl_media: false,
-  };
+  return { text, ...(blocks === undefined ? {} : { blocks: [...blocks] }) };
 }

@@ -1,10 +1,12 @@
-import type { SlackConnection } from "@runrate/config";
+import type { RunrateConfig, SlackConnection } from "@runrate/config";
 import { App, HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { SlackIdentity, SlackSide } from "../bot.ts";
 import type { Route } from "../http/route.ts";
 import { refuse } from "../http/reply.ts";
 import { boltLogger, type Log } from "../log.ts";
+import { People } from "./people.ts";
+import { Places } from "./places.ts";
 
 /** Bolt with the way in that the tokens choose. */
 export interface SlackApp {
@@ -24,14 +26,14 @@ const CLIENT: WebClientOptions = { retryConfig: { retries: 2, factor: 2, minTime
  * Makes the Bolt app. Nothing is asked of Slack here: a bot starts, and its other endpoints work, while Slack does not answer.
  * One workspace by its token; `authorize` is the one place that several workspaces would change.
  */
-export function createSlackApp(connection: SlackConnection, log: Log): SlackApp {
+export function createSlackApp(connection: SlackConnection, config: RunrateConfig, log: Log): SlackApp {
   const logger = boltLogger(log.child({ part: "slack" }));
   const clientOptions: WebClientOptions = {
     ...CLIENT,
     ...(connection.apiUrl === undefined ? {} : { slackApiUrl: connection.apiUrl }),
     logger,
   };
-  const side = slackSide(connection.botToken, clientOptions);
+  const side = slackSide(connection.botToken, clientOptions, config, log);
   let known: SlackIdentity | undefined;
   const authorize = async () => ({
     botToken: connection.botToken,
@@ -71,11 +73,13 @@ export function createSlackApp(connection: SlackConnection, log: Log): SlackApp 
   };
 }
 
-function slackSide(token: string, options: WebClientOptions): SlackSide {
+function slackSide(token: string, options: WebClientOptions, config: RunrateConfig, log: Log): SlackSide {
   const client = new WebClient(token, options);
   let known: Promise<SlackIdentity> | undefined;
   return {
     client,
+    people: new People(config.roles, client, log),
+    places: new Places(config.channels, client, log),
     identity() {
       known ??= client.auth.test().then(({ team_id: teamId = "", user_id: botUserId = "", bot_id: botId }) => ({
         teamId,

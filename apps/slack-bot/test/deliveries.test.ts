@@ -1,0 +1,65 @@
+import { createHmac } from "node:crypto";
+import { expect, test } from "vitest";
+import { botInSandbox, million } from "./bot-in-sandbox.ts";
+
+test("a command or an event that Slack delivers again is acknowledged and has no effect", async () => {
+  await using bot = await botInSandbox({ usage: [million("gpt-4o", "2026-11-04T00:00:00Z")] });
+  const { sandbox } = bot;
+  const command = await sandbox.person("U1").command("C1", "/cost this month");
+  await sandbox.untilEphemeral("U1");
+  const { message, deliveries } = await sandbox.person("U2").say("C1", "@runrate this month");
+  await sandbox.untilMessage("C1", ({ threadTs }) => threadTs === message.ts);
+  for (const delivery of [command, ...deliveries]) {
+    expect((await sandbox.repeat(delivery)).outcome.kind).toBe("acknowledged");
+  }
+  await sandbox.person("U3").command("C1", "/cost today");
+  await sandbox.untilEphemeral("U3");
+  expect(sandbox.ephemerals("U1")).toHaveLength(1);
+  expect(sandbox.thread("C1", message.ts)).toHaveLength(2);
+  expect(await (await fetch(`${bot.url}/metrics`)).text()).toMatch(/runrate_repeated_deliveries_total [2-9]/);
+});
+
+test.each([
+  ["now", 0, 200],
+  ["299 seconds ago", -299, 200],
+  ["302 seconds ago", -302, 401],
+  ["in 298 seconds", 298, 200],
+  ["in 302 seconds", 302, 401],
+  ["in an hour", 3_600, 401],
+])("a request signed %s is judged by its time before its signature", async (_when, offset, status) => {
+  await using bot = await botInSandbox();
+  const body = new URLSearchParams({
+    command: "/cost",
+    text: "help",
+    user_id: "U1",
+    channel_id: "C1",
+    team_id: "T1",
+    response_url: "http://127.0.0.1:9/nobody",
+  }).toString();
+  const at = String(Math.floor(Date.now() / 1_000) + offset);
+  const signature = createHmac("sha256", bot.sandbox.signingSecret).update(`v0:${at}:${body}`).digest("hex");
+  const send = (signed: string) =>
+    fetch(`${bot.url}/slack/events`, {
+      method: "POST",
+      body,
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": at,
+        "x-slack-signature": `v0=${signed}`,
+      },
+    });
+  expect((await send(signature)).status).toBe(status);
+  expect((await send(signature.replace(/^./, (first) => (first === "0" ? "1" : "0")))).status).toBe(401);
+});
+
+test("logs hold no token, secret or response URL, whatever goes wrong", async () => {
+  await using bot = await botInSandbox();
+  bot.sandbox.fail({ method: "response_url", times: Infinity }, { kind: "http", status: 500 });
+  bot.sandbox.fail({ method: "chat.postEphemeral", times: Infinity }, { kind: "error", error: "token_revoked" });
+  await bot.sandbox.person("U1").command("C1", "/cost this month");
+  await bot.sandbox.until(() => bot.logged().includes("a listener failed"));
+  const logged = bot.logged();
+  expect(logged).not.toContain(bot.sandbox.botToken);
+  expect(logged).not.toContain(bot.sandbox.signingSecret);
+  expect(logged).not.toMatch(/\/response\/R/);
+});
