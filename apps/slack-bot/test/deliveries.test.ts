@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { botInSandbox, million } from "./bot-in-sandbox.ts";
 
 test("a command or an event that Slack delivers again is acknowledged and has no effect", async () => {
@@ -57,7 +57,7 @@ test("logs hold no token, secret or response URL, whatever goes wrong", async ()
   bot.sandbox.fail({ method: "response_url", times: Infinity }, { kind: "http", status: 500 });
   bot.sandbox.fail({ method: "chat.postEphemeral", times: Infinity }, { kind: "error", error: "token_revoked" });
   await bot.sandbox.person("U1").command("C1", "/cost this month");
-  await bot.sandbox.until(() => bot.logged().includes("a listener failed"));
+  await vi.waitFor(() => expect(bot.logged()).toContain("a listener failed"), 5_000);
   const logged = bot.logged();
   expect(logged).not.toContain(bot.sandbox.botToken);
   expect(logged).not.toContain(bot.sandbox.signingSecret);
