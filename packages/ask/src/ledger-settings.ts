@@ -21,7 +21,10 @@ export function ledgerSettings(config: RunrateConfig): LedgerSettings {
       config.sources.flatMap(({ provider, billing }) => (billing === undefined ? [] : [[provider, billing]])),
     ),
     staleAfter: config.sources.flatMap(({ provider, billing, staleAfterHours }) =>
-      (billing ?? [`${provider}-admin`]).map((source) => ({ source, ms: staleAfterHours * HOUR_MS })),
+      (billing ?? [`${provider}-admin`, `${provider}-admin:*`]).map((source) => ({
+        source,
+        ms: staleAfterHours * HOUR_MS,
+      })),
     ),
   };
 }

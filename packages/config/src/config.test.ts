@@ -102,7 +102,7 @@ describe("a configuration that is right", () => {
       "a.yml",
     );
     expect(sources.map(({ provider, billing }) => [provider, billing])).toEqual([
-      ["openai", ["openai-admin"]],
+      ["openai", ["openai-admin", "openai-admin:*"]],
       ["anthropic", ["otlp*", "my-feed"]],
     ]);
   });

@@ -102,7 +102,7 @@ async function rollUp(
   let unpriced = 0;
   const left: number[] = [];
   for (const [index, one] of prepared.entries()) {
-    reach.add(one.entry);
+    reach.add(one.entry, tx.now);
     if (!inserted[index]) {
       left.push(index);
       continue;
@@ -167,11 +167,13 @@ export class Reach {
   from = Number.POSITIVE_INFINITY;
   to = Number.NEGATIVE_INFINITY;
 
-  add({ record, provider }: LedgerRecord): void {
+  /** @param now by the ledger's clock: a bucket that has not ended by then reaches only to its start */
+  add({ record, provider }: LedgerRecord, now: number): void {
     let ends = this.#ends.get(record.source);
     if (ends === undefined) this.#ends.set(record.source, (ends = new Map()));
     // Exclusive, so that a question up to there has the last call in it.
-    const end = record.at + (record.spanMs ?? 1);
+    const { at, spanMs } = record;
+    const end = spanMs === undefined ? at + 1 : at + spanMs > now ? at : at + spanMs;
     if (end > (ends.get(provider) ?? Number.NEGATIVE_INFINITY)) ends.set(provider, end);
   }
 

@@ -21,9 +21,11 @@ export interface SourceCoverage {
 /** Coverage of every source and provider, sorted by provider, then source. */
 export async function coverage(ledger: LedgerReader, now: number): Promise<readonly SourceCoverage[]> {
   const rows = await ledger.db.selectFrom("coverage").selectAll().orderBy("provider").orderBy("source").execute();
+  const withAdmin = new Set(rows.filter(isAdminSource).map((row) => row.provider));
   return rows.map((row) => {
     const reaches = Number(row.reaches);
-    const billing = ledger.settings.billing[row.provider];
+    const billing =
+      ledger.settings.billing[row.provider] ?? (withAdmin.has(row.provider) ? adminSources(row.provider) : undefined);
     const limit = ledger.settings.staleAfter.find((rule) => matchesGlob(rule.source, row.source))?.ms ?? STALE_AFTER_MS;
     return {
       source: row.source,
@@ -34,6 +36,18 @@ export async function coverage(ledger: LedgerReader, now: number): Promise<reado
       stale: now - reaches > limit,
     };
   });
+}
+
+/**
+ * The sources that bill a provider when configuration says nothing and its admin API has been read: what the provider itself
+ * counts. Sources that see the same calls are never added up.
+ */
+export function adminSources(provider: string): readonly string[] {
+  return [`${provider}-admin`, `${provider}-admin:*`];
+}
+
+function isAdminSource({ source, provider }: { readonly source: string; readonly provider: string }): boolean {
+  return adminSources(provider).some((glob) => matchesGlob(glob, source));
 }
 
 /**

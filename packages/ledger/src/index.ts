@@ -35,6 +35,16 @@ export { openAiBilledCost } from "./import/openai-costs.ts";
 export { type RowOutcome } from "./import/row-outcome.ts";
 export { readTier } from "./import/tier.ts";
 export { readUsageLine, type UsageLineDefaults } from "./import/usage-line.ts";
+export { readNames, type NamedKind, type Names } from "./names.ts";
+export { adminFailure, openAdminClient, type AdminAccess } from "./sources/openai-admin/admin-client.ts";
+export { readSyncCursor, type SyncCursor } from "./sources/openai-admin/sync-cursor.ts";
+export {
+  OPENAI_ADMIN,
+  syncOpenAi,
+  type EndpointOutcome,
+  type OpenAiSyncOptions,
+  type SyncReport,
+} from "./sources/openai-admin/sync-openai.ts";
 export { decodeJsonTraces } from "./sources/otlp/decode-json.ts";
 export {
   decodeProtobufTraces,

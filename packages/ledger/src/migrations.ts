@@ -3,6 +3,7 @@ import { sql, type Kysely } from "kysely";
 import { ledgerTables } from "./migrations/0001-ledger.ts";
 import { budgetTables } from "./migrations/0002-budgets.ts";
 import { slackTables } from "./migrations/0003-slack.ts";
+import { sourceTables } from "./migrations/0004-sources.ts";
 import type { LedgerDialect } from "./store.ts";
 import type { LedgerTables } from "./tables.ts";
 
@@ -17,7 +18,7 @@ export interface Migration {
 }
 
 /** All steps, in order. A part of this package that needs tables appends its own step here. */
-export const MIGRATIONS: readonly Migration[] = [ledgerTables, budgetTables, slackTables];
+export const MIGRATIONS: readonly Migration[] = [ledgerTables, budgetTables, slackTables, sourceTables];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

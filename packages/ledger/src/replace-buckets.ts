@@ -58,7 +58,7 @@ export async function replaceBuckets(
       } else {
         fresh.push(prepared);
       }
-      span.add(prepared.entry);
+      span.add(prepared.entry, tx.now);
     }
     const gone = [...before.values()].map((one) => one.row);
     await removeRecords(tx, gone, deltas);

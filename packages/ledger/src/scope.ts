@@ -125,11 +125,25 @@ function tagValueCondition(ledger: LedgerReader, values: readonly string[]): Raw
   return sql<SqlBool>`(md5(tag_values.value) in (${sql.join(exact.map((text) => sql`md5(cast(${text} as text))`))}) and ${condition})`;
 }
 
+/** What configuration says; and for the other providers, their admin API alone where it has been read. */
 function billingConditions(ledger: LedgerReader): RawBuilder<SqlBool>[] {
-  return Object.entries(ledger.settings.billing).map(([provider, sources]) => {
+  const configured = Object.entries(ledger.settings.billing);
+  const rules = configured.map(([provider, sources]) => {
     const counted = valueCondition(ledger, sql.ref("series.source"), sources);
     return sql<SqlBool>`(series.provider <> ${provider} or ${counted})`;
   });
+  const isAdmin = (table: "series" | "coverage") => {
+    const [source, provider] = [sql.ref(`${table}.source`), sql.ref(`${table}.provider`)];
+    return sql<SqlBool>`(${source} = ${provider} || '-admin' or ${source} like ${provider} || '-admin:%')`;
+  };
+  const unsaid = disjunction([
+    ...(configured.length > 0
+      ? [sql<SqlBool>`series.provider in (${sql.join(configured.map(([provider]) => provider))})`]
+      : []),
+    sql<SqlBool>`series.provider not in (select coverage.provider from coverage where ${isAdmin("coverage")})`,
+    isAdmin("series"),
+  ]);
+  return [...rules, unsaid];
 }
 
 /** The first rule that fits decides; the roll-up's hour stands for its instants, so hours cut by a rule's dates come from records. */

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { BudgetTables } from "./budget-tables.ts";
 import type { SlackTables } from "./slack-tables.ts";
+import type { SourceTables } from "./source-tables.ts";
 
 /** A 64-bit whole number: bigint when read, on every engine; number or bigint when written. */
 export type Whole = ColumnType<bigint, number | bigint, number | bigint>;
@@ -165,7 +166,7 @@ export interface StateTable {
 }
 
 /** Every table of a ledger. Other parts of this package add theirs by `extends` in their own file and an entry in `migrations.ts`. */
-export interface LedgerTables extends BudgetTables, SlackTables {
+export interface LedgerTables extends BudgetTables, SlackTables, SourceTables {
   series: SeriesTable;
   records: RecordTable;
   rollups: RollupTable;

@@ -18,8 +18,8 @@ export interface SourceSettings {
 
 /** What people call a source, and the source names that it stands for in the ledger. */
 const BILLING_SOURCES: Readonly<Record<string, (provider: string) => readonly string[]>> = {
-  admin: (provider) => [`${provider}-admin`],
-  "admin-api": (provider) => [`${provider}-admin`],
+  admin: (provider) => [`${provider}-admin`, `${provider}-admin:*`],
+  "admin-api": (provider) => [`${provider}-admin`, `${provider}-admin:*`],
   pushed: () => ["otlp*", "recorder*", "http*", "import:*"],
   otlp: () => ["otlp*"],
   recorder: () => ["recorder*"],

@@ -12,6 +12,8 @@ const costResult = z.looseObject({
   line_item: optionalText,
   project_id: optionalText,
   api_key_id: optionalText,
+  user_id: optionalText,
+  api_source: optionalText,
   quantity: z.number().nullish(),
   quantity_unit: optionalText,
 });
@@ -34,6 +36,8 @@ export function openAiBilledCost(
     entry.project_id ?? null,
     entry.api_key_id ?? null,
     entry.line_item ?? null,
+    entry.user_id ?? null,
+    entry.api_source ?? null,
   ];
   const key = hash("sha1", JSON.stringify(group), "base64url").slice(0, 16);
   return {

@@ -13,6 +13,8 @@ const usageResult = z.looseObject({
   input_tokens: optionalCount,
   input_cached_tokens: optionalCount,
   input_cache_write_tokens: optionalCount,
+  input_cache_write_30m_tokens: optionalCount,
+  input_cache_write_12h_tokens: optionalCount,
   output_tokens: optionalCount,
   input_audio_tokens: optionalCount,
   input_cached_audio_tokens: optionalCount,
@@ -33,6 +35,11 @@ const usageResult = z.looseObject({
   model: optionalText,
   batch: z.boolean().nullish(),
   service_tier: optionalText,
+  api_source: optionalText,
+  size: optionalText,
+  source: optionalText,
+  context_level: optionalText,
+  vector_store_id: optionalText,
 });
 
 type UsageResult = z.infer<typeof usageResult>;
@@ -97,7 +104,14 @@ export function openAiUsageRecord(
     entry.user_id ?? null,
     entry.api_key_id ?? null,
     model,
-    tier,
+    // As they were reported, since two spellings of one tier are two groups of the page.
+    entry.batch ?? null,
+    entry.service_tier ?? null,
+    entry.api_source ?? null,
+    entry.size ?? null,
+    entry.source ?? null,
+    entry.context_level ?? null,
+    entry.vector_store_id ?? null,
   ];
   const key = hash("sha1", JSON.stringify(group), "base64url").slice(0, 16);
   const record: UsageRecord = {
@@ -162,12 +176,14 @@ function countsOf(kind: string, entry: UsageResult, bucket: OpenAiBucket): Count
         requests: entry.num_sessions ?? 0,
         model: "code_interpreter",
       };
+    case "web_searches":
     case "web_search_calls":
       return {
         usage: { ...NOTHING, webSearches: entry.num_requests ?? 0 },
         requests: entry.num_requests ?? 0,
         model: "web_search",
       };
+    case "file_searches":
     case "file_search_calls":
       return {
         usage: { ...NOTHING, fileSearches: entry.num_requests ?? 0 },
@@ -187,6 +203,8 @@ function tokensOf(entry: UsageResult): UsageCounts {
   const optional = {
     cachedInputTokens: entry.input_cached_tokens,
     cacheWriteTokens: entry.input_cache_write_tokens,
+    cacheWrite30mTokens: entry.input_cache_write_30m_tokens,
+    cacheWrite12hTokens: entry.input_cache_write_12h_tokens,
     inputAudioTokens: entry.input_audio_tokens,
     cachedAudioTokens: entry.input_cached_audio_tokens,
     outputAudioTokens: entry.output_audio_tokens,

@@ -1,0 +1,362 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { picoUsd, toDecimal } from "@runrate/core";
+import { expect, test } from "vitest";
+import {
+  billedCosts,
+  coverage,
+  openAdminClient,
+  openAiPage,
+  querySpend,
+  readNames,
+  syncOpenAi,
+  type LedgerStore,
+  type OpenAiSyncOptions,
+  type SpendQuery,
+} from "../src/index.ts";
+import { fakeAdminApi, type FakeBucket, type FakeOrganisation } from "./fake-admin-api.ts";
+import { memoryLedger, NOW, pricesOf } from "./open-ledger.ts";
+import { HAS_SHARED, sharedFile } from "./shared-data.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const KEY = "sk-admin-for-the-tests";
+const ALL = { from: 0, to: Date.UTC(2100, 0, 1), zone: "UTC", by: [], where: [] } satisfies SpendQuery;
+
+/** An hour's bucket, `hoursAgo` before the hour that is running. */
+function hour(hoursAgo: number, ...results: readonly object[]): FakeBucket {
+  const start = Math.floor(NOW / HOUR) * 3_600 - hoursAgo * 3_600;
+  return { start_time: start, end_time: start + 3_600, results };
+}
+
+function completions(input: number, more: object = {}) {
+  return {
+    object: "organization.usage.completions.result",
+    input_tokens: input,
+    input_cached_tokens: 0,
+    output_tokens: 0,
+    num_model_requests: 1,
+    model: "gpt-4o",
+    project_id: "proj_a",
+    user_id: null,
+    api_key_id: null,
+    batch: false,
+    service_tier: "default",
+    ...more,
+  };
+}
+
+async function sync(ledger: LedgerStore, baseUrl: string, options: Partial<OpenAiSyncOptions> & { key?: string } = {}) {
+  const client = await openAdminClient({ adminKey: options.key ?? KEY, baseUrl });
+  return await syncOpenAi(ledger, { client, price: pricesOf(), now: NOW, backfillDays: 90, ...options });
+}
+
+async function usdOf(ledger: LedgerStore, query: Partial<SpendQuery> = {}): Promise<string> {
+  return toDecimal((await querySpend(ledger, { ...ALL, ...query })).total.usd);
+}
+
+const organisation = (
+  buckets: FakeOrganisation["buckets"],
+  more: Partial<FakeOrganisation> = {},
+): FakeOrganisation => ({
+  adminKey: KEY,
+  buckets: { costs: [], ...buckets },
+  ...more,
+});
+
+test("three months of hours are read page by page, grouped as finely as the API can, and read again without a change", async () => {
+  // 90 days of one call an hour with a million tokens at $2.50 a million.
+  const hours = Array.from({ length: 90 * 24 }, (_, index) => hour(90 * 24 - index, completions(1_000_000)));
+  await using api = await fakeAdminApi(organisation({ completions: hours }));
+  await using ledger = await memoryLedger();
+  const seen: number[] = [];
+  const report = await sync(ledger, api.baseUrl, {
+    onProgress: (endpoint, { through }) => endpoint === "completions" && seen.push(through),
+  });
+  expect(report.endpoints[0]).toMatchObject({ kind: "read", endpoint: "completions", buckets: 2_160, stored: 2_160 });
+  expect(await usdOf(ledger)).toBe("5400");
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  const pages = api.seen.filter(({ path }) => path === "usage/completions");
+  expect(pages).toHaveLength(Math.ceil(2_160 / 168));
+  const groups = [...(pages[0]?.query ?? [])].flatMap(([name, value]) =>
+    name.startsWith("group_by") ? value.split(",") : [],
+  );
+  expect(groups).toEqual(["project_id", "user_id", "api_key_id", "model", "batch", "service_tier"]);
+
+  const again = await sync(ledger, api.baseUrl);
+  expect(again.endpoints[0]).toMatchObject({ kind: "read", stored: 0, removed: 0 });
+  expect(await usdOf(ledger)).toBe("5400");
+  // The second time only the trailing days are asked for.
+  expect(api.seen.filter(({ path }) => path === "usage/completions")).toHaveLength(pages.length + 1);
+});
+
+test("late usage changes a bucket that was read before: it is replaced, not added", async () => {
+  const buckets = [hour(30, completions(1_000_000)), hour(2, completions(1_000_000)), hour(0, completions(100_000))];
+  await using api = await fakeAdminApi(organisation({ completions: buckets }));
+  await using ledger = await memoryLedger();
+  await sync(ledger, api.baseUrl);
+  expect(await usdOf(ledger)).toBe("5.25");
+  buckets[1] = hour(2, completions(3_000_000), completions(1_000_000, { project_id: "proj_b" }));
+  buckets[2] = hour(0, completions(400_000));
+  await sync(ledger, api.baseUrl);
+  // 1M + 3M + 1M + 0.4M at $2.50
+  expect(await usdOf(ledger)).toBe("13.5");
+  buckets[1] = hour(2);
+  await sync(ledger, api.baseUrl);
+  expect(await usdOf(ledger)).toBe("3.5");
+});
+
+test("two spellings of one tier in a bucket are two groups, and both count", async () => {
+  const both = hour(
+    2,
+    completions(1_000_000, { service_tier: "default" }),
+    completions(1_000_000, { service_tier: null }),
+  );
+  await using api = await fakeAdminApi(organisation({ completions: [both] }));
+  await using ledger = await memoryLedger();
+  await sync(ledger, api.baseUrl);
+  expect(await usdOf(ledger)).toBe("5");
+});
+
+test("batch, cache writes by their retention, searches, storage and sessions are priced as what they are", async () => {
+  const buckets = {
+    completions: [
+      hour(5, completions(1_000_000, { batch: true })),
+      hour(
+        4,
+        completions(1_000_000, {
+          model: "gpt-6.1-terra",
+          input_cache_write_tokens: 1_000_000,
+          input_cache_write_12h_tokens: 1_000_000,
+        }),
+      ),
+    ],
+    embeddings: [
+      hour(3, {
+        object: "organization.usage.embeddings.result",
+        input_tokens: 1_000_000,
+        num_model_requests: 1,
+        model: "text-embedding-3-small",
+      }),
+    ],
+    web_search_calls: [
+      hour(3, {
+        object: "organization.usage.web_searches.result",
+        num_requests: 1_000,
+        num_model_requests: 900,
+        model: "gpt-4o",
+      }),
+    ],
+    file_search_calls: [hour(3, { object: "organization.usage.file_searches.result", num_requests: 1_000 })],
+    code_interpreter_sessions: [
+      hour(3, { object: "organization.usage.code_interpreter_sessions.result", num_sessions: 100 }),
+    ],
+  };
+  await using api = await fakeAdminApi(organisation(buckets));
+  await using ledger = await memoryLedger();
+  const report = await sync(ledger, api.baseUrl);
+  expect(report.endpoints.filter(({ kind }) => kind === "not_offered").map(({ endpoint }) => endpoint)).toContain(
+    "images",
+  );
+  const { rows } = await querySpend(ledger, { ...ALL, by: ["model", "service_tier"] });
+  const usd = Object.fromEntries(rows.map(({ key, usd: amount }) => [key.join(" "), toDecimal(amount)]));
+  expect(usd).toEqual({
+    // Half of $2.50; twice (it is above 272,000 tokens) the $2.50 for writes that stay 12 hours; then the fees.
+    "gpt-4o batch": "1.25",
+    "gpt-6.1-terra standard": "5",
+    "text-embedding-3-small standard": "0.02",
+    "gpt-4o standard": "10",
+    "file_search standard": "2.5",
+    "code_interpreter standard": "3",
+  });
+});
+
+test("billed costs are kept beside, and replaced when the bill changes", async () => {
+  const day = Math.floor(NOW / DAY) * 86_400 - 86_400;
+  const cost = (value: number, lineItem: string) => ({
+    object: "organization.costs.result",
+    amount: { value, currency: "usd" },
+    line_item: lineItem,
+    project_id: "proj_a",
+  });
+  const costs = [
+    { start_time: day, end_time: day + 86_400, results: [cost(12.5, "gpt-4o, input"), cost(0.06, "web search")] },
+  ];
+  await using api = await fakeAdminApi(organisation({ completions: [], costs }));
+  await using ledger = await memoryLedger();
+  await sync(ledger, api.baseUrl);
+  costs[0] = { start_time: day, end_time: day + 86_400, results: [cost(13, "gpt-4o, input")] };
+  await sync(ledger, api.baseUrl);
+  const billed = await billedCosts(ledger, { from: 0, to: NOW });
+  expect(billed.map(({ lineItem, usd }) => [lineItem, toDecimal(usd)])).toEqual([["gpt-4o, input", "13"]]);
+  expect(await usdOf(ledger)).toBe("0");
+});
+
+test("a page that fails midway leaves what was read, and the next sync goes on from there", async () => {
+  const hours = Array.from({ length: 20 * 24 }, (_, index) =>
+    hour(
+      20 * 24 - index,
+      ...Array.from({ length: 10 }, (_none, project) => completions(100_000, { project_id: `proj_${project}` })),
+    ),
+  );
+  const failures: FakeOrganisation["failures"] = {};
+  await using api = await fakeAdminApi(organisation({ completions: hours }, { failures }));
+  await using ledger = await memoryLedger();
+  // The second page fails for good.
+  let pages = 0;
+  const client = await openAdminClient({ adminKey: KEY, baseUrl: api.baseUrl });
+  const failing = new Proxy(client.admin.organization.usage, {
+    get(target, name, receiver) {
+      const own: unknown = Reflect.get(target, name, receiver);
+      if (name !== "completions" || typeof own !== "function") return own;
+      return (query: unknown) => {
+        pages += 1;
+        if (pages === 2) throw Object.assign(new Error("bad gateway"), { status: 502 });
+        return Reflect.apply(own, target, [query]);
+      };
+    },
+  });
+  client.admin.organization.usage = failing;
+  const first = await sync(ledger, api.baseUrl, { client });
+  expect(first.endpoints[0]).toMatchObject({ kind: "failed", error: { code: "source_failed" } });
+  const after = Number.parseFloat(await usdOf(ledger));
+  expect(after).toBeGreaterThan(0);
+  expect(after).toBeLessThan(1_200);
+  const second = await sync(ledger, api.baseUrl, { client });
+  expect(second.endpoints[0]).toMatchObject({ kind: "read" });
+  // 480 hours × 10 projects × 0.1M at $2.50
+  expect(await usdOf(ledger)).toBe("1200");
+});
+
+test("a rate limit is waited for as the API asks", async () => {
+  const failures = {
+    "usage/completions": [
+      { status: 429, headers: { "retry-after-ms": "5" } },
+      { status: 500, headers: { "retry-after-ms": "5" } },
+    ],
+  };
+  await using api = await fakeAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }, { failures }));
+  await using ledger = await memoryLedger();
+  const report = await sync(ledger, api.baseUrl);
+  expect(report.endpoints[0]).toMatchObject({ kind: "read", stored: 1 });
+});
+
+test("a wrong key is told plainly, asked once, and never repeated in the message", async () => {
+  await using api = await fakeAdminApi(organisation({ completions: [] }));
+  await using ledger = await memoryLedger();
+  const report = await sync(ledger, api.baseUrl, { key: "sk-proj-secret" });
+  expect(report.endpoints).toHaveLength(1);
+  expect(report.endpoints[0]).toMatchObject({
+    kind: "failed",
+    error: { code: "admin_key_refused", hint: expect.stringContaining("sk-admin-") },
+  });
+  expect(JSON.stringify(report)).not.toContain("secret");
+  expect(api.seen).toHaveLength(1);
+});
+
+test("a key without rights is told which right it lacks", async () => {
+  const failures = { "usage/completions": [{ status: 403 }] };
+  await using api = await fakeAdminApi(organisation({ completions: [] }, { failures }));
+  await using ledger = await memoryLedger();
+  const { endpoints } = await sync(ledger, api.baseUrl);
+  expect(endpoints[0]).toMatchObject({
+    kind: "failed",
+    error: { code: "admin_key_without_rights", hint: expect.stringContaining("api.usage.read") },
+  });
+});
+
+test("ids get the names that the organisation gives them, and are asked about once a day", async () => {
+  const used = completions(1, { user_id: "user_1", api_key_id: "key_1" });
+  await using api = await fakeAdminApi(
+    organisation(
+      { completions: [hour(2, used)] },
+      {
+        projects: [{ id: "proj_a", name: "Search" }],
+        users: [{ id: "user_1", name: "Ada" }],
+        keys: { proj_a: [{ id: "key_1", name: "prod" }] },
+      },
+    ),
+  );
+  await using ledger = await memoryLedger();
+  await sync(ledger, api.baseUrl);
+  const names = await readNames(ledger);
+  expect([names.project.get("proj_a"), names.user.get("user_1"), names.api_key.get("key_1")]).toEqual([
+    "Search",
+    "Ada",
+    "prod",
+  ]);
+  const asked = api.seen.length;
+  await sync(ledger, api.baseUrl);
+  expect(api.seen.slice(asked).some(({ path }) => /^(projects|users)/.test(path))).toBe(false);
+});
+
+test("usage that was pushed as well is not added up with what the admin API counts", async () => {
+  await using api = await fakeAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }));
+  await using ledger = await memoryLedger();
+  const usd = picoUsd(7_000_000_000_000n);
+  const charge = { kind: "priced", usd, usdLow: usd, usdHigh: usd } as const;
+  const record = {
+    id: "pushed",
+    at: NOW - 3 * HOUR,
+    model: "gpt-4o",
+    serviceTier: "standard",
+    usage: { inputTokens: 1, outputTokens: 0 },
+    requests: 1,
+    tags: {},
+    source: "otlp",
+  } as const;
+  await ledger.append([{ record, provider: "openai", charge: charge }]);
+  await ledger.append([{ record: { ...record, id: "other", model: "claude" }, provider: "anthropic", charge: charge }]);
+  expect(await usdOf(ledger)).toBe("14");
+  await sync(ledger, api.baseUrl);
+  // $2.50 from OpenAI's own count, and Anthropic's $7, which nobody else counts.
+  expect(await usdOf(ledger)).toBe("9.5");
+  expect(await usdOf(ledger, { where: [{ dimension: "source", values: ["otlp"] }] })).toBe("14");
+  const sources = await coverage(ledger, NOW);
+  expect(sources.map(({ source, provider, billing }) => [source, provider, billing])).toEqual([
+    ["otlp", "anthropic", true],
+    ["openai-admin", "openai", true],
+    ["otlp", "openai", false],
+  ]);
+});
+
+test("data reach to the end of the newest whole hour, and a source without news is stale", async () => {
+  await using api = await fakeAdminApi(organisation({ completions: [hour(0, completions(5))] }));
+  await using ledger = await memoryLedger();
+  await sync(ledger, api.baseUrl, { now: NOW + 20 * 60_000 });
+  const [fresh] = await coverage(ledger, NOW + 20 * 60_000);
+  expect(fresh).toMatchObject({ reaches: NOW, stale: false });
+  const [stale] = await coverage(ledger, NOW + 25 * HOUR);
+  expect(stale?.stale).toBe(true);
+});
+
+test("organisations are told apart", async () => {
+  await using api = await fakeAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }));
+  await using ledger = await memoryLedger();
+  await sync(ledger, api.baseUrl, { organisation: "eu" });
+  await sync(ledger, api.baseUrl, { organisation: "us" });
+  const { rows } = await querySpend(ledger, { ...ALL, by: ["organisation", "source"] });
+  expect(rows.map(({ key, usd }) => [...key, toDecimal(usd)])).toEqual([
+    ["eu", "openai-admin:eu", "2.5"],
+    ["us", "openai-admin:us", "2.5"],
+  ]);
+});
+
+test.skipIf(!HAS_SHARED)("pages of real traffic come to the golden counts of their fourteen days", async () => {
+  const pages = [1, 2].map((page) =>
+    openAiPage.parse(
+      JSON.parse(gunzipSync(readFileSync(sharedFile("servegen", `openai_usage_page_${page}.json.gz`))).toString()),
+    ),
+  );
+  const buckets = pages.flatMap(({ data }) => data) as FakeBucket[];
+  const golden = JSON.parse(readFileSync(sharedFile("servegen", "golden.json"), "utf8"));
+  await using api = await fakeAdminApi(organisation({ completions: buckets }));
+  await using ledger = await memoryLedger();
+  await sync(ledger, api.baseUrl);
+  const { total } = await querySpend(ledger, ALL);
+  expect([Number(total.counts.requests), Number(total.counts.inputTokens), Number(total.counts.outputTokens)]).toEqual([
+    golden.requests_total,
+    golden.total.input_tokens,
+    golden.total.output_tokens,
+  ]);
+});
