@@ -25,6 +25,12 @@ export function ledgerCommands(define: Define): void {
     async () => (await import("../commands/query.ts")).query,
   );
   define(
+    "start",
+    "answer questions from a sample of usage, then ask for more (`npm start`)",
+    (it) => it.option("--check", "print the answers and end"),
+    async () => (await import("../commands/start.ts")).start,
+  );
+  define(
     "ask [words...]",
     "answer a question in words: `this month by model vs last`",
     (it) => it,
