@@ -72,6 +72,8 @@ export interface CostRequest {
   readonly text: string;
   readonly userId: string;
   readonly channelId: string;
+  /** Where the delivery told it. */
+  readonly channelName?: string;
   readonly via: "command" | "mention" | "direct" | "button" | "shortcut";
   /** The thread in which it was asked. */
   readonly threadTs?: string;
