@@ -33,6 +33,7 @@ export {
 } from "./import/openai-page.ts";
 export { openAiBilledCost } from "./import/openai-costs.ts";
 export { type RowOutcome } from "./import/row-outcome.ts";
+export { lastCalls, type LastCall } from "./last-calls.ts";
 export { readTier } from "./import/tier.ts";
 export { readUsageLine, type UsageLineDefaults } from "./import/usage-line.ts";
 export { readNames, type NamedKind, type Names } from "./names.ts";
