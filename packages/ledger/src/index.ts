@@ -55,6 +55,7 @@ export {
 } from "./sources/otlp/decode-protobuf.ts";
 export { ingestSpans, type SpanResult } from "./sources/otlp/ingest-spans.ts";
 export { type SpanBatch } from "./sources/otlp/span.ts";
+export { whileLeader, type LeadershipOptions } from "./leadership.ts";
 export { matchesGlob } from "./glob.ts";
 export {
   ledgerSize,
