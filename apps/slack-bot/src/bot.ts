@@ -1,4 +1,4 @@
-import type { Environment, RunrateConfig } from "@runrate/config";
+import type { AdminKeys, Environment, RunrateConfig } from "@runrate/config";
 import type { Catalogue, ModelAliases } from "@runrate/core";
 import type { LedgerStore } from "@runrate/ledger";
 import type { App } from "@slack/bolt";
@@ -39,6 +39,8 @@ export interface Bot {
   readonly environment: Environment;
   readonly config: RunrateConfig;
   readonly ledger: LedgerStore;
+  /** The admin APIs to read; absent: the one of `OPENAI_ADMIN_KEY`. Never log this value. */
+  readonly adminKeys?: AdminKeys;
   /** Asked anew for each use: a refresh replaces them. */
   readonly prices: () => Prices;
   /** Milliseconds since 1970 UTC. Never for signatures, time-outs or retries. */

@@ -38,7 +38,6 @@ export { readTier } from "./import/tier.ts";
 export { readUsageLine, type UsageLineDefaults } from "./import/usage-line.ts";
 export { readNames, type NamedKind, type Names } from "./names.ts";
 export { adminFailure, openAdminClient, type AdminAccess } from "./sources/openai-admin/admin-client.ts";
-export { readSyncCursor, type SyncCursor } from "./sources/openai-admin/sync-cursor.ts";
 export {
   OPENAI_ADMIN,
   syncOpenAi,
@@ -46,6 +45,14 @@ export {
   type OpenAiSyncOptions,
   type SyncReport,
 } from "./sources/openai-admin/sync-openai.ts";
+export { sourceStates, type SourceState } from "./sources/source-states.ts";
+export {
+  describeFailure,
+  syncSources,
+  type AdminKey,
+  type SourceFailure,
+  type SyncOptions,
+} from "./sources/sync-sources.ts";
 export { decodeJsonTraces } from "./sources/otlp/decode-json.ts";
 export {
   decodeProtobufTraces,

@@ -1,5 +1,5 @@
 import { ledgerSettings } from "@runrate/ask";
-import { readEnvironment } from "@runrate/config";
+import { adminKeys, readEnvironment } from "@runrate/config";
 import { openLedger } from "@runrate/ledger";
 import { createLog, startBot } from "@runrate/slack-bot";
 import { configurationOf } from "../configuration.ts";
@@ -40,6 +40,7 @@ export async function serve(
       environment,
       config,
       ledger,
+      adminKeys: adminKeys(config, env),
       prices: () => prices,
       clock,
       log: createLog(context.terminal.stdout),

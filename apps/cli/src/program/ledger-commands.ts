@@ -45,4 +45,16 @@ export function ledgerCommands(define: Define): void {
         .option("--host <address>", "address to listen at (default: all)"),
     async () => (await import("../commands/serve.ts")).serve,
   );
+  define(
+    "sync",
+    "read the organisation's own usage and costs from OpenAI's admin API (OPENAI_ADMIN_KEY)",
+    (it) => it.option("--backfill-days <n>", "how far back a first sync goes (default 90)"),
+    async () => (await import("../commands/sync.ts")).sync,
+  );
+  define(
+    "sources",
+    "how far the data of each source reach, which of them bill, which are late",
+    (it) => it,
+    async () => (await import("../commands/sources.ts")).sources,
+  );
 }
