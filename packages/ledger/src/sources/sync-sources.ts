@@ -1,4 +1,4 @@
-import { RunrateError } from "@runrate/core";
+import type { RunrateError } from "@runrate/core";
 import { z } from "zod";
 import { writeCursor } from "../cursor.ts";
 import type { RecordPricer, WorkloadMatcher } from "../record.ts";
