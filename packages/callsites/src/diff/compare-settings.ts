@@ -40,7 +40,9 @@ export function compareSettings<T>(before: Setting<T>, after: Setting<T>): reado
 
 /** A table gained or lost an entry: what is chosen from it is the same choice. */
 function isEntryAlone<T>(one: Alternative<T>, other: Setting<T>): boolean {
-  return one.isEntry === true && other.alternatives.length > 0 && !other.alternatives.some(({ slot }) => slot === one.slot);
+  return (
+    one.isEntry === true && other.alternatives.length > 0 && !other.alternatives.some(({ slot }) => slot === one.slot)
+  );
 }
 
 /** A fixed value that somebody outside of the source may replace from now on: nothing by itself, yet no longer certain. */

@@ -40,7 +40,8 @@ function fromSource(workspace: Workspace, path: string): ModelSetting[] {
     if (callee !== null && NOT_A_CHOICE.test(callee)) continue;
     if (typeof value !== "string" && typeof value !== "number") continue;
     const isModel = typeof value === "string";
-    const isChoice = namesModel(name) || (callee !== null && NAMES_MODEL_CALL.test(callee)) || isIdOfModel(names.split("."));
+    const isChoice =
+      namesModel(name) || (callee !== null && NAMES_MODEL_CALL.test(callee)) || isIdOfModel(names.split("."));
     if (isModel && !isChoice) continue;
     const kind = isModel ? "model" : namesInputLimit(name) ? "prompt" : "limit";
     const last = settings.at(-1);

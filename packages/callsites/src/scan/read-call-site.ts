@@ -171,7 +171,7 @@ function modelFromUrl(spending: SpendingCall, at: { path: string; line: number }
   return {
     alternatives: [{ value: model, at, slot: "url", origin: "literal" }],
     isOpen: false,
-          isConfigurable: false,
+    isConfigurable: false,
     expression: model,
     reason: null,
     fails: false,

@@ -1,7 +1,14 @@
 import type { Location, ScalarValue, Value } from "../resolve/value.ts";
 import type { Alternative, Origin, Setting } from "./call-site.ts";
 
-export const UNSET = { alternatives: [], isOpen: false, isConfigurable: false, expression: null, reason: null, fails: false } as const;
+export const UNSET = {
+  alternatives: [],
+  isOpen: false,
+  isConfigurable: false,
+  expression: null,
+  reason: null,
+  fails: false,
+} as const;
 
 /** What resolution found, as a setting. `read` gives the setting's value of a constant, or null for one that is none. */
 export function settingOf<T>(

@@ -13,7 +13,8 @@ const SELLERS: readonly (readonly [string, RegExp])[] = [
   ["novita", /novita|Novita/],
 ];
 
-const MAKERS = /^(?:openai|azure_openai|anthropic|google_?[a-z]*|google-gla|google-vertex|vertexai|mistralai|mistral|deepseek|xai|cohere):/;
+const MAKERS =
+  /^(?:openai|azure_openai|anthropic|google_?[a-z]*|google-gla|google-vertex|vertexai|mistralai|mistral|deepseek|xai|cohere):/;
 
 /** A model's name as prices are found by: `openai:gpt-4o` and `groq:llama-3.3-70b` name who sells it before a colon. */
 export function withSeller(name: string): string {
