@@ -31,7 +31,7 @@ function periodOf(query: SpendQuery): QueryPeriod {
 
 /** Whether "why?" can be asked of a question's figure: "all time" has no period before it. */
 export function canExplain(query: Query): boolean {
-  return isSpend(query) && query.kind !== "why" && periodOf(query).kind !== "all";
+  return isSpend(query) && !["why", "what_if", "optimise"].includes(query.kind) && periodOf(query).kind !== "all";
 }
 
 export function canGroup(query: Query): boolean {

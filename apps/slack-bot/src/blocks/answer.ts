@@ -3,6 +3,7 @@ import type { Outgoing } from "../bot.ts";
 import { answerActions, type Asked } from "./answer-actions.ts";
 import type { MessageBlock } from "./block.ts";
 import { answerChart } from "./chart.ts";
+import { renderHelp } from "./help.ts";
 import { answerTable } from "./table.ts";
 import { cut, escapeName, mrkdwn, oneLine } from "./text.ts";
 import { instantText, valueText } from "./value.ts";
@@ -19,15 +20,19 @@ export interface AnswerFrame {
 
 /** Slack refuses a message somewhere above 13,000 characters of blocks: stay well under it. */
 const MOST_CHARACTERS = 11_500;
+/** Escaped it may be five times as long, and a section takes 3,000. */
+const MOST_HEADLINE = 500;
 
 /** An answer as a message: the verdict, key fields, a chart, a table, what the figures may be trusted for, and what can be done next. Pure. */
 export function renderAnswer(answer: Answer, frame: AnswerFrame = {}): Outgoing {
-  const text = cut(escapeName(answer.headline), 1_000);
+  if (answer.kind === "help") return renderHelp(answer);
+  const headline = cut(oneLine(answer.headline) || "An answer", MOST_HEADLINE);
+  const text = escapeName(headline);
   const chart = answerChart(answer);
   for (const { rows, withChart, noteLength } of SIZES) {
     const blocks: MessageBlock[] = [
       ...(frame.lead === undefined ? [] : [contextBlock(frame.lead)]),
-      { type: "section", text: mrkdwn(boldHeadline(answer.headline)) },
+      { type: "section", text: mrkdwn(`*${text}*`) },
       ...fieldBlocks(answer),
       ...(withChart && chart ? [chart] : []),
       ...answerTable(answer, rows),
@@ -36,7 +41,7 @@ export function renderAnswer(answer: Answer, frame: AnswerFrame = {}): Outgoing 
     ];
     if (JSON.stringify(blocks).length <= MOST_CHARACTERS) return { text, blocks };
   }
-  return { text, blocks: [{ type: "section", text: mrkdwn(boldHeadline(answer.headline)) }] };
+  return { text, blocks: [{ type: "section", text: mrkdwn(`*${text}*`) }] };
 }
 
 /** What is given up first where an answer is too long: rows, then the chart, then notes. */
@@ -47,10 +52,6 @@ const SIZES = [
   { rows: 0, withChart: false, noteLength: 300 },
 ] as const;
 
-function boldHeadline(headline: string): string {
-  return `*${cut(escapeName(headline), 2_000)}*`;
-}
-
 const MOST_FIELDS = 10;
 
 function fieldBlocks({ fields }: Answer): MessageBlock[] {
@@ -60,14 +61,17 @@ function fieldBlocks({ fields }: Answer): MessageBlock[] {
     {
       type: "section",
       fields: shown.map(({ label, value }) =>
-        mrkdwn(`*${cut(escapeName(capital(label)), 100)}*\n${cut(escapeName(valueText(value)), 300)}`),
+        mrkdwn(
+          `*${escapeName(cut(capital(oneLine(label)), 60)) || "–"}*\n${escapeName(cut(valueText(value), 200)) || "–"}`,
+        ),
       ),
     },
   ];
 }
 
+/** With a capital, unless it begins with a name. */
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return /^[a-z]+(?=[ ,:]|$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** What the figures may be trusted for: how far the data reach, which prices, what has none; then warnings, assumptions and notes. */
@@ -99,7 +103,7 @@ function unpricedText({ unpriced, fields }: Answer): string[] {
   const share =
     all?.type === "count" && all.count > 0n
       ? `${percent(unpriced.requests, all.count)} of the requests`
-      : `${unpriced.requests.toLocaleString("en-US")} requests`;
+      : `${unpriced.requests.toLocaleString("en-US")} ${unpriced.requests === 1n ? "request" : "requests"}`;
   return [`no price for ${share} (${cut(unpriced.models.map(oneLine).join(", "), 200)})`];
 }
 

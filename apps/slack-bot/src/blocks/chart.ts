@@ -44,10 +44,12 @@ export function answerChart(answer: Answer): ChartBlock | undefined {
 }
 
 function titleOf({ kind, question, columns, series }: Answer): string {
-  if (series.some(({ of }) => of === "forecast")) return "Spent and expected, USD";
+  if (series.some(({ of }) => of === "forecast")) {
+    return series.some(({ of }) => of === "spend") ? "Spent and expected, USD" : "Expected, USD";
+  }
   const [by] = columns;
-  if (series.length === 0 && by) return `USD by ${by.label}`;
-  return oneLine(question) || kind.replaceAll("_", " ");
+  if (kind === "optimise") return "Saved a month, USD";
+  return series.length === 0 && by ? `USD by ${by.label}` : oneLine(question) || kind.replaceAll("_", " ");
 }
 
 function linesOf(series: readonly AnswerSeries[]): Line[] {
@@ -57,12 +59,15 @@ function linesOf(series: readonly AnswerSeries[]): Line[] {
   }));
 }
 
+/** Answers whose rows are not alike: a part beside the whole, an amount beside a limit. */
+const NO_CHART: ReadonlySet<Answer["kind"]> = new Set(["help", "budget", "estimate", "storage"]);
+
 /** Rows that name one thing each, as bars: the amount, and beside it the earlier one where two periods are compared. */
 function rowLines({ kind, columns, rows }: Answer): Line[] {
   const left = columns.filter(({ align }) => align === "left").map(({ name }) => name);
   const [by] = left;
-  if (by === undefined || kind === "help" || kind === "budget" || rows.some(({ cells }) => cells[by]?.type !== "text"))
-    return [];
+  if (by === undefined || NO_CHART.has(kind)) return [];
+  if (rows.some(({ cells }) => cells[by]?.type !== "text")) return [];
   const isTime = ["hour", "day", "week", "month", "quarter", "year"].includes(by);
   // A chart reads from left to right, a table has the newest first.
   const ordered = isTime ? rows.toReversed() : rows.slice(0, MOST_POINTS);
@@ -79,7 +84,8 @@ function rowLines({ kind, columns, rows }: Answer): Line[] {
     const isThere = ordered.some(({ cells }) => cells[column]?.type === "usd");
     return isThere ? [{ name, points: new Map(amounts) }] : [];
   };
-  return [...line("earlier_usd", "before"), ...line("before_usd", "before"), ...line("usd", "now")];
+  const before = [...line("earlier_usd", "before"), ...line("before_usd", "before")];
+  return [...before, ...line("usd", before.length === 0 ? "USD" : "now")];
 }
 
 /** As many lines as a chart takes: the smaller ones are drawn as one. */
