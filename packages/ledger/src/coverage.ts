@@ -14,7 +14,7 @@ export interface SourceCoverage {
   readonly heardAt: number;
   /** False when configuration names other billing sources for the provider: the records enrich and are not added up. */
   readonly billing: boolean;
-  /** True when the source has delivered nothing newer for longer than it should: what is missing is not $0. */
+  /** True when the source has delivered nothing newer, of any provider, for longer than it should: what is missing is not $0. */
   readonly stale: boolean;
 }
 
@@ -22,6 +22,7 @@ export interface SourceCoverage {
 export async function coverage(ledger: LedgerReader, now: number): Promise<readonly SourceCoverage[]> {
   const rows = await ledger.db.selectFrom("coverage").selectAll().orderBy("provider").orderBy("source").execute();
   const withAdmin = new Set(rows.filter(isAdminSource).map((row) => row.provider));
+  const delivered = newestBySource(rows.map(({ source, reaches }) => ({ source, reaches: Number(reaches) })));
   return rows.map((row) => {
     const reaches = Number(row.reaches);
     const billing =
@@ -33,7 +34,7 @@ export async function coverage(ledger: LedgerReader, now: number): Promise<reado
       reaches,
       heardAt: Number(row.heard_at),
       billing: billing === undefined || billing.some((glob) => matchesGlob(glob, row.source)),
-      stale: now - reaches > limit,
+      stale: now - (delivered.get(row.source) ?? reaches) > limit,
     };
   });
 }
@@ -51,16 +52,23 @@ function isAdminSource({ source, provider }: { readonly source: string; readonly
 }
 
 /**
- * Up to where figures may be trusted: the end of the newest complete bucket that every billing source has delivered. A stale
- * source is left out, since one that has ended would hold every answer back for ever; it is named in the coverage instead.
+ * Up to where figures may be trusted: the end of the newest complete bucket that every billing source has delivered. A source
+ * that sees several providers has delivered what its newest news says: a provider that is called seldom holds nothing back. A
+ * stale source is left out, since one that has ended would hold every answer back for ever; it is named in the coverage instead.
  *
  * @returns null for a ledger without data
  */
 export function dataThrough(sources: readonly SourceCoverage[]): number | null {
   const billing = sources.filter((source) => source.billing);
   const fresh = billing.filter((source) => !source.stale);
-  if (fresh.length > 0) return Math.min(...fresh.map((source) => source.reaches));
+  if (fresh.length > 0) return Math.min(...newestBySource(fresh).values());
   return billing.length > 0 ? Math.max(...billing.map((source) => source.reaches)) : null;
+}
+
+function newestBySource(rows: readonly Pick<SourceCoverage, "source" | "reaches">[]): ReadonlyMap<string, number> {
+  const newest = new Map<string, number>();
+  for (const { source, reaches } of rows) newest.set(source, Math.max(reaches, newest.get(source) ?? reaches));
+  return newest;
 }
 
 /**

@@ -179,6 +179,20 @@ export function ingestContract(open: OpenStore): void {
       expect(asked.total.usd).toBe(10n * DOLLAR);
     });
 
+    test("a source has delivered what its newest call says, whichever provider that was of", async () => {
+      await using ledger = await opened(open);
+      await ledger.append([
+        { ...entry({ id: "a", at: CLOCK - 3 * DAY }), provider: "anthropic" },
+        entry({ id: "b", at: CLOCK - HOUR }),
+      ]);
+      const sources = await coverage(ledger, CLOCK);
+      expect(sources.map(({ provider, reaches, stale }) => [provider, reaches, stale])).toEqual([
+        ["anthropic", CLOCK - 3 * DAY + 1, false],
+        ["openai", CLOCK - HOUR + 1, false],
+      ]);
+      expect(dataThrough(sources)).toBe(CLOCK - HOUR + 1);
+    });
+
     test("a source's cursor moves in the transaction of its records", async () => {
       await using ledger = await opened(open);
       expect(await readCursor(ledger, "openai-admin")).toBeUndefined();
