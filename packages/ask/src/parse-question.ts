@@ -116,7 +116,8 @@ export function leftOver(words: Words): string[] {
 
 /** Adds the nearest words to one that was not understood, and the whole question with them where it can then be asked. */
 function withNearest(text: string, word: string, read: NotUnderstood, context: QuestionContext): NotUnderstood {
-  const near = suggestNames(word, new Set(wordsNear(word, context)));
+  const wanted = word.toLowerCase();
+  const near = suggestNames(word, new Set(wordsNear(word, context).filter((name) => name.toLowerCase() !== wanted)));
   const corrected = near.flatMap((name) => {
     const question = text.replace(word, () => (/\s/.test(name) ? `"${name}"` : name)).trim();
     return readText(question, context).kind === "not_understood" ? [] : [question];
@@ -132,6 +133,6 @@ function withNearest(text: string, word: string, read: NotUnderstood, context: Q
 /** Words that could have been meant: those of the grammar, the ledger's own names, and models for what looks like one. */
 function wordsNear(word: string, { known }: QuestionContext): string[] {
   const names = [...known.values.values()].flat();
-  const models = /\d|-/.test(word) ? known.models : [];
+  const models = /[a-z]/i.test(word) && /\d|-/.test(word) ? known.models : [];
   return [...QUESTION_WORDS, ...DIMENSION_WORDS, ...PERIOD_WORDS, ...known.tags, ...names, ...models];
 }

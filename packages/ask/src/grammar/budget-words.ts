@@ -1,6 +1,7 @@
 import { notUnderstood } from "./context.ts";
 import type { Reading } from "./reading.ts";
 import { isFiller } from "./vocabulary.ts";
+import type { Words } from "./words.ts";
 
 /** Takes "budget", "how much budget is left", "are we over budget", "budget of Search team". */
 export const readBudget: Reading = (words, { known }) => {
@@ -8,6 +9,11 @@ export const readBudget: Reading = (words, { known }) => {
   if (at < 0) return undefined;
   if (words.has("set|add|create|delete|remove|raise|increase|change")) {
     return notUnderstood("a budget is not set by a question: set it in Slack, or in runrate.yml", "budget", "budgets");
+  }
+  const spoken = takeName(words, known.budgets);
+  if (spoken !== undefined) {
+    words.takePhrase("left|remaining|status|named|called");
+    return { kind: "budget", named: spoken };
   }
   words.takePhrase("status|state|overview|list|report");
   words.takePhrase("left|remaining|remain|remains|used|over|under|within|exceeded|close|track|ok");
@@ -18,16 +24,35 @@ export const readBudget: Reading = (words, { known }) => {
     return [{ index, text: token.kind === "word" ? token.raw : token.text }];
   });
   if (raw.length === 0) return { kind: "budget", named: null };
-  const joined = raw.map(({ text }) => text).join(" ");
-  const named =
-    known.budgets.find((name) => sameName(name, joined)) ?? (raw.length === 1 ? joined.slice(0, 100) : undefined);
+  // A name that no budget has: the answer says which there are.
+  const [named] = raw.length === 1 ? raw.map(({ text }) => text.slice(0, 100)) : [];
   if (named === undefined) return undefined;
   for (const { index } of raw) words.take(index);
   words.takePhrase("named|called");
   return { kind: "budget", named };
 };
 
-function sameName(a: string, b: string): boolean {
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[\s_-]+/g, " ");
-  return plain(a) === plain(b);
+/** Takes the name of a budget as it is spoken, even one of words that otherwise carry no meaning ("everything"). */
+function takeName(words: Words, names: readonly string[]): string | undefined {
+  for (const name of names.toSorted((a, b) => b.length - a.length)) {
+    const parts = plain(name).split(" ");
+    for (const index of words.left()) {
+      const quoted = words.at(index);
+      if (quoted?.kind === "word" && quoted.quoted && plain(quoted.text) === plain(name)) {
+        words.take(index);
+        return name;
+      }
+      if (!parts.every((part, offset) => words.wordAt(index + offset) === part)) continue;
+      words.take(index, parts.length);
+      return name;
+    }
+  }
+  return undefined;
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, " ")
+    .trim();
 }

@@ -1,9 +1,11 @@
 import type { NotUnderstood, Query } from "../query.ts";
-import { notUnderstood } from "./context.ts";
-import { takeModels } from "./model-words.ts";
+import { notUnderstood, type QuestionContext } from "./context.ts";
+import { takeModels, unknownModel } from "./model-words.ts";
 import { takeQuantities, type Quantities, type QuantityName } from "./quantities.ts";
 import type { Reading } from "./reading.ts";
+import { takeScope } from "./scope.ts";
 import { takeTier } from "./tier-words.ts";
+import type { Words } from "./words.ts";
 
 const DEFAULT_DAYS = 30;
 
@@ -22,8 +24,8 @@ export const readCalculator: Reading = (words, context) => {
     ) >= 0;
   const growth = words.takePhrase("growth ?forecast", "grow", "growing") >= 0;
   const roi = words.takePhrase("roi", "return on investment|spend", "cost per interaction|user") >= 0;
-  const conversation =
-    words.has("turn|turns|exchanges") && words.takePhrase("?a conversation|chat|dialogue ?of|with", "turn|turns") >= -1;
+  const conversation = words.has("turn|turns|exchanges|rounds");
+  if (conversation) words.takePhrase("?a conversation|chat|dialogue ?of|with");
   const storage =
     words.takePhrase("?thread|vector|vectors ?store|thread storage", "?vector store|stores", "store|storing|stored") >=
     0;
@@ -36,13 +38,34 @@ export const readCalculator: Reading = (words, context) => {
     return notUnderstood(`the question gives two different figures for ${LABEL[twice]}`, EXAMPLES.run_cost);
   }
   if (growth || counts.percentPerMonth !== undefined) return readGrowth(counts, models, tier);
-  if (roi || (counts.users !== undefined && counts.interactions !== undefined)) return readRoi(counts);
+  if (roi || (counts.users !== undefined && counts.interactions !== undefined)) return readRoi(counts, words, context);
   if (counts.turns !== undefined && conversation) return readConversation(counts, models, tier);
-  const isStorage = storage || counts.gigabytes !== undefined;
+  // "1000 threads of 5000 tokens" holds them; what is done with them it does not say.
+  const held = counts.threads !== undefined && (counts.tokens ?? counts.tokensPerThread) !== undefined;
+  const ran = counts.input !== undefined || counts.output !== undefined || counts.runsPerDay !== undefined;
+  const isStorage = storage || counts.gigabytes !== undefined || (held && !ran && models.length === 0);
   const perMonth = counts.runsPerDay !== undefined || counts.runsPerMonth !== undefined;
   if (estimate || perMonth || (counts.threads !== undefined && !isStorage)) return readEstimate(counts, models, tier);
   if (isStorage) return readStorage(counts);
-  if (counts.input === undefined && counts.output === undefined) return undefined;
+  if (counts.input === undefined && counts.output === undefined) {
+    if (counts.tokens === undefined || models.length === 0) return undefined;
+    return notUnderstood(
+      "it is not said how many of the tokens are input and how many output",
+      `cost of ${counts.tokens} in 0 out on ${models.join(" ")}`,
+      `cost of 0 in ${counts.tokens} out on ${models.join(" ")}`,
+    );
+  }
+  words.takePhrase("compare|comparison");
+  words.takePhrase("price|prices|pricing|priced");
+  words.takePhrase("vs|versus|against|than|between");
+  if (models.length === 0) {
+    const given = `${counts.input ?? 0} in ${counts.output ?? 0} out`;
+    return unknownModel(
+      words,
+      "the question does not say on which model the run would be",
+      `cost of ${given} on gpt-4o-mini`,
+    );
+  }
   return readRunCost(counts, models, tier, worstCase);
 };
 
@@ -58,6 +81,7 @@ const EXAMPLES = {
 const LABEL: Readonly<Record<QuantityName, string>> = {
   input: "input tokens",
   output: "output tokens",
+  tokens: "tokens",
   cached: "cached input tokens",
   cachedPercent: "the cached share",
   tokensPerThread: "tokens per thread",
@@ -124,13 +148,6 @@ function readRunCost(
   tier: Tier,
   worstCase: boolean,
 ): Query | NotUnderstood {
-  if (models.length === 0) {
-    const given = `${counts.input ?? 0} in ${counts.output ?? 0} out`;
-    return notUnderstood(
-      "the question does not say on which model the run would be",
-      `cost of ${given} on gpt-4o-mini`,
-    );
-  }
   const read = wholes(counts, { input: 0, cached: 0, output: 0, runs: 1 }, EXAMPLES.run_cost);
   if (read.kind === "not_understood") return read;
   const { input, cached, output, runs } = read.of;
@@ -200,7 +217,7 @@ function readStorage(counts: Quantities): Query | NotUnderstood {
     } as const;
     return { kind: "storage", of, days, rate };
   }
-  const tokens = counts.tokensPerThread ?? counts.input;
+  const tokens = counts.tokensPerThread ?? counts.tokens ?? counts.input;
   const absent = missing({ ...counts, ...(tokens === undefined ? {} : { tokensPerThread: tokens }) }, [
     "threads",
     "tokensPerThread",
@@ -288,20 +305,23 @@ function readGrowth(counts: Quantities, models: readonly string[], tier: Tier): 
   };
 }
 
-function readRoi(counts: Quantities): Query | NotUnderstood {
+function readRoi(counts: Quantities, words: Words, context: QuestionContext): Query | NotUnderstood {
   const absent = missing(counts, ["users", "interactions"]);
   if (absent !== undefined) return notUnderstood(absent, EXAMPLES.roi);
   const read = wholes(counts, { users: 0, interactions: 0 }, EXAMPLES.roi);
   if (read.kind === "not_understood") return read;
   if (read.of.users < 1 || read.of.interactions < 1)
     return notUnderstood("there must be at least one user and one interaction", EXAMPLES.roi);
+  // Without an amount it is the measured spend of a period that is judged.
+  const scope = counts.usd === undefined ? takeScope(words, context) : undefined;
+  if (scope?.kind === "not_understood") return scope;
   return {
     kind: "roi",
     users: read.of.users,
     interactionsPerUser: String(read.of.interactions),
     cost: counts.usd ?? null,
-    period: { kind: "unit", unit: "month", back: 0 },
-    where: [],
+    period: scope?.periods[0] ?? { kind: "unit", unit: "month", back: 0 },
+    where: [...(scope?.where ?? [])],
     zone: null,
   };
 }

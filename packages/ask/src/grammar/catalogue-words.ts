@@ -1,8 +1,8 @@
 import { dayName } from "@runrate/core";
 import type { QueryOf } from "../query.ts";
 import { resolvePeriod } from "../resolve-period.ts";
-import { notUnderstood } from "./context.ts";
-import { takeModels } from "./model-words.ts";
+import { notUnderstood, type QuestionContext } from "./context.ts";
+import { takeModels, unknownModel } from "./model-words.ts";
 import { takePeriods } from "./period-words.ts";
 import type { Reading } from "./reading.ts";
 import type { Words } from "./words.ts";
@@ -17,15 +17,22 @@ export const readPrice: Reading = (words, context) => {
       "rate|rates ?card",
       "per|a|for ?one ?1m million|1m|m|mtok ?input ?output ?token|tokens",
       "per|a token",
-    ) >= 0 || takePerMillion(words);
+      "shut ?down",
+      "shutdown|deprecated|deprecation|retired|retirement|retires|sunset|lifecycle",
+      "end of life",
+      "context ?window|length|size",
+    ) >= 0 ||
+    takePerMillion(words) ||
+    asksList(words, context);
   if (!asked) return undefined;
   words.takePhrase("price|prices|pricing|list|rates", "per|a million|1m|mtok ?token|tokens");
   takePerMillion(words);
+  while (words.takePhrase("cached|input|output|batch|flex|priority|fast|standard ?tier|rate", "down|window") >= 0);
   const models = takeModels(words, context.known);
   const periods = takePeriods(words, context);
   const [first, second] = periods;
   const [model] = models;
-  if (model === undefined) return notUnderstood("it is not said which model's price is asked", ...EXAMPLES);
+  if (model === undefined) return unknownModel(words, "it is not said which model's price is asked", ...EXAMPLES);
   if (second) return notUnderstood("a price is asked for one day", "price of gpt-4o on 2024-06-01");
   takeComparison(words);
   if (models.length > 1) return first ? undefined : sideBySide(models);
@@ -41,17 +48,23 @@ export const readPrice: Reading = (words, context) => {
 
 /** Takes "compare gpt-4o and gpt-4o-mini", "tokens per dollar of gpt-4o", "list models of anthropic", "cheapest models". */
 export const readModels: Reading = (words, context) => {
-  const perDollar = words.takePhrase("token|tokens per|a|for dollar|$|usd|buck") >= 0 || takePerDollar(words);
+  const perDollar =
+    words.takePhrase("token|tokens per|a|for ?a ?one dollar|$|usd|buck") >= 0 ||
+    takePerDollar(words) ||
+    (words.has("token|tokens") && words.takePhrase("for|per a|one|each dollar|buck") >= 0);
   const compared = words.has(
     "compare|comparing|comparison|vs|versus|or|side-by-side|difference|cheaper|between",
     "side by side",
   );
-  const cheapest = words.takePhrase("cheapest|cheap") >= 0;
+  const cheapest =
+    words.takePhrase("cheapest|cheap", "cheaper model|models|alternative|alternatives|option|options") >= 0;
   const models = takeModels(words, context.known);
   const listed = words.has("list|available|all|every|known|catalogue|catalog|cheapest") || cheapest;
   takeComparison(words);
   if (models.length > 0 && (perDollar || (models.length > 1 && compared))) return sideBySide(models);
-  if (models.length > 0 || !words.has("model|models|llms|catalogue|catalog")) return undefined;
+  if (models.length > 0 || !(cheapest || words.has("model|models|llms|catalogue|catalog"))) return undefined;
+  // "openai by model" asks what was spent there.
+  if (words.has("by|per|across|top")) return undefined;
   const provider = takeProvider(words, context.known.providers);
   if (!listed && provider === null && !perDollar) return undefined;
   words.takePhrase("model|models|llms|catalogue|catalog");
@@ -59,6 +72,14 @@ export const readModels: Reading = (words, context) => {
   words.takePhrase("catalogue|catalog|available");
   return { kind: "models", models: [], provider, order: cheapest ? "cheapest" : "name" };
 };
+
+/** "what does gpt-4o cost" asks for its price, "what did gpt-4o cost" for what was spent on it. */
+function asksList(words: Words, { known, now, zone }: QuestionContext): boolean {
+  if (!words.has("does|do") || !words.has("cost")) return false;
+  const rest = words.copy();
+  const models = takeModels(rest, known);
+  return models.length > 0 && takePeriods(rest, { now, zone }).length === 0;
+}
 
 function sideBySide(models: readonly string[]): QueryOf<"models"> {
   return { kind: "models", models: models.slice(0, 20), provider: null, order: "name" };
@@ -90,7 +111,7 @@ function takePerMillion(words: Words): boolean {
   for (const index of words.left()) {
     if (!/^(per|a|for)$/.test(words.wordAt(index) ?? "")) continue;
     const number = words.at(index + 1);
-    if (number?.kind !== "number" || number.value !== "1000000") continue;
+    if (number?.kind !== "number" || !/^1000(000)?$/.test(number.value)) continue;
     words.take(index, 2);
     words.takeAt(index + 2, "?input ?output token|tokens");
     return true;

@@ -10,7 +10,6 @@ const END = "?by|at ?the end|close ?of ?the|this month|quarter|year|week|day";
 /** Takes "forecast", "forecast quarter", "where will we land this month", "projected spend of project search", "run rate". */
 export const readForecast: Reading = (words, context) => {
   const ends = takeEnd(words);
-  const future = words.has("will|gonna") || words.has("going to", "expect|expected|estimated ?to");
   const asked =
     words.takePhrase(
       "forecast|forecasts|forecasted|forecasting|predict|predicted|prediction|projection|projections|projected|outlook",
@@ -23,8 +22,7 @@ export const readForecast: Reading = (words, context) => {
       "what|how ?much will",
       "going to spend|cost|pay|be",
     ) >= 0;
-  const landing = ends !== undefined && (future || asked);
-  if (!asked && !landing) return undefined;
+  if (!asked && ends === undefined) return undefined;
   words.takePhrase("land|end|finish|heading ?up|at");
   words.takePhrase("up");
   if (words.takePhrase("next|following|coming week|month|quarter|year", "tomorrow") >= 0) {

@@ -1,4 +1,5 @@
-import type { KnownNames } from "./context.ts";
+import type { NotUnderstood } from "../query.ts";
+import { notUnderstood, type KnownNames } from "./context.ts";
 import { isFiller } from "./vocabulary.ts";
 import type { Words } from "./words.ts";
 
@@ -29,6 +30,17 @@ export function takeModels(words: Words, known: KnownNames): string[] {
     if (!names.includes(found.name)) names.push(found.name);
   }
   return names;
+}
+
+/** Where a model is missing: the word that was meant for one, if there is any left, with names near to it. */
+export function unknownModel(words: Words, reason: string, ...examples: readonly string[]): NotUnderstood {
+  for (const index of words.left()) {
+    const token = words.at(index);
+    if (token?.kind !== "word" || (isFiller(token.text) && !token.quoted)) continue;
+    const word = token.raw;
+    return { ...notUnderstood(`"${word.slice(0, 60)}" is not a model that the catalogue knows`, ...examples), word };
+  }
+  return notUnderstood(reason, ...examples);
 }
 
 function modelAt(words: Words, index: number, known: KnownNames): FoundModel | undefined {

@@ -1,6 +1,7 @@
 import type { QueryDimension, QueryFilter } from "../query.ts";
 import type { KnownNames } from "./context.ts";
 import { bucketOf, dimensionOf } from "./dimensions.ts";
+import { findModel } from "./model-words.ts";
 import { isFiller } from "./vocabulary.ts";
 import type { Words } from "./words.ts";
 
@@ -66,6 +67,7 @@ export function takeNamedValues(words: Words, filters: Filters, known: KnownName
 
 /** Takes names that the ledger or the catalogue knows, quoted or not, and globs of model names. */
 export function takeKnownNames(words: Words, filters: Filters, known: KnownNames): void {
+  takeSpacedNames(words, filters, known);
   for (const index of words.left()) {
     const token = words.at(index);
     if (token?.kind !== "word" || (isFiller(token.text) && !token.quoted)) continue;
@@ -76,6 +78,55 @@ export function takeKnownNames(words: Words, filters: Filters, known: KnownNames
     if (dimensions.length > 1) filters.ambiguous.push({ name: token.raw, dimensions });
     else filters.add(dimension, spelt(dimension, token.raw, known));
   }
+}
+
+/** The most words that a name of the ledger is written in: "code review" for code-review. */
+const MOST_WORDS = 4;
+
+/** Takes names that are written apart, which are joined in the ledger, and models written so ("claude sonnet 5"). */
+function takeSpacedNames(words: Words, filters: Filters, known: KnownNames): void {
+  const names = spacedNames(known);
+  for (const index of words.left()) {
+    for (let count = MOST_WORDS; count > 1; count -= 1) {
+      const parts = Array.from({ length: count }, (_, offset) => words.at(index + offset));
+      if (parts.some((part) => part === undefined || part.kind === "pair")) continue;
+      const found = names.get(parts.map((part) => part?.text).join(" "));
+      if (found === undefined) continue;
+      words.take(index, count);
+      filters.add(found.dimension, found.value);
+      break;
+    }
+  }
+  for (let found = findModel(words, known); found; found = findModel(words, known, found.index + 1)) {
+    if (found.count === 1) continue;
+    words.take(found.index, found.count);
+    filters.add("model", spelt("model", found.name, known));
+  }
+}
+
+const spacedOf = new WeakMap<KnownNames, ReadonlyMap<string, { dimension: QueryDimension; value: string }>>();
+
+/** Names of several parts as they would be spoken; a name of two things is none, so that it is asked for in full. */
+function spacedNames(known: KnownNames): ReadonlyMap<string, { dimension: QueryDimension; value: string }> {
+  const made = spacedOf.get(known);
+  if (made) return made;
+  const names = new Map<string, { dimension: QueryDimension; value: string }>();
+  const twice = new Set<string>();
+  for (const [dimension, values] of known.values) {
+    if (dimension === "source") continue;
+    for (const value of values) {
+      const spoken = value
+        .toLowerCase()
+        .replaceAll(/[\s_./-]+/g, " ")
+        .trim();
+      if (!spoken.includes(" ")) continue;
+      if (names.has(spoken)) twice.add(spoken);
+      names.set(spoken, { dimension, value });
+    }
+  }
+  for (const name of twice) names.delete(name);
+  spacedOf.set(known, names);
+  return names;
 }
 
 /** The dimensions in which a name stands: those of the ledger first; a model that only the catalogue knows is one too. */

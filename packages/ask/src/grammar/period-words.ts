@@ -146,14 +146,25 @@ function periodAtWord(words: Words, index: number, context: PeriodContext): Foun
   return lastUnitsAt(words, index) ?? namedAt(words, index, context);
 }
 
-/** "last 7 days", "past 24h", "7 days". */
+const NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve".split(" ");
+
+/** "last 7 days", "past 24h", "7 days", "the last two weeks", "3 months ago". */
 function lastUnitsAt(words: Words, index: number): FoundPeriod | undefined {
   const lead = words.fits(`?the ${LAST_N}`, index);
   const number = words.at(index + lead);
-  if (number?.kind !== "number" || number.unit !== "" || !/^\d{1,4}$/.test(number.value)) return undefined;
+  if (lead > 0 && /^(hour|hr)$/.test(words.wordAt(index + lead) ?? "")) {
+    return { period: { kind: "last", unit: "hour", count: 1 }, index, count: lead + 1 };
+  }
+  const spelt =
+    lead > 0 || words.fits("ago", index + 2) > 0 ? NUMBER_WORDS.indexOf(words.wordAt(index + lead) ?? "") : -1;
+  const digits = number?.kind === "number" && number.unit === "" ? number.value : spelt >= 0 ? String(spelt + 2) : "";
   const unit = unitOf(words.wordAt(index + lead + 1));
-  if (unit === undefined || Number(number.value) < 1 || Number(number.value) > 3_660) return undefined;
-  return { period: { kind: "last", unit, count: Number(number.value) }, index, count: lead + 2 };
+  const ago = unit !== undefined && unit !== "hour" && words.fits("ago", index + lead + 2) > 0;
+  if (ago && /^\d{1,3}$/.test(digits)) {
+    return { period: { kind: "unit", unit, back: Number(digits) }, index, count: lead + 3 };
+  }
+  if (!/^\d{1,4}$/.test(digits) || unit === undefined || Number(digits) < 1 || Number(digits) > 3_660) return undefined;
+  return { period: { kind: "last", unit, count: Number(digits) }, index, count: lead + 2 };
 }
 
 function unitOf(word: string | undefined): (typeof UNITS)[number] | "hour" | undefined {
@@ -229,7 +240,7 @@ function dayThenMonth(words: Words, index: number, context: PeriodContext): Foun
 
 function dayNumberAt(words: Words, index: number): { readonly day: number; readonly count: number } | undefined {
   const token = words.at(index);
-  if (token?.kind !== "number" || token.unit !== "" || !/^\d{1,2}$/.test(token.text)) return undefined;
+  if (token?.kind !== "number" || token.unit !== "" || !/^\d{1,2}$/.test(token.value)) return undefined;
   const day = Number(token.value);
   return day < 1 || day > 31 ? undefined : { day, count: 1 + words.fits("st|nd|rd|th", index + 1) };
 }

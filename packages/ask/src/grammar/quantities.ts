@@ -12,6 +12,8 @@ export type QuantityName =
   | "output"
   | "cached"
   | "cachedPercent"
+  /** Tokens of which nobody says what they are for. */
+  | "tokens"
   | "tokensPerThread"
   | "tokensPerMessage"
   | "messages"
@@ -66,7 +68,6 @@ const LABELS: readonly Label[] = [
   { name: "message", after: [`${TOKENS} ?a|per message|question|user`], before: ["message|question ?of"] },
   { name: "reply", after: [`${TOKENS} ?a|per reply|replies|answer|answers`], before: ["reply|answer ?of"] },
   { name: "summary", after: [`${TOKENS} summary`], before: ["summary ?of"] },
-  { name: "cachedPercent", after: ["?of ?the ?input ?prefix cached|cache|caching"], before: [] },
   {
     name: "cached",
     after: [`?of ?them|which ${TOKENS} ?input|prompt cached`, "cached ?input|prompt ?tokens"],
@@ -91,8 +92,10 @@ const LABELS: readonly Label[] = [
   { name: "months", after: ["month|months"] },
   { name: "days", after: ["day|days|d"] },
   { name: "cap", after: [`${TOKENS} cap|limit`], before: ["cap|capped|limit|limited ?input ?at|to|of"] },
+  { name: "usd", after: ["dollar|dollars|usd|bucks"] },
   { name: "keep", after: ["turns kept"], before: ["keep|keeping ?the ?last"] },
   { name: "runs", after: [`x|times ?${RUN}`, RUN, "x|times"] },
+  { name: "tokens", after: ["token|tokens|tok"] },
 ];
 
 const PERCENT_LABELS: readonly Label[] = [

@@ -22,21 +22,50 @@ export interface Scope {
 export function takeScope(words: Words, context: QuestionContext): Scope | NotUnderstood {
   const filters = new Filters();
   takePairs(words, filters, context.known);
-  const compares =
-    words.has("vs|versus|against", "compare|compared|comparison") || words.has("over week|month|quarter|year");
-  const against = takeAgainst(words);
+  const compares = words.has(
+    "vs|versus|against|than",
+    "compare|compared|comparison|difference|differences|diff",
+    "over week|month|quarter|year",
+  );
+  // "the difference between october and september" is a comparison, not the time between them.
+  const differs = words.takePhrase("difference|differences|diff ?between|from", "comparison between") >= 0;
+  takeComparatives(words);
+  const named = takeAgainst(words);
+  const lead = words
+    .left()
+    .map((index) => ({ index, count: words.fits("vs|versus|against|than|to|with ?the", index) }))
+    .find(({ count }) => count > 0);
   // Before the periods: the 3 of "top 3 october" is not its third day.
   const top = takeTop(words);
-  const periods = takePeriods(words, context).map(({ period }) => period);
-  words.takePhrase("vs|versus|against|compared ?to|with|than", "compare|comparison");
+  const found = takePeriods(words, context);
+  // "vs last month" says against what; what it is held against it is the running one.
+  const only = found.length === 1 && named === undefined && compares ? found[0] : undefined;
+  const isOther = only !== undefined && lead !== undefined && only.index === lead.index + lead.count;
+  const periods = isOther ? [runningLike(only.period)] : found.map(({ period }) => period);
+  const against = isOther ? only.period : named;
+  words.takePhrase("vs|versus|against|than", "compared ?to|with", "compare|comparison");
   const by = takeGrouping(words, context);
   if (!Array.isArray(by)) return by;
   takeNamedValues(words, filters, context.known);
   takeKnownNames(words, filters, context.known);
+  if (by.length === 0) by.push(...takeAsked(words, top !== null, context));
   const [ambiguous] = filters.ambiguous;
   if (ambiguous) return sayWhich(ambiguous.name, ambiguous.dimensions);
   if (periods.length > 2) return notUnderstood("it names more than two periods", "this month vs last month");
-  return { kind: "scope", periods, against, compares, where: filters.list, by, top };
+  return { kind: "scope", periods, against, compares: compares || differs, where: filters.list, by, top };
+}
+
+/** "more expensive than", "higher than": how it compares is the answer's to say. */
+function takeComparatives(words: Words): void {
+  if (!words.has("than")) return;
+  words.takePhrase(
+    "more|less ?expensive|costly|money",
+    "higher|lower|cheaper|dearer|bigger|smaller|better|worse|different",
+  );
+}
+
+function runningLike(period: QueryPeriod): QueryPeriod {
+  return { kind: "unit", unit: period.kind === "unit" ? period.unit : "month", back: 0 };
 }
 
 /** The first dimension among groupings, for questions that are laid out by one. */
@@ -52,6 +81,7 @@ export function isBucket(name: QueryBucket | QueryDimension): name is QueryBucke
   return bucketOf(name) === name;
 }
 
+const MOST_GROUPINGS = 4;
 const UNITS = ["day", "week", "month", "quarter", "year"] as const;
 
 /** Takes "vs last", "versus the previous one", "month over month", "than a year ago". */
@@ -59,18 +89,37 @@ function takeAgainst(words: Words): QueryAgainst | undefined {
   if (words.takePhrase("vs|versus|against|than ?a year ago|before", "year over year", "yoy") >= 0)
     return { kind: "year_before" };
   const overs = UNITS.map((unit) => `${unit} over ${unit}`);
-  if (words.takePhrase(...overs, "mom", "wow") >= 0) return { kind: "previous" };
+  const befores = UNITS.map((unit) => `vs|versus|against|than ?the ${unit} before|earlier`);
+  if (words.takePhrase(...overs, ...befores, "mom", "wow") >= 0) return { kind: "previous" };
   for (const index of words.left()) {
     const count = words.fits("vs|versus|against|than ?the last|previous|before", index);
     const named = words.wordAt(index + count) ?? "";
     if (count === 0 || !/^(last|previous|before)$/.test(words.wordAt(index + count - 1) ?? "")) continue;
     // "vs last month" names a period of its own, and so does "vs last 7 days".
     if (UNITS.some((unit) => named === unit || named === `${unit}s`)) continue;
-    if (words.at(index + count)?.kind === "number") continue;
+    if (words.at(index + count)?.kind === "number") {
+      // "vs last 7 days" as well, but "vs the previous 7 days" are those before.
+      if (words.wordAt(index + count - 1) === "last") continue;
+      const unit = words.wordAt(index + count + 1) ?? "";
+      words.take(index, count + (bucketOf(unit) === undefined ? 1 : 2));
+      return { kind: "previous" };
+    }
     words.take(index, count);
     return { kind: "previous" };
   }
   return undefined;
+}
+
+/** Takes what the top is asked of in the singular ("most expensive model"), and "who". */
+function takeAsked(words: Words, ranked: boolean, { known }: QuestionContext): QueryDimension[] {
+  if (words.takePhrase("who|whose") >= 0) return ["user"];
+  for (const index of ranked ? words.left() : []) {
+    const name = dimensionOf(words.wordAt(index) ?? "", known.tags);
+    if (name === undefined) continue;
+    words.take(index);
+    return [name];
+  }
+  return [];
 }
 
 function takeTop(words: Words): number | null {
@@ -89,6 +138,8 @@ function takeTop(words: Words): number | null {
 function takeGrouping(words: Words, { known }: QuestionContext): (QueryBucket | QueryDimension)[] | NotUnderstood {
   const by: (QueryBucket | QueryDimension)[] = [];
   let unknown: string | undefined;
+  // "by cost" orders, and everything is ordered so.
+  words.takePhrase("by ?total spend|cost|costs|usage|amount|price|requests|tokens|dollars|usd");
   const nameAt = (index: number): QueryBucket | QueryDimension | undefined => {
     const word = words.wordAt(index);
     return word === undefined ? undefined : (bucketOf(word) ?? dimensionOf(word, known.tags));
@@ -128,7 +179,10 @@ function takeGrouping(words: Words, { known }: QuestionContext): (QueryBucket | 
       ? notUnderstood("it is not said what to group by", "this month by model", "this month by project")
       : { ...notUnderstood(`"${unknown.slice(0, 60)}" is nothing to group by`), word: unknown };
   }
-  return by.slice(0, 4);
+  if (by.length > MOST_GROUPINGS) {
+    return notUnderstood(`it groups by more than ${MOST_GROUPINGS} things`, "this month by project model");
+  }
+  return by;
 }
 
 function sayWhich(name: string, dimensions: readonly QueryDimension[]): NotUnderstood {

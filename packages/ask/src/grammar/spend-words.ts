@@ -18,7 +18,9 @@ export function spendQuery({ periods, against, compares, where: filters, by, top
   const zone = null;
   const period = first ?? THIS_MONTH;
   if (against || second || (compares && comparesPeriods(filters))) {
-    const other: QueryAgainst = against ?? second ?? { kind: "previous" };
+    // "last 7 days vs last 7 days" can only mean those before.
+    const named = second && JSON.stringify(second) !== JSON.stringify(period) ? second : undefined;
+    const other: QueryAgainst = against ?? named ?? { kind: "previous" };
     return { kind: "compare", period, against: other, where, zone, by: firstDimension(by), top } satisfies Query;
   }
   // "gpt-4o vs gpt-4o-mini": the things that are held against each other are shown one by one.

@@ -57,7 +57,38 @@ const GLUED = new Set([
  */
 export function tokenise(text: string, isKey: (key: string) => boolean): Token[] {
   const clean = text.normalize("NFKC").replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-  return chunksOf(clean).flatMap((chunk) => tokensOf(chunk, isKey));
+  return withScales(chunksOf(clean).flatMap((chunk) => tokensOf(chunk, isKey)));
+}
+
+const SCALES: Readonly<Record<string, number>> = {
+  thousand: 3,
+  million: 6,
+  millions: 6,
+  mio: 6,
+  billion: 9,
+  billions: 9,
+};
+
+/** Numbers with the scale written after them: "1.5 million" is 1500000. */
+function withScales(tokens: readonly Token[]): Token[] {
+  const merged: Token[] = [];
+  for (const token of tokens) {
+    const before = merged.at(-1);
+    const zeros = token.kind === "word" && !token.quoted ? SCALES[token.text] : undefined;
+    const scaled = before?.kind === "number" && zeros !== undefined ? timesTen(before.value, zeros) : undefined;
+    if (before?.kind !== "number" || scaled === undefined) merged.push(token);
+    else merged[merged.length - 1] = { ...before, value: scaled, raw: `${before.raw} ${token.raw}` };
+  }
+  return merged;
+}
+
+/** A plain decimal × 10^zeros; undefined where it would not be a plain decimal of ours any more. */
+function timesTen(value: string, zeros: number): string | undefined {
+  const [whole = "", fraction = ""] = value.split(".");
+  if (whole.length + zeros > 20) return undefined;
+  const digits = `${whole}${fraction.slice(0, zeros).padEnd(zeros, "0")}`.replace(/^(-?)0+(?=\d)/, "$1");
+  const rest = fraction.slice(zeros);
+  return rest === "" ? digits : `${digits}.${rest}`;
 }
 
 interface Chunk {

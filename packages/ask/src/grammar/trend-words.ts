@@ -19,7 +19,8 @@ export const readTrend: Reading = (words, context) => {
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
   const [period, ...more] = scope.periods;
-  if (more.length > 0) return notUnderstood("a trend is of one period", "trend last 90 days", "this month vs last");
+  if (more.length > 0 || scope.against || scope.compares)
+    return notUnderstood("a trend is of one period", "trend last 90 days", "this month vs last");
   const bucket = each ?? firstBucket(scope.by);
   const unit = bucket ?? "day";
   const span: QueryPeriod = period ?? { kind: "last", unit, count: SPAN[unit] };

@@ -1,7 +1,6 @@
 import type { QueryPeriod } from "../query.ts";
 import { notUnderstood, type QuestionContext } from "./context.ts";
 import { findModel } from "./model-words.ts";
-import { takeQuantities } from "./quantities.ts";
 import type { Reading } from "./reading.ts";
 import { takeScope } from "./scope.ts";
 import { takeTier } from "./tier-words.ts";
@@ -18,20 +17,21 @@ const LAST_30_DAYS: QueryPeriod = { kind: "last", unit: "day", count: 30 };
 
 /** Takes "what would october have cost on gpt-4o-mini", "what if everything ran as batch", "replace gpt-4o with gpt-4o-mini". */
 export const readWhatIf: Reading = (words, context) => {
+  const named = words.takePhrase("what if", "what-if|whatif", "suppose|supposing|assume|imagine", "reprice") >= 0;
   const asked =
-    words.takePhrase("what if", "what-if|whatif", "suppose|supposing|assume|imagine", "reprice") >= 0 ||
+    named ||
     words.has("would", "had", "instead") ||
     words.takePhrase("if ?we ?i ?everything ?all used|ran|run|moved|switched|use|move|switch|had|were|was") >= 0 ||
     words.has("switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|swapping");
   if (!asked) return undefined;
   const models = takeChange(words, context);
   const tier = takeTier(words);
-  const { counts } = takeQuantities(words);
-  const cachedPercent = counts.cachedPercent ?? null;
-  if (Object.keys(counts).length > (cachedPercent === null ? 0 : 1)) return undefined;
+  const cachedPercent = takeCachedShare(words);
   if (models.to === null && tier === null && cachedPercent === null) {
     // "what would we have spent" alone says nothing about what would have been different.
-    return words.has("switch|move|replace|swap|migrate") || words.has("instead") || words.has("if")
+    return named ||
+      words.has("switch|move|replace|swap|migrate|instead|if") ||
+      (words.has("would") && words.has("have"))
       ? notUnderstood("it is not said what would be different: a model, a tier, or a cached share", ...EXAMPLES)
       : undefined;
   }
@@ -66,6 +66,20 @@ function takeChange(words: Words, { known }: QuestionContext): { from: string | 
   }
   if (to === null && plain.length > 0) to = plain.pop() ?? null;
   return { from: from ?? plain[0] ?? null, to };
+}
+
+/** Takes "50% cached", "80% of the input were cached", "a cached share of 60%". */
+function takeCachedShare(words: Words): string | null {
+  const index = words.left().find((at) => {
+    const token = words.at(at);
+    return token?.kind === "number" && token.unit === "%" && !token.value.startsWith("-");
+  });
+  const token = index === undefined ? undefined : words.at(index);
+  if (index === undefined || token?.kind !== "number" || Number(token.value) > 100) return null;
+  if (words.takePhrase("cached|cache|caching") < 0) return null;
+  words.take(index);
+  words.takePhrase("input|prompt|prompts|prefix|share|hit|read|reads|hits ?rate|tokens");
+  return token.value;
 }
 
 function takeAll(words: Words, phrase: string): void {

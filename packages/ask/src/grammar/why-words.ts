@@ -5,6 +5,8 @@ import type { Words } from "./words.ts";
 
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
 
+const UNITS = ["day", "week", "month", "quarter", "year"] as const;
+
 const ASKING = [
   "why",
   "explain|explanation|explains|explained",
@@ -24,10 +26,13 @@ const CHANGE =
 /** Takes "why", "why is this month higher than last", "what drove gpt-4o up this week", "why by project". */
 export const readWhy: Reading = (words, context) => {
   if (words.takePhrase(...ASKING) < 0) return undefined;
+  // "since last month" is this month against it, not all that has been since it began.
+  const since = UNITS.find((unit) => words.takePhrase(`since|from|over ?the last|previous ${unit}`) >= 0);
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
   takeAll(words, CHANGE);
-  const [period = THIS_MONTH, second] = scope.periods;
+  const running: QueryPeriod = since === undefined ? THIS_MONTH : { kind: "unit", unit: since, back: 0 };
+  const [period = running, second] = scope.periods;
   const against: QueryAgainst = scope.against ?? second ?? { kind: "previous" };
   return { kind: "why", period, against, where: [...scope.where], zone: null, by: firstDimension(scope.by) };
 };
