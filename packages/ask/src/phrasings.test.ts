@@ -16,7 +16,7 @@ const last = (count: number, name: "hour" | "day" | "week" | "month" | "quarter"
 });
 const month = (year: number, number: number): QueryPeriod => ({ kind: "month", year, month: number });
 const days = (from: string, to: string | null): QueryPeriod => ({ kind: "days", from, to });
-const only = (dimension: QueryDimension, ...values: string[]): QueryFilter => ({ dimension, values });
+const only = (dimension: QueryDimension, ...values: (string | null)[]): QueryFilter => ({ dimension, values });
 const EVERYTHING = { where: [], zone: null };
 
 /** What people type, and the question that it is. Asked on Tuesday, 24 November 2026, at noon UTC. */
