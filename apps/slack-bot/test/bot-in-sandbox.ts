@@ -57,13 +57,25 @@ export async function botInSandbox(options: SandboxBotOptions = {}): Promise<San
       host: "127.0.0.1",
       ...(options.parts === undefined ? {} : { parts: options.parts }),
     });
-  const bot = await start();
+  let bot = await start();
   if (mode === "http") sandbox.connect(`${bot.url}/slack/events`);
   if (mode === "socket") await sandbox.untilConnected();
   return {
     sandbox,
     ledger,
-    url: bot.url,
+    get url() {
+      return bot.url;
+    },
+    restart: async () => {
+      await bot[Symbol.asyncDispose]();
+      bot = await start();
+      if (mode === "http") sandbox.connect(`${bot.url}/slack/events`);
+    },
+    importElsewhere: async (usage) => {
+      const other = await openLedger(`sqlite:${join(folder, "ledger.db")}`, { clock: () => now });
+      await storeUsage(other, usage, now);
+      await other.close();
+    },
     logged: () => lines.join(""),
     [Symbol.asyncDispose]: async () => {
       await bot[Symbol.asyncDispose]();
@@ -78,6 +90,10 @@ export interface SandboxBot extends AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly ledger: LedgerStore;
   readonly url: string;
+  /** Stops the bot and starts it anew on the same ledger. */
+  restart(): Promise<void>;
+  /** Stores usage as another program does. */
+  importElsewhere(usage: readonly object[]): Promise<void>;
   /** Everything that was logged. */
   logged(): string;
 }

@@ -32,6 +32,7 @@ export async function contributors(
   terms: BudgetTerms,
   period: Period,
   now: number,
+  most = SHOWN,
 ): Promise<Contributors> {
   const { current, earlier } = likeWithLike(period, Math.min(now, period.to));
   let found: { dimension: Dimension; rows: readonly SpendRow[] } = { dimension: "model", rows: [] };
@@ -54,7 +55,7 @@ export async function contributors(
   const top = all
     .filter(({ units }) => units > 0n)
     .toSorted((a, b) => compare(growth(b), growth(a)) || compare(b.units, a.units) || (a.name < b.name ? -1 : 1))
-    .slice(0, SHOWN);
+    .slice(0, most);
   return { dimension: found.dimension, top, earlierSpan: earlier };
 }
 

@@ -13,6 +13,7 @@ export { type BudgetCommand, type BudgetProposal } from "./command/budget-comman
 export { parseBudgetCommand, readName } from "./command/parse-command.ts";
 export { parseScope } from "./command/parse-scope.ts";
 export { splitWords } from "./command/words.ts";
+export { contributors, type Contributor, type Contributors } from "./contributors.ts";
 export { applyDeclared, exportBudgets } from "./declared.ts";
 export { amountText, describeTermsChange, termsSentence, unitsText } from "./describe.ts";
 export { dryRun, DRY_RUN_DAYS, type DryAlert, type DryRun } from "./dry-run.ts";
@@ -32,7 +33,8 @@ export {
   enqueue,
   lastSent,
   settle,
-  supersedeHeld,
+  isOvertaken,
+  releaseHeld,
   waitingLanes,
   type ClaimedEntry,
   type Delivery,
@@ -53,5 +55,7 @@ export {
   type Response,
   type SnoozeLength,
 } from "./respond.ts";
+export { deliveryProblems, noteDelivered, noteProblem, type DeliveryProblem } from "./delivery-problem.ts";
 export { type Measure, type ScopeSpend } from "./spend.ts";
+export { alertFactsOfTest } from "./test-facts.ts";
 export { tagNames } from "./tag-names.ts";

@@ -1,5 +1,6 @@
 import { budgetStatus, unitsOf, type BudgetStatus, type Span } from "@runrate/core";
 import type { LedgerReader } from "@runrate/ledger";
+import { alertFactsSchema, type AlertFacts } from "./alert-facts.ts";
 import type { Budget } from "./budget.ts";
 import { listBudgets } from "./budget-store.ts";
 import { periodOf } from "./look.ts";
@@ -14,6 +15,8 @@ export interface MessageView {
   readonly spend: ScopeSpend;
   readonly alerts: readonly StoredAlert[];
   readonly state: PeriodState;
+  /** What the newest alert said; null before there is one. */
+  readonly facts: AlertFacts | null;
 }
 
 /** The message of a budget's period as it should stand; undefined when the budget or its message is there no more. */
@@ -33,7 +36,21 @@ export async function messageView(
     spend,
     alerts: await periodAlerts(ledger, budgetId, periodStart),
     state,
+    facts: await latestFacts(ledger, budgetId, periodStart),
   };
+}
+
+async function latestFacts(ledger: LedgerReader, budget: string, periodStart: number): Promise<AlertFacts | null> {
+  const row = await ledger.db
+    .selectFrom("outbox")
+    .select("payload")
+    .where("budget_id", "=", BigInt(budget))
+    .where("period_start", "=", BigInt(periodStart))
+    .where("kind", "in", ["open", "reply"])
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : alertFactsSchema.parse(JSON.parse(row.payload));
 }
 
 /** The messages that stand open now: budgets whose current period has one that is not resolved. */

@@ -166,8 +166,10 @@ export async function claimNext(
 /** What became of a claimed row. */
 export type Delivery =
   | { readonly kind: "sent"; readonly channel: string; readonly ts: string }
-  /** There was nothing to do: the message that it was to change does not exist. */
+  /** There was nothing to do: the message that it was to change does not exist, or a later one says it. */
   | { readonly kind: "superseded" }
+  /** There is nowhere to send it: no channel, no owner, no admin channel. It waits for the next start. */
+  | { readonly kind: "held"; readonly error: string }
   /** Not now. `uncertain`: Slack may have taken it, its answer was lost. */
   | { readonly kind: "failed"; readonly error: string; readonly uncertain: boolean };
 
@@ -183,11 +185,13 @@ export async function settle(
       ? { state: "sent", sent_at: tx.now, sent_channel: delivery.channel, sent_ts: delivery.ts, last_error: null }
       : delivery.kind === "superseded"
         ? { state: "superseded" }
-        : {
-            state: "pending",
-            last_error: delivery.error,
-            is_uncertain: delivery.uncertain || entry.isUncertain ? 1 : 0,
-          };
+        : delivery.kind === "held"
+          ? { state: "held", last_error: delivery.error }
+          : {
+              state: "pending",
+              last_error: delivery.error,
+              is_uncertain: delivery.uncertain || entry.isUncertain ? 1 : 0,
+            };
   await tx.db
     .updateTable("outbox")
     .set({ ...values, claimed_by: null, claimed_until: null })
@@ -204,10 +208,15 @@ export async function settle(
   }
 }
 
-/** Marks held-back replies of a period that a later one makes superfluous, as after a snooze: one message, for the highest. */
-export async function supersedeHeld(tx: LedgerTransaction, entry: ClaimedEntry, now: number): Promise<boolean> {
+/** Lets what had nowhere to go try again, as after a change of configuration. */
+export async function releaseHeld(tx: LedgerTransaction): Promise<void> {
+  await tx.db.updateTable("outbox").set({ state: "pending" }).where("state", "=", "held").execute();
+}
+
+/** Whether a reply that a snooze held back is made superfluous by a later one: after a snooze one message tells the highest. */
+export async function isOvertaken(ledger: LedgerReader, entry: ClaimedEntry, now: number): Promise<boolean> {
   if (entry.kind !== "reply" || (entry.notBefore ?? 0) === 0 || entry.budget === undefined) return false;
-  const later = await tx.db
+  const later = await ledger.db
     .selectFrom("outbox")
     .select("id")
     .where("budget_id", "=", BigInt(entry.budget))

@@ -1,5 +1,5 @@
 import { ledgerSettings } from "@runrate/ask";
-import { adminKeys, readEnvironment } from "@runrate/config";
+import { readEnvironment } from "@runrate/config";
 import { openLedger } from "@runrate/ledger";
 import { createLog, startBot } from "@runrate/slack-bot";
 import { configurationOf } from "../configuration.ts";
@@ -39,8 +39,8 @@ export async function serve(
     await using bot = await startBot({
       environment,
       config,
+      rereadConfig: () => configurationOf(named),
       ledger,
-      adminKeys: adminKeys(config, env),
       prices: () => prices,
       clock,
       log: createLog(context.terminal.stdout),

@@ -1,5 +1,4 @@
 import { type CallValue, type ModelCall, parseServiceTier } from "@runrate/core";
-import { withSeller } from "../sdks/sellers.ts";
 import type { CallSite, Setting } from "../scan/call-site.ts";
 import type { CallValues } from "./call-site-change.ts";
 
@@ -41,9 +40,8 @@ export function callValuesOf(site: CallSite, staticInputTokens: number, chosen: 
 
 /** Names by which prices are found: with the seller where that is not the maker. */
 function pricedNames({ alternatives }: Setting<string>, value: CallValue<string>): CallValue<string> {
-  const sold = (given: string): string => {
-    const name = withSeller(given);
-    const seller = alternatives.find((one) => one.value === given)?.seller;
+  const sold = (name: string): string => {
+    const seller = alternatives.find((one) => one.value === name)?.seller;
     if (seller === undefined || name.startsWith(`${seller}/`)) return name;
     // A gateway of many makers lists every model under its maker.
     return seller === "openrouter" && !name.includes("/") ? name : `${seller}/${name}`;

@@ -107,7 +107,6 @@ export function readCallSite(
       ? {
           alternatives: [{ value: "batch", at, slot: "batch", origin: "literal" }],
           isOpen: false,
-          isConfigurable: false,
           expression: "batch",
           reason: null,
           fails: false,
@@ -171,7 +170,6 @@ function modelFromUrl(spending: SpendingCall, at: { path: string; line: number }
   return {
     alternatives: [{ value: model, at, slot: "url", origin: "literal" }],
     isOpen: false,
-    isConfigurable: false,
     expression: model,
     reason: null,
     fails: false,

@@ -1,0 +1,86 @@
+import { applyDeclared, listBudgets, type ClaimedEntry } from "@runrate/budgets";
+import { UTC } from "@runrate/core";
+import { WebClient } from "@slack/web-api";
+import type { Bot, BotPart } from "../bot.ts";
+import { boltLogger } from "../log.ts";
+import { DeliveryWorker } from "./delivery-worker.ts";
+import { EvaluationLoop } from "./evaluation-loop.ts";
+import { respondToAlerts } from "./respond-to-alerts.ts";
+import { isUserId } from "./slack-id.ts";
+
+/** Alerts: budgets are evaluated after each ingest and on the clock, and what is to be told leaves through the outbox. */
+export function alerting(bot: Bot): BotPart {
+  const { ledger, log } = bot;
+  const fail = (where: string) => (error: unknown) => {
+    bot.metrics.failures.inc({ where });
+    log.error({ err: error, part: where }, "alerts failed; they are tried again");
+  };
+  const client = alertClient(bot);
+  const worker =
+    client &&
+    new DeliveryWorker({
+      ledger,
+      client,
+      log: log.child({ part: "alerts" }),
+      fallbacks: (entry) => fallbacksOf(bot, entry),
+      onFailure: fail("delivery"),
+    });
+  const loop = new EvaluationLoop({
+    ledger,
+    onEvaluated: () => worker?.wake(),
+    onFailure: fail("evaluation"),
+  });
+  return {
+    ...(worker ? { listen: (app) => respondToAlerts(bot, app, () => worker.wake()) } : {}),
+    jobs: [
+      {
+        name: "alerts",
+        schedule: "*/2 * * * * *",
+        run: async () => {
+          await loop.poll();
+          worker?.wake();
+        },
+      },
+    ],
+    started: async () => {
+      try {
+        await applyDeclared(ledger, bot.config.budgets, bot.config.timezone ?? UTC);
+      } catch (error) {
+        fail("declared budgets")(error);
+      }
+      await worker?.start();
+      loop.request();
+    },
+    ingested: () => loop.request(),
+    close: async () => {
+      await loop.close();
+      await worker?.close();
+    },
+  };
+}
+
+/** A client for alerts alone: it does not retry, since the outbox does, and a rate limit is an answer instead of a pause of all. */
+function alertClient({ environment, log }: Bot): WebClient | undefined {
+  const { slack } = environment;
+  if (slack === undefined) return undefined;
+  return new WebClient(slack.botToken, {
+    ...(slack.apiUrl === undefined ? {} : { slackApiUrl: slack.apiUrl }),
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries: 0 },
+    timeout: 10_000,
+    logger: boltLogger(log.child({ part: "slack-alerts" })),
+  });
+}
+
+/** Where a message goes when its channel does not take it: the admins' channel, the budget's owner, the admins themselves. */
+async function fallbacksOf({ config, ledger }: Bot, entry: ClaimedEntry): Promise<readonly string[]> {
+  const budget = (await listBudgets(ledger)).find(({ id }) => id === entry.budget);
+  const owner = budget?.terms.owner ?? null;
+  const admins = (config.roles.admin ?? []).filter(isUserId);
+  return [
+    ...(config.alerts.adminChannel === undefined ? [] : [config.alerts.adminChannel]),
+    ...(owner !== null && isUserId(owner) ? [owner] : []),
+    ...(budget !== undefined && isUserId(budget.createdBy) ? [budget.createdBy] : []),
+    ...admins,
+  ].filter((channel, index, all) => all.indexOf(channel) === index);
+}

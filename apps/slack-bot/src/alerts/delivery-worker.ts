@@ -1,0 +1,246 @@
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
+import {
+  claimNext,
+  enqueue,
+  isOvertaken,
+  noteDelivered,
+  noteProblem,
+  releaseHeld,
+  settle,
+  waitingLanes,
+  type ClaimedEntry,
+  type Delivery,
+  type OutboxLane,
+} from "@runrate/budgets";
+import type { LedgerStore } from "@runrate/ledger";
+import type { WebClient } from "@slack/web-api";
+import type { Log } from "../log.ts";
+import { deliver, type Attempt } from "./deliver.ts";
+import { addressOf, isChannelId, isUserId } from "./slack-id.ts";
+
+/** What the worker needs. */
+export interface WorkerOptions {
+  readonly ledger: LedgerStore;
+  /** A client of its own: it gives up on a rate limit instead of holding back what comes after. */
+  readonly client: WebClient;
+  readonly log: Log;
+  /** Where messages go that have no channel, or whose channel is gone, best first. */
+  readonly fallbacks: (entry: ClaimedEntry) => Promise<readonly string[]>;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Slack takes one message a second in a channel: docs.slack.dev/apis/web-api/rate-limits. */
+const GAP_MS = 1_000;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Delivers the outbox: a queue for each channel, in order, one message a second. What fails waits and is tried again, longer each time;
+ * nothing is dropped. Several replicas may each run one: a row is claimed before it is sent.
+ */
+export class DeliveryWorker {
+  readonly #options: WorkerOptions;
+  readonly #name = `${hostname()}:${process.pid}:${randomUUID()}`;
+  readonly #lanes = new Map<OutboxLane, Promise<void>>();
+  readonly #stop = new AbortController();
+  #looking: Promise<void> | undefined;
+  #lookAgain = false;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  /** Lets what had nowhere to go at the last start try again, and begins. */
+  async start(): Promise<void> {
+    await this.#options.ledger.transaction(releaseHeld);
+    this.wake();
+  }
+
+  /** Looks for something to send now. Cheap; called after each evaluation and every few seconds. */
+  wake(): void {
+    if (this.#stop.signal.aborted) return;
+    if (this.#looking) {
+      this.#lookAgain = true;
+      return;
+    }
+    this.#looking = this.#look()
+      .catch((error: unknown) => this.#options.onFailure(error))
+      .finally(() => {
+        this.#looking = undefined;
+        if (this.#lookAgain) {
+          this.#lookAgain = false;
+          this.wake();
+        }
+      });
+  }
+
+  /** Ends after what is being sent now has been sent and written down. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#looking;
+    await Promise.all(this.#lanes.values());
+  }
+
+  async #look(): Promise<void> {
+    const { ledger } = this.#options;
+    for (const lane of await waitingLanes(ledger, ledger.clock())) {
+      if (this.#lanes.has(lane)) continue;
+      const run = this.#runLane(lane)
+        .catch((error: unknown) => this.#options.onFailure(error))
+        .finally(() => this.#lanes.delete(lane));
+      this.#lanes.set(lane, run);
+    }
+  }
+
+  async #runLane(lane: OutboxLane): Promise<void> {
+    let failures = 0;
+    while (!this.#stop.signal.aborted) {
+      const entry = await this.#claim(lane);
+      if (entry === undefined) return;
+      const { isDone, waitMs } = await this.#deliver(entry);
+      failures = isDone ? 0 : failures + 1;
+      const pause = isDone ? GAP_MS : (waitMs ?? Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)));
+      await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+    }
+  }
+
+  async #claim(lane: OutboxLane): Promise<ClaimedEntry | undefined> {
+    const { ledger } = this.#options;
+    return await ledger.transaction((tx) =>
+      claimNext(tx, lane, { name: this.#name, now: ledger.clock(), machineNow: Date.now(), isGone }),
+    );
+  }
+
+  /** One try at an entry: its own channel, then the fallbacks. */
+  async #deliver(entry: ClaimedEntry): Promise<{ readonly isDone: boolean; readonly waitMs?: number }> {
+    const { ledger, fallbacks, log } = this.#options;
+    const context = { ledger, client: this.#options.client };
+    if (await isOvertaken(ledger, entry, ledger.clock())) return await this.#settled(entry, { kind: "superseded" });
+    const own = entry.channel === null ? [] : [addressOf(entry.channel)];
+    const others = (await fallbacks(entry)).map(addressOf).filter((channel) => !own.includes(channel));
+    let refused: { readonly channel: string; readonly code: string } | undefined;
+    for (const channel of [...own, ...others]) {
+      const attempt = await deliver(context, entry, channel, refused);
+      if (attempt.kind === "channel") {
+        log.warn({ channel, code: attempt.code, key: entry.key }, "a channel takes no messages");
+        refused ??= { channel, code: attempt.code };
+        continue;
+      }
+      if (attempt.kind === "sent") await this.#noteSent(entry, attempt.channel, refused, others);
+      return await this.#afterAttempt(entry, attempt, channel);
+    }
+    if (refused) await this.#noteRefused(entry, refused, null, others);
+    const error = refused
+      ? `${refused.code}, and no other place to send it to`
+      : "no channel, no owner, no admin channel";
+    log.error({ key: entry.key }, `an alert waits: ${error}`);
+    // A channel may come back (unarchived, the bot invited): it is tried again; without any place only a new configuration helps.
+    return refused
+      ? await this.#settled(entry, { kind: "failed", error, uncertain: false }, LONGEST_PAUSE_MS)
+      : await this.#settled(entry, { kind: "held", error });
+  }
+
+  async #afterAttempt(entry: ClaimedEntry, attempt: Exclude<Attempt, { kind: "channel" }>, channel: string) {
+    const { ledger, log } = this.#options;
+    switch (attempt.kind) {
+      case "sent":
+        log.info({ key: entry.key, channel: attempt.channel, kind: entry.kind }, "sent");
+        return await this.#settled(entry, attempt);
+      case "superseded":
+        return await this.#settled(entry, attempt);
+      case "rate-limited":
+        return await this.#settled(entry, { kind: "failed", error: "ratelimited", uncertain: false }, attempt.afterMs);
+      case "token":
+        log.error({ code: attempt.code }, "Slack refuses the bot's token: alerts wait");
+        await ledger.transaction((tx) => noteProblem(tx, { channel: "*", code: attempt.code, fallback: null }));
+        return await this.#settled(entry, { kind: "failed", error: attempt.code, uncertain: false });
+      case "gone":
+        return await this.#settled(entry, { kind: "superseded" });
+      case "blocks":
+        return await this.#settled(entry, failed("invalid_blocks"));
+      case "later":
+        log.warn({ code: attempt.code, key: entry.key, channel, attempts: entry.attempts }, "an alert waits for Slack");
+        return await this.#settled(entry, { kind: "failed", error: attempt.code, uncertain: attempt.isUncertain });
+    }
+  }
+
+  async #settled(entry: ClaimedEntry, delivery: Delivery, waitMs?: number) {
+    await this.#options.ledger.transaction((tx) => settle(tx, entry, this.#name, delivery));
+    return { isDone: delivery.kind !== "failed", ...(waitMs === undefined ? {} : { waitMs }) };
+  }
+
+  async #noteSent(
+    entry: ClaimedEntry,
+    channel: string,
+    refused: { readonly channel: string; readonly code: string } | undefined,
+    others: readonly string[],
+  ): Promise<void> {
+    if (refused) await this.#noteRefused(entry, refused, channel, others);
+    else if (entry.channel !== null) {
+      const named = entry.channel;
+      await this.#options.ledger.transaction((tx) => noteDelivered(tx, named));
+    }
+  }
+
+  /** Writes the problem down, and tells whoever answers for it once. */
+  async #noteRefused(
+    entry: ClaimedEntry,
+    refused: { readonly channel: string; readonly code: string },
+    fallback: string | null,
+    others: readonly string[],
+  ): Promise<void> {
+    const channel = entry.channel ?? refused.channel;
+    const { ledger } = this.#options;
+    await ledger.transaction(async (tx) => {
+      const isNew = await noteProblem(tx, { channel, code: refused.code, fallback });
+      if (!isNew || entry.key.startsWith("problem/")) return;
+      // The owner first; where the alert itself went, people read of the problem there.
+      const told = others.find((one) => one !== fallback && isUserId(one));
+      if (told === undefined) return;
+      const text = `Messages about budgets cannot be posted to ${channelName(channel)} (${refused.code}): ${remedy(refused.code)}`;
+      await enqueue(tx, {
+        key: `problem/${channel}/${refused.code}/${tx.now}`,
+        kind: "post",
+        channel: told,
+        payload: JSON.stringify({ text }),
+      });
+    });
+  }
+}
+
+function failed(error: string): Delivery {
+  return { kind: "failed", error, uncertain: false };
+}
+
+/** What helps against an error of a channel. */
+export function remedy(code: string): string {
+  switch (code) {
+    case "not_in_channel":
+      return "invite the bot there with `/invite`.";
+    case "is_archived":
+      return "unarchive it, or give the budget another channel.";
+    case "channel_not_found":
+      return "it does not exist or is private: invite the bot, or give the budget another channel.";
+    default:
+      return "give the budget another channel, or let the bot post there.";
+  }
+}
+
+function channelName(channel: string): string {
+  return isChannelId(channel) ? `<#${channel}>` : `#${channel.replace(/^#/, "")}`;
+}
+
+/** Whether a worker of this machine runs no more. One whose number this process has now is gone, as after a container's restart. */
+function isGone(worker: string): boolean {
+  const [host = "", pid = ""] = worker.split(":");
+  if (host !== hostname()) return false;
+  if (Number(pid) === process.pid) return true;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
+  }
+}

@@ -1,0 +1,47 @@
+import { scopeText, type Budget, type BudgetPlace, type BudgetTerms } from "@runrate/budgets";
+import { RunrateError, UTC } from "@runrate/core";
+import type { Bot } from "../bot.ts";
+import { isDirect } from "../slack/places.ts";
+import { isChannelId } from "../alerts/slack-id.ts";
+
+/** @throws RunrateError `not_allowed` unless a person may change budgets, or owns the one at hand. */
+export async function requireBudgetOwner(bot: Bot, userId: string, budget?: Budget): Promise<void> {
+  if (budget?.terms.owner === userId) return;
+  if (bot.slack === undefined || (await bot.slack.people.may(userId, "budgetOwner"))) return;
+  throw new RunrateError("not_allowed", "only budget owners and admins may change budgets", {
+    hint: "`roles` in runrate.yml says who they are; ask one of them.",
+  });
+}
+
+/** What a budget set in a channel has when it does not say so itself: that channel, and the file's time zone. */
+export function placeOf({ config }: Bot, channelId: string): BudgetPlace {
+  return { channel: channelId, zone: config.timezone ?? UTC };
+}
+
+/**
+ * Narrows a budget to what its channel may see: an alert tells no more than a question asked there would.
+ *
+ * @throws RunrateError `channel_unknown` when Slack does not say which channel it is and the file limits some by name
+ */
+export async function withinSight(bot: Bot, terms: BudgetTerms): Promise<BudgetTerms> {
+  const { channel, scope } = terms;
+  if (channel === null || bot.slack === undefined || isDirect(channel)) return terms;
+  const place = isChannelId(channel) ? { channelId: channel } : { channelId: channel, channelName: channel };
+  const settings = await bot.slack.places.settings(place);
+  const sees = settings.kind === "found" ? (settings.value?.sees ?? []) : [];
+  const missing = sees.filter(
+    (condition) =>
+      !scope.some(
+        (filter) =>
+          filter.dimension === condition.dimension &&
+          filter.values.every((value) => value !== null && condition.values.includes(value)),
+      ),
+  );
+  return missing.length === 0 ? terms : { ...terms, scope: [...scope, ...missing] };
+}
+
+/** What was added to a scope by `withinSight`, for the answer; undefined: nothing. */
+export function narrowedText(before: BudgetTerms, after: BudgetTerms): string | undefined {
+  if (before.scope.length === after.scope.length) return undefined;
+  return `Narrowed to what its channel may see: ${scopeText(after.scope.slice(before.scope.length))}.`;
+}

@@ -1,0 +1,172 @@
+import {
+  amountText,
+  applyDeclared,
+  budgetHistory,
+  dryRun,
+  exportBudgets,
+  listBudgets,
+  proposedTerms,
+  raiseBudget,
+  removeBudget,
+  reportBudget,
+  requireBudget,
+  requireEditable,
+  setBudget,
+  termsSentence,
+  type BudgetCommand,
+  type BudgetProposal,
+} from "@runrate/budgets";
+import { RunrateError, UTC } from "@runrate/core";
+import type { Bot, CostRequest, Outgoing } from "../bot.ts";
+import { raiseModal } from "../alerts/raise-modal.ts";
+import { BUDGET_HELP } from "./budget-help.ts";
+import { budgetModal } from "./budget-modal.ts";
+import { narrowedText, placeOf, requireBudgetOwner, withinSight } from "./permission.ts";
+import { renderBudget, renderBudgetList, renderDryRun, renderHistory, renderText } from "./render-budget.ts";
+import { enqueueTest } from "./test-alert.ts";
+
+/** Does what `/cost budget …` asks, and says what came of it; undefined when a form has been opened. */
+export async function runBudgetCommand(
+  bot: Bot,
+  command: BudgetCommand,
+  request: CostRequest,
+  changed: () => void,
+): Promise<Outgoing | undefined> {
+  const { ledger } = bot;
+  const now = bot.clock();
+  switch (command.kind) {
+    case "help":
+      return renderText(BUDGET_HELP);
+    case "list": {
+      const budgets = await listBudgets(ledger);
+      const reports = [];
+      for (const budget of budgets) reports.push({ budget, report: await reportBudget(ledger, budget.terms, now) });
+      return renderBudgetList(reports);
+    }
+    case "show": {
+      const budget = await requireBudget(ledger, command.named);
+      return renderBudget(budget, await reportBudget(ledger, budget.terms, now));
+    }
+    case "history": {
+      const budget = await requireBudget(ledger, command.named);
+      return renderHistory(budget, await budgetHistory(ledger, budget));
+    }
+    case "try": {
+      const terms = await withinSight(bot, proposedTerms(command.proposal, placeOf(bot, request.channelId)));
+      return renderDryRun(terms, await dryRun(ledger, terms, now));
+    }
+    case "try-stored": {
+      const { terms } = await requireBudget(ledger, command.named);
+      return renderDryRun(terms, await dryRun(ledger, terms, now));
+    }
+    case "new":
+      await requireBudgetOwner(bot, request.userId);
+      return await openModal(bot, request, budgetModal(null, request.channelId));
+    case "edit": {
+      const budget = await requireBudget(ledger, command.named);
+      await requireBudgetOwner(bot, request.userId, budget);
+      requireEditable(budget);
+      return await openModal(bot, request, budgetModal(budget, request.channelId));
+    }
+    case "set":
+      return await set(bot, command.proposal, request, changed);
+    case "raise": {
+      const budget = await requireBudget(ledger, command.named);
+      await requireBudgetOwner(bot, request.userId, budget);
+      requireEditable(budget);
+      if (command.amount === null) return await openModal(bot, request, raiseModal(budget));
+      const change = {
+        actor: request.userId,
+        from: budget.revision,
+        ...(command.reason === null ? {} : { reason: command.reason }),
+      };
+      const { budget: raised } = await raiseBudget(ledger, budget, command.amount, change);
+      changed();
+      return renderBudget(
+        raised,
+        await reportBudget(ledger, raised.terms, now),
+        `Raised from ${amountText(budget.terms.amount)}.`,
+      );
+    }
+    case "delete": {
+      const budget = await requireBudget(ledger, command.named);
+      await requireBudgetOwner(bot, request.userId, budget);
+      await removeBudget(ledger, budget, { actor: request.userId });
+      changed();
+      return renderText(`Budget ${budget.name} is deleted: ${termsSentence(budget.terms)}.`);
+    }
+    case "test":
+      return await test(bot, command.named, request, changed);
+    case "export": {
+      const budgets = (await listBudgets(ledger)).filter(({ origin }) => origin === "slack");
+      if (budgets.length === 0)
+        return renderText("There are no budgets to export: all stand in runrate.yml, or none is set.");
+      return renderText(
+        "Put this into runrate.yml; from then on these budgets are changed there.",
+        exportBudgets(budgets, bot.config.timezone ?? UTC),
+      );
+    }
+    case "apply": {
+      await requireBudgetOwner(bot, request.userId);
+      return await apply(bot, changed);
+    }
+  }
+}
+
+async function set(bot: Bot, proposal: BudgetProposal, request: CostRequest, changed: () => void): Promise<Outgoing> {
+  await requireBudgetOwner(bot, request.userId);
+  const place = placeOf(bot, request.channelId);
+  const proposed = proposedTerms(proposal, place);
+  const narrowed = await withinSight(bot, proposed);
+  const outcome = await setBudget(bot.ledger, { ...proposal, scope: narrowed.scope }, place, { actor: request.userId });
+  changed();
+  const { budget } = outcome;
+  const said = { created: "Budget set.", changed: "Budget changed.", unchanged: "It says that already.", deleted: "" };
+  const note = narrowedText(proposed, narrowed);
+  return renderBudget(
+    budget,
+    await reportBudget(bot.ledger, budget.terms, bot.clock()),
+    `${said[outcome.kind]}${note === undefined ? "" : ` ${note}`}`,
+  );
+}
+
+async function test(bot: Bot, named: string | null, request: CostRequest, changed: () => void): Promise<Outgoing> {
+  const { ledger } = bot;
+  const budget =
+    named === null
+      ? (await listBudgets(ledger)).find(({ terms }) => terms.channel === request.channelId)
+      : await requireBudget(ledger, named);
+  const channel = budget?.terms.channel ?? request.channelId;
+  await ledger.transaction((tx) => enqueueTest(tx, budget, channel));
+  changed();
+  const of = budget === undefined ? "" : ` of budget ${budget.name}`;
+  return renderText(
+    `A test alert${of} is on its way${channel === request.channelId ? "" : " to the budget's channel"}.`,
+  );
+}
+
+async function openModal(
+  bot: Bot,
+  { triggerId }: CostRequest,
+  view: Parameters<NonNullable<Bot["slack"]>["client"]["views"]["open"]>[0]["view"],
+): Promise<undefined> {
+  if (triggerId === undefined || bot.slack === undefined) {
+    throw new RunrateError("no_form", "a form can be opened by the slash command alone", {
+      hint: "Type `/cost budget …`, or write it out: `budget set $500 month`.",
+    });
+  }
+  await bot.slack.client.views.open({ trigger_id: triggerId, view });
+  return undefined;
+}
+
+async function apply(bot: Bot, changed: () => void): Promise<Outgoing> {
+  const config = bot.rereadConfig?.() ?? bot.config;
+  const outcomes = await applyDeclared(bot.ledger, config.budgets, config.timezone ?? UTC);
+  changed();
+  const lines = outcomes
+    .filter(({ kind }) => kind !== "unchanged")
+    .map(({ kind, budget }) => `${budget.name}: ${kind}`);
+  return renderText(
+    lines.length === 0 ? "The budgets say what runrate.yml says." : `From runrate.yml: ${lines.join("; ")}.`,
+  );
+}

@@ -1,1 +1,0 @@
-export { startAdminApi, type AdminApi, type FakeBucket, type FakeOrganisation } from "./admin-api.ts";
