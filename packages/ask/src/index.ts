@@ -26,6 +26,7 @@ export { answerJson } from "./answer-json.ts";
 export { answerQuery, askQuestion } from "./ask-question.ts";
 export { askContext, type AskContext } from "./ask-context.ts";
 export { explainSpend, type ChangeOfSpend } from "./explain-spend.ts";
+export { followUp } from "./follow-up.ts";
 export { HELP_TOPICS, type HelpTopic } from "./help-topics.ts";
 export { measuredUsage, type OwnedUsage } from "./measured-usage.ts";
 export { knownNames } from "./known-names.ts";
