@@ -55,6 +55,6 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   storedUsageCommands(define);
   calculatorCommands(define);
   priceCommands(define, program);
-  billCommands(define);
+  billCommands(define, program);
   return program;
 }

@@ -54,7 +54,7 @@ describe("runrate diff", () => {
         after: expect.objectContaining({ model: "gpt-4o", max_output_tokens: 500 }),
         direction: "up",
         // 1,000 × 0.15/1M + 500 × 0.60/1M = 0.00045; 1,000 × 2.50/1M + 500 × 10/1M = 0.0075
-        per_call_usd: { before: "0.00045", after: "0.0075", delta: "0.00705" },
+        per_call_usd: { before: "0.00045", after: "0.0075" },
         monthly_usd: null,
       }),
     ]);

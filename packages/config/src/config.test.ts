@@ -172,7 +172,7 @@ budgets:
       /name of an environment variable/,
     ],
     ["privacy: { pseudonymise_users: maybe }", /must be true or false/],
-    ["version: 2", /must be 1/],
+    ["version: 2", /must be the format of this file: 1/],
     ["a\0b", /binary/],
   ])("%j says what is wrong", (text, expected) => {
     expect(problemsOf(text).join("\n")).toMatch(expected);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkYaml, type Checked } from "./check.ts";
-import { section, timeZone } from "./fields.ts";
+import { section, timeZone, whole } from "./fields.ts";
 import { present } from "./present.ts";
 import { configError } from "./problem.ts";
 import { alerts, type AlertSettings } from "./sections/alerts.ts";
@@ -45,7 +45,9 @@ export interface RunrateConfig {
 
 /** The whole of `runrate.yml`. */
 export const configSchema = section({
-  version: z.literal(1, { error: "must be 1" }).optional().meta({ description: "The format of this file: 1." }),
+  version: whole("the format of this file: 1", { min: 1, max: 1 })
+    .optional()
+    .meta({ description: "The format of this file: 1." }),
   timezone: timeZone().optional().meta({
     description:
       'Days and months are cut in this IANA time zone where neither question nor budget names one ("Europe/Berlin"). Without it: UTC, as OpenAI bills.',

@@ -97,7 +97,17 @@ export { totalBill, type BillTotal } from "./estimate/bill-total.ts";
 export { estimateCall, type CallCost, type PriceCall } from "./estimate/call-cost.ts";
 export { type CallValue, type KnownSizes, type ModelCall, type Range } from "./estimate/call.ts";
 export { directionOf, sameValue, type CallChange, type ChangeCost, type Direction } from "./estimate/direction.ts";
-export { judge, type Policy, type PolicyFacts, type PolicyLimits, type Verdict } from "./estimate/policy.ts";
+export {
+  policyFindings,
+  verdictOf,
+  type Policy,
+  type PolicyFacts,
+  type PolicyFinding,
+  type PolicyLimits,
+  type Verdict,
+} from "./estimate/policy.ts";
+export { cheaperModels, type CheaperModel } from "./estimate/cheaper-models.ts";
+export { parseUsageProfile, type UsageProfile, type UsageProfileRow } from "./estimate/usage-profile.ts";
 export { amountOf, rateFromDecimal, rateOf, rateText, scaleRate, type Rate } from "./rate.ts";
 export { CHANGE_PARTS, type ChangePart } from "./explain/cell-change.ts";
 export {

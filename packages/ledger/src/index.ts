@@ -66,6 +66,7 @@ export {
 export { knownValues, type KnownValues } from "./known-values.ts";
 export { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion, type Migration } from "./migrations.ts";
 export { DEFAULT_LEDGER, openLedger, type OpenOptions } from "./open.ts";
+export { measureUsage } from "./measure-usage.ts";
 export { querySpend } from "./query.ts";
 export { recordPricer } from "./price-record.ts";
 export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher } from "./record.ts";

@@ -1,7 +1,8 @@
-import type { Define } from "./define.ts";
+import type { Command } from "commander";
+import { commandGroup, type Define } from "./define.ts";
 
 /** Commands about what in the source spends money. */
-export function billCommands(define: Define): void {
+export function billCommands(define: Define, program: Command): void {
   define(
     "scan <folder>",
     "call sites of language models in a folder, with what their model and caps can be",
@@ -10,11 +11,28 @@ export function billCommands(define: Define): void {
   );
   define(
     "diff",
-    "what a change of the source does to the calls of language models",
+    "what a change of the source does to the bill; exit code 1 when a policy of runrate.yml fails",
     (it) =>
       it
         .requiredOption("--base <tree>", "folder or git ref before the change")
-        .requiredOption("--head <tree>", "folder or git ref after it"),
+        .requiredOption("--head <tree>", "folder or git ref after it")
+        .option("--usage <file|url>", "measured volumes: a file of `runrate usage export`, or a ledger's URL")
+        .option("--markdown", "print the comment for a pull request")
+        .option("--list-prices", "show list prices and figures per 1,000 calls only, for what is public"),
     async () => (await import("../commands/diff.ts")).diff,
+  );
+  define(
+    "init [folder]",
+    "write a first runrate.yml from a scan",
+    (it) => it.option("--force", "overwrite one that is there"),
+    async () => (await import("../commands/init.ts")).init,
+  );
+  const usage = commandGroup(program, "usage", "measured usage");
+  define(
+    "export",
+    "calls, mean and p95 tokens and cached share by model, project and workload, for `diff --usage`",
+    (it) => it.option("--out <file>", "write the file").option("--days <count>", "days before today, UTC (default 30)"),
+    async () => (await import("../commands/usage-export.ts")).usageExport,
+    usage,
   );
 }

@@ -41,4 +41,6 @@ export interface CallSiteChange {
   readonly call: CallChange;
   /** The site on either side; null for a setting whose call was not found. */
   readonly site: CallSite | null;
+  /** The site as it was; null for a call that was added, and for a setting. */
+  readonly siteBefore: CallSite | null;
 }

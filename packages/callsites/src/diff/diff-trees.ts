@@ -25,6 +25,8 @@ export interface TreeDiff {
   /** Changes that somebody has dismissed where they stand. */
   readonly dismissed: readonly CallSiteChange[];
   readonly notes: readonly ScanNote[];
+  /** All sites of both trees. */
+  readonly sites: { readonly base: readonly CallSite[]; readonly head: readonly CallSite[] };
 }
 
 const UNPRICED: CallCost = { kind: "unpriced", reason: "no prices were given", assumptions: [] };
@@ -35,9 +37,10 @@ export async function diffTrees(base: SourceTree, head: SourceTree, options: Dif
   const before = await openWorkspace(base, store, options);
   const after = await openWorkspace(head, store, options);
   const settings = options.settings ?? DEFAULT_SETTINGS;
+  const baseSites = findCallSites(before, settings);
   const headSites = findCallSites(after, settings);
   const pairs = changedSettings(before, after);
-  const matched = matchBySettings(matchCallSites(findCallSites(before, settings), headSites), pairs);
+  const matched = matchBySettings(matchCallSites(baseSites, headSites), pairs);
   const ports: ChangePorts = { countTokens: await loadTokenCounter(), estimate: options.estimate ?? (() => UNPRICED) };
   const ofSites = [
     ...matched.pairs.flatMap(([old, fresh]) => changesOfPair(old, fresh, ports)),
@@ -52,6 +55,7 @@ export async function diffTrees(base: SourceTree, head: SourceTree, options: Dif
     dismissed: all.filter(isDismissed),
     unresolved: headSites.filter((site) => site.model.alternatives.length === 0),
     unchanged: matched.pairs.filter(([, site]) => !changed.has(site)).length,
+    sites: { base: baseSites, head: headSites },
     notes: [...after.notes, ...before.notes.filter((note) => !after.notes.some((known) => known.path === note.path))],
   };
 }

@@ -101,6 +101,7 @@ function toChange({ before, after, was, is }: SettingChange, estimate: EstimateC
     reason: `${after.name} names a ${after.kind === "model" ? "model" : "limit on tokens"}; the call that reads it was not found`,
     call,
     site: null,
+    siteBefore: null,
   };
 }
 

@@ -144,6 +144,7 @@ function make(
     reason: site?.model.alternatives.length === 0 ? (site.model.reason ?? null) : null,
     call,
     site,
+    siteBefore: before,
   };
 }
 

@@ -9,11 +9,15 @@ export interface BillTotal {
   readonly direction: "raises" | "lowers" | "neutral" | "unknown";
   /** Of the changes that have a volume; null when none has. */
   readonly monthly: AmountChange | null;
+  /** Whether a part of `monthly` is only a bound: measured or declared for more than the call that changed. */
+  readonly monthlyIsAtMost: boolean;
   /** Sum over the priced changes of 1,000 calls each; null when none is priced. */
   readonly per1kCalls: AmountChange | null;
   readonly changes: number;
-  /** Changes without a volume of their own. */
+  /** Changes without a volume of their own, those included for which only a bound is known. */
   readonly withoutVolume: number;
+  /** Changes of which not even a bound is known. */
+  readonly withoutBound: number;
   /** Changes whose cost cannot be said. */
   readonly withoutPrice: number;
 }
@@ -31,9 +35,11 @@ export function totalBill(changes: readonly BilledChange[]): BillTotal {
   return {
     direction: totalDirection(changes, withoutVolume === 0 ? monthly : null),
     monthly,
+    monthlyIsAtMost: changes.some(({ monthly: amount, volume }) => amount !== null && volume?.share === "at-most"),
     per1kCalls,
     changes: changes.length,
     withoutVolume,
+    withoutBound: changes.filter(({ volume }) => volume === null).length,
     withoutPrice: changes.filter(({ perCall }) => perCall === null).length,
   };
 }

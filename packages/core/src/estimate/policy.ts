@@ -51,54 +51,104 @@ export interface Verdict {
   readonly reasons: readonly string[];
 }
 
+/** A bound that was passed, or that could not be checked. */
+export interface PolicyFinding {
+  readonly level: "fail" | "warn" | "unchecked";
+  readonly bound: keyof PolicyLimits | "budget";
+  /** In words, without its level. */
+  readonly text: string;
+}
+
 /** The verdict on a change. A bound that could not be checked for want of a volume or a price does not pass silently: it is said. */
 export function judge(total: BillTotal, policy: Policy, facts: PolicyFacts): Verdict {
-  const failed = passedBounds(total, policy.fail, facts);
-  const warned = passedBounds(total, policy.warn, facts);
-  const reasons = [...failed.map((reason) => `fails: ${reason}`), ...warned.map((reason) => `warns: ${reason}`)];
+  return verdictOf(total.direction, policyFindings(total, policy, facts));
+}
+
+/** The findings in one verdict: the failing ones first, then warnings, then what was not checked. */
+export function verdictOf(direction: BillTotal["direction"], findings: readonly PolicyFinding[]): Verdict {
+  const at = (level: PolicyFinding["level"]) => findings.filter((finding) => finding.level === level);
+  const [failed, warned, unchecked] = [at("fail"), at("warn"), at("unchecked")];
   return {
-    direction: total.direction,
+    direction,
     policy: failed.length > 0 ? "fail" : warned.length > 0 ? "warn" : "pass",
-    reasons: [...reasons, ...unchecked(total, policy, facts)],
+    reasons: [
+      ...failed.map(({ text }) => `fails: ${text}`),
+      ...warned.map(({ text }) => `warns: ${text}`),
+      ...unchecked.map(({ text }) => `not checked: ${text}`),
+    ],
   };
 }
 
-function passedBounds(total: BillTotal, limits: PolicyLimits, facts: PolicyFacts): string[] {
-  const passed: string[] = [];
-  const over = (figure: PicoUsd | null | undefined, limit: PicoUsd | undefined, what: string) => {
+/** Every bound that was passed or not checked, one by one. */
+export function policyFindings(total: BillTotal, policy: Policy, facts: PolicyFacts): readonly PolicyFinding[] {
+  return [
+    ...passedBounds(total, policy.fail, facts, "fail"),
+    ...passedBounds(total, policy.warn, facts, "warn"),
+    ...unchecked(total, policy, facts),
+  ];
+}
+
+function passedBounds(
+  total: BillTotal,
+  limits: PolicyLimits,
+  facts: PolicyFacts,
+  level: "fail" | "warn",
+): PolicyFinding[] {
+  const passed: PolicyFinding[] = [];
+  const add = (bound: PolicyFinding["bound"], text: string) => void passed.push({ level, bound, text });
+  const atMost = total.monthlyIsAtMost ? "at most " : "";
+  const over = (
+    bound: PolicyFinding["bound"],
+    figure: PicoUsd | null | undefined,
+    limit: PicoUsd | undefined,
+    what: string,
+  ) => {
     if (figure != null && limit !== undefined && figure > limit) {
-      passed.push(`${what} ${formatUsd(figure)} is above ${formatUsd(limit)}`);
+      add(bound, `${what} ${formatUsd(figure)} is above ${formatUsd(limit)}`);
     }
   };
-  over(total.monthly?.delta, limits.monthlyUsd, "growth a month of");
-  over(total.per1kCalls?.delta, limits.per1kCallsUsd, "growth per 1,000 calls of");
-  over(monthlyAfter(total, facts), limits.totalMonthlyUsd, "the monthly estimate of");
+  over("monthlyUsd", total.monthly?.delta, limits.monthlyUsd, `growth a month of ${atMost}`.trimEnd());
+  over("per1kCallsUsd", total.per1kCalls?.delta, limits.per1kCallsUsd, "growth per 1,000 calls of");
+  over(
+    "totalMonthlyUsd",
+    monthlyAfter(total, facts),
+    limits.totalMonthlyUsd,
+    `the monthly estimate of ${atMost}`.trimEnd(),
+  );
   const growth = growthBasisPoints(total, facts);
   if (growth !== null && limits.growthBasisPoints !== undefined && growth > limits.growthBasisPoints) {
-    passed.push(`growth of ${percent(growth)} is above ${percent(limits.growthBasisPoints)}`);
+    add("growthBasisPoints", `growth of ${atMost}${percent(growth)} is above ${percent(limits.growthBasisPoints)}`);
   }
   if (limits.shutDownModels) {
     for (const { model, date, daysLeft, replacement } of facts.shutDown) {
       if (daysLeft > (limits.shutDownWithinDays ?? 0)) continue;
-      passed.push(`${model} shuts down on ${date}${replacement ? `; its maker recommends ${replacement}` : ""}`);
+      const verb = daysLeft <= 0 ? "was shut down" : "shuts down";
+      add("shutDownModels", `${model} ${verb} on ${date}${replacement ? `; its maker recommends ${replacement}` : ""}`);
     }
   }
-  if (limits.unresolved && facts.unresolved > 0) passed.push(`the model of ${calls(facts.unresolved)} is unresolved`);
-  if (limits.unpriced) for (const model of facts.unpricedModels) passed.push(`no price is known for ${model}`);
+  if (limits.unresolved && facts.unresolved > 0) {
+    add("unresolved", `the model of ${calls(facts.unresolved)} is unresolved`);
+  }
+  if (limits.unpriced) for (const model of facts.unpricedModels) add("unpriced", `no price is known for ${model}`);
   return passed;
 }
 
-function unchecked(total: BillTotal, { warn, fail }: Policy, facts: PolicyFacts): string[] {
-  const has = (key: keyof PolicyLimits) => warn[key] !== undefined || fail[key] !== undefined;
-  const said: string[] = [];
-  const needsVolume = has("monthlyUsd") || has("growthBasisPoints") || has("totalMonthlyUsd");
-  if (needsVolume && total.withoutVolume > 0) {
-    said.push(`not checked: ${calls(total.withoutVolume)} without a volume of its own; declare it in runrate.yml`);
+function unchecked(total: BillTotal, { warn, fail }: Policy, facts: PolicyFacts): PolicyFinding[] {
+  const said: PolicyFinding[] = [];
+  const first = (...keys: (keyof PolicyLimits)[]) =>
+    keys.find((key) => warn[key] !== undefined || fail[key] !== undefined);
+  const add = (bound: PolicyFinding["bound"], text: string) => void said.push({ level: "unchecked", bound, text });
+  const needsVolume = first("monthlyUsd", "growthBasisPoints", "totalMonthlyUsd");
+  if (needsVolume !== undefined && total.withoutBound > 0) {
+    add(needsVolume, `${calls(total.withoutBound)} without a volume of its own; declare it in runrate.yml`);
   }
-  if (has("growthBasisPoints") && total.monthly && growthBasisPoints(total, facts) === null) {
-    said.push("not checked: growth in percent, as the monthly spend before is not known");
+  if (first("growthBasisPoints") && total.monthly && growthBasisPoints(total, facts) === null) {
+    add("growthBasisPoints", "growth in percent, as the monthly spend before is not known");
   }
-  if (total.withoutPrice > 0) said.push(`not checked: ${calls(total.withoutPrice)} whose cost is not known`);
+  const needsPrice = needsVolume ?? first("per1kCallsUsd");
+  if (needsPrice !== undefined && total.withoutPrice > 0) {
+    add(needsPrice, `${calls(total.withoutPrice)} whose cost is not known`);
+  }
   return said;
 }
 

@@ -1,0 +1,206 @@
+import { formatPercent, formatUsd, parseUsd, picoUsd } from "@runrate/core";
+import type { BillReport } from "../report.ts";
+import { changeWords } from "./change-words.ts";
+import { code, codeLink, prose } from "./escape.ts";
+import { headline } from "./headline.ts";
+import { tableCalls, tables, type LinkTo, type TableCall } from "./table.ts";
+
+export interface CommentOptions {
+  /** Where a line can be seen; absent: nowhere. */
+  readonly linkTo?: LinkTo;
+  /** The command that shows the same in a terminal. */
+  readonly command?: string;
+  /** Sentences of the caller's own, in Markdown, under the headline. */
+  readonly remarks?: readonly string[];
+  /** Characters that the comment must stay under; GitHub's bound is 65,536. */
+  readonly longest?: number;
+}
+
+const GITHUB_LONGEST = 65_000;
+/** How much is shown, from everything to the least: calls, assumptions, findings in lists. */
+const LEVELS = [
+  { calls: 2_000, assumptions: true, list: 200 },
+  { calls: 300, assumptions: true, list: 50 },
+  { calls: 150, assumptions: false, list: 30 },
+  { calls: 60, assumptions: false, list: 15 },
+  { calls: 20, assumptions: false, list: 5 },
+  { calls: 5, assumptions: false, list: 2 },
+] as const;
+
+type Level = (typeof LEVELS)[number];
+
+/**
+ * The pull request comment of a report, in GitHub's Markdown: money first, then the changed calls, then what folds. Shortened
+ * by leaving out whole parts, and saying so, until it is short enough. All text from outside is escaped.
+ */
+export function renderComment(report: BillReport, options: CommentOptions = {}): string {
+  const longest = options.longest ?? GITHUB_LONGEST;
+  let body = "";
+  for (const level of LEVELS) {
+    body = render(report, options, level);
+    if (body.length < longest) return body;
+  }
+  const cut = body.slice(0, longest - 200);
+  return `${cut.slice(0, cut.lastIndexOf("\n"))}\n\nThe rest does not fit into a comment.\n`;
+}
+
+function render(report: BillReport, options: CommentOptions, level: Level): string {
+  const linkTo = options.linkTo ?? (() => null);
+  const calls = tableCalls(report);
+  const shown = calls.slice(0, level.calls);
+  const isMonthly = report.changes.some((change) => change.monthly_usd ?? change.monthly_at_most_usd);
+  const hidden = calls.length - shown.length;
+  return `${[
+    `### ${headline(report)}`,
+    ...(options.remarks ?? []),
+    policyPart(report),
+    shown.length > 0 ? tables(shown, isMonthly, linkTo) : "",
+    hidden > 0
+      ? `${plural(hidden, "more changed call")} with smaller effect ${hidden === 1 ? "is" : "are"} not shown.`
+      : "",
+    volumePart(report, isMonthly),
+    endingPart(report, linkTo, level),
+    cheaperPart(report, linkTo, level),
+    level.assumptions ? assumptionsPart(shown) : "",
+    unresolvedPart(report, linkTo, level),
+    dismissedPart(report, linkTo, level),
+    footer(report, options),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")}\n`;
+}
+
+const POLICY = { pass: "✅ Within the policy", warn: "⚠️ The policy warns", fail: "❌ The policy fails this" } as const;
+
+function policyPart({ verdict }: BillReport): string {
+  if (verdict.policy === "pass" && verdict.reasons.length === 0) return "";
+  const isOpen = verdict.policy === "pass" && verdict.reasons.length > 0;
+  return [
+    `**${isOpen ? "Within the policy as far as it could be checked" : POLICY[verdict.policy]}**`,
+    "",
+    ...verdict.reasons.map((reason) => `- ${prose(reason)}`),
+  ].join("\n");
+}
+
+function volumePart({ volumes_from: from, disclosed, changes }: BillReport, isMonthly: boolean): string {
+  if (changes.length === 0) return "";
+  if (!disclosed)
+    return "Figures are list prices per 1,000 calls: volumes and negotiated rates are not shown in public.";
+  const said = from === null ? "" : `Calls a month: from ${prose(from)}.`;
+  const isOpen = changes.some((change) => change.volume === null);
+  const isShared = changes.some((change) => change.volume?.share === "at-most" || change.monthly_at_most_usd !== null);
+  const how = isOpen
+    ? "Declare `calls_per_month` of a workload in `runrate.yml` (or give `usage`) to see dollars a month."
+    : isShared
+      ? "“At most”: several calls share this volume; give each a workload of its own in `runrate.yml`."
+      : "";
+  return [said, isMonthly && isOpen ? "Some calls have no volume." : "", how].filter((part) => part !== "").join(" ");
+}
+
+function endingPart({ ending }: BillReport, linkTo: LinkTo, { list }: Level): string {
+  if (ending.length === 0) return "";
+  const lines = ending.slice(0, list).map(({ model, date, days_left: days, replacement, path, line }) => {
+    const when =
+      date === null || days === null
+        ? "is deprecated"
+        : days <= 0
+          ? `was shut down on **${prose(date)}**`
+          : `shuts down on **${prose(date)}**, in ${plural(days, "day")}`;
+    const instead = replacement === null ? "" : `; its maker recommends ${code(replacement, 80)}`;
+    return `- ${code(model, 80)} ${when}${instead} (${codeLink(`${path}:${line}`, linkTo(path, line))})`;
+  });
+  return ["**Models that end**", "", ...lines, ...more(ending.length, list)].join("\n");
+}
+
+const KINDS = { "same-class": "same provider and class", smaller: "a class smaller", "other-provider": "" } as const;
+
+function cheaperPart({ cheaper }: BillReport, linkTo: LinkTo, { list }: Level): string {
+  if (cheaper.length === 0) return "";
+  const seen = new Set<string>();
+  // Ten calls of one model have the same alternatives: they are said once.
+  const fresh = cheaper.filter(
+    ({ model, instead }) => !seen.has(`${model} ${instead}`) && seen.add(`${model} ${instead}`),
+  );
+  const lines = fresh.slice(0, list).map(({ model, instead, provider, kind, per_1k_calls_usd: usd, path, line }) => {
+    const [was, is] = [parseUsd(usd.before), parseUsd(usd.after)];
+    const share = formatPercent(picoUsd(was - is), was, 0);
+    const what = kind === "other-provider" ? `from ${prose(provider, 40)}` : KINDS[kind];
+    return `- ${code(instead, 80)} (${what}) instead of ${code(model, 80)}: ${formatUsd(is)} rather than ${formatUsd(was)} per 1,000 calls, ${share} less (${codeLink(`${path}:${line}`, linkTo(path, line))})`;
+  });
+  return folded("Cheaper models that could serve", [
+    "By price and class alone: whether the answers are good enough is yours to judge.",
+    "",
+    ...lines,
+    ...more(fresh.length, list),
+  ]);
+}
+
+function assumptionsPart(calls: readonly TableCall[]): string {
+  const by = new Map<string, TableCall[]>();
+  for (const call of calls) {
+    const key = call.first.assumptions.join("; ");
+    if (key !== "") by.set(key, [...(by.get(key) ?? []), call]);
+  }
+  if (by.size === 0) return "";
+  const lines = [...by].map(([said, own]) => {
+    const places = own.slice(0, 5).map(({ first }) => code(`${first.path}:${first.line}`, 120));
+    const rest = own.length > 5 ? ` and ${own.length - 5} more` : "";
+    return `- ${places.join(", ")}${rest}: ${prose(said, 1_500)}`;
+  });
+  return folded("Assumptions", lines);
+}
+
+function unresolvedPart({ unresolved }: BillReport, linkTo: LinkTo, { list }: Level): string {
+  const touched = unresolved.filter(({ touched: isTouched }) => isTouched);
+  if (touched.length === 0) return "";
+  const lines = touched
+    .slice(0, list)
+    .flatMap(({ path, line, reason, declare }) => [
+      `- ${codeLink(`${path}:${line}`, linkTo(path, line))}: ${prose(reason ?? "the model is not a constant")}. Add to \`runrate.yml\`:`,
+      "  ```yaml",
+      ...declare.split("\n").map((text) => `  ${text.replaceAll("`", "'")}`),
+      "  ```",
+    ]);
+  return folded(`${plural(touched.length, "call")} here whose model could not be resolved`, [
+    ...lines,
+    ...more(touched.length, list),
+  ]);
+}
+
+function dismissedPart({ dismissed }: BillReport, linkTo: LinkTo, { list }: Level): string {
+  if (dismissed.length === 0) return "";
+  const lines = dismissed.slice(0, list).map(({ path, line, kind, reason, expires, where, new: isNew }) => {
+    const until = expires === null ? "" : `, until ${prose(expires)}`;
+    const fresh = isNew ? " **Dismissed by this change itself.**" : "";
+    const why = reason === "" ? "no reason given" : prose(reason);
+    return `- ${codeLink(`${path}:${line}`, linkTo(path, line))}, ${prose(kind)}: ${why} (in ${where === "source" ? "the source" : "`runrate.yml`"}${until}).${fresh}`;
+  });
+  return folded(`${plural(dismissed.length, "finding")} dismissed`, [...lines, ...more(dismissed.length, list)]);
+}
+
+function footer({ totals, prices }: BillReport, { command }: CommentOptions): string {
+  const basis = prices.basis === "negotiated" ? "negotiated prices over list prices" : "list prices";
+  const said = [
+    `${plural(totals.unchanged, "other call")} unchanged`,
+    `${basis} as of ${prices.as_of} (${plural(prices.age_days, "day")} old)`,
+    ...(command === undefined ? [] : [`the same in a terminal: ${code(command, 400)}`]),
+  ];
+  return `<sub>${said.join(" · ")}</sub>`;
+}
+
+/** What changed in a call and what it does, on one line of Markdown-free text, for annotations. */
+export function describeCall({ changes }: TableCall): string {
+  return changes.map((change) => changeWords(change).replaceAll(/[`*]/g, "").replaceAll("\\|", "|")).join("; ");
+}
+
+function folded(summary: string, lines: readonly string[]): string {
+  return ["<details>", `<summary>${summary}</summary>`, "", ...lines, "", "</details>"].join("\n");
+}
+
+function more(count: number, shown: number): string[] {
+  return count > shown ? [`- … and ${count - shown} more`] : [];
+}
+
+function plural(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}

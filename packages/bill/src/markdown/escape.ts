@@ -1,0 +1,46 @@
+/**
+ * Text from outside in GitHub's Markdown. Nothing in it may ping people, link, open HTML, or break out of a table:
+ * mentions and references are looked for in the rendered text, so that an entity for "@" would not help; a word joiner does.
+ */
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+const JOINER = "\u2060";
+
+/** One line without control, direction and zero-width characters, of at most so many characters. */
+function oneLine(text: string, longest: number): string {
+  const line = text.replace(UNSEEN, " ").replaceAll(/ {2,}/g, " ").trim();
+  const characters = Array.from(line);
+  return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}…`;
+}
+
+/** Outside text as code: paths, models, names. Works inside a table. */
+export function code(text: string, longest = 200): string {
+  const line = oneLine(text, longest);
+  if (line === "") return "(empty)";
+  const longestRun = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longestRun + 1);
+  const pad = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return `${fence}${pad}${line.replaceAll("|", "\\|")}${pad}${fence}`;
+}
+
+/** Outside text as prose: sentences that carry names. Works inside a table. */
+export function prose(text: string, longest = 500): string {
+  return oneLine(text, longest)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\\`*_[\]|~]/g, "\\$&")
+    .replaceAll(/^([-+=]|\d+[.)])/g, "\\$1")
+    .replaceAll(/[@#]/g, `$&${JOINER}`)
+    .replaceAll("://", `:${JOINER}//`)
+    .replaceAll(/\b(www)\./gi, `$1${JOINER}.`)
+    .replaceAll(/\bGH-(?=\d)/gi, `GH${JOINER}-`);
+}
+
+/** A link whose text is code. @param url made by us; its path segments are encoded */
+export function codeLink(text: string, url: string | null): string {
+  return url === null
+    ? code(text)
+    : `[${code(text)}](${url.replaceAll(/[()<>\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`)})`;
+}
