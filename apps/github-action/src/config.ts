@@ -1,0 +1,41 @@
+import { checkConfig, defaultConfig, parseConfig, type RunrateConfig } from "@runrate/config";
+import type { Annotation } from "./annotations.ts";
+import { fileAt } from "./git.ts";
+import { EMPTY_TREE, fileOnBothSides, type Revisions } from "./revisions.ts";
+
+export interface GoverningConfig {
+  readonly config: RunrateConfig;
+  /** Whether the change edits the file. The edit counts from its merge on. */
+  readonly isEdited: boolean;
+  /** What is wrong with the file as the change would leave it, at its lines. */
+  readonly problems: readonly Annotation[];
+}
+
+/**
+ * The base's `runrate.yml` governs: policies, prices and dismissals that the change brings along do not judge it.
+ *
+ * @throws RunrateError `bad_config` when the base's cannot be read
+ */
+export async function governingConfig(workspace: string, revisions: Revisions, path: string): Promise<GoverningConfig> {
+  const isNew = revisions.base === EMPTY_TREE;
+  const text = isNew
+    ? await fileAt(workspace, revisions.head, path)
+    : await fileAt(workspace, revisions.governing, path);
+  const { before, after } = await fileOnBothSides(workspace, revisions, path);
+  const isEdited = !isNew && before !== after;
+  const checked = isEdited && after !== null ? checkConfig(after, path) : null;
+  return {
+    config: text === null ? defaultConfig() : parseConfig(text, path),
+    isEdited,
+    problems:
+      checked?.kind === "invalid"
+        ? checked.problems.map(({ line, key, message }) => ({
+            level: "warning" as const,
+            file: path,
+            line,
+            title: "runrate.yml",
+            message: key === "" ? message : `${key}: ${message}`,
+          }))
+        : [],
+  };
+}

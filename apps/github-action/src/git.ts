@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+
+/** How a git command ended. */
+export interface GitResult {
+  readonly code: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Fetching may wait for a network; nothing else should take long. */
+const LONGEST_MS = 180_000;
+
+/** Runs git in a repository: without a shell, without questions, hooks or a file system monitor. */
+export function git(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<GitResult> {
+  return new Promise((resolve) => {
+    const quiet = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
+    const child = spawn("git", [...quiet, "-C", folder, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: LONGEST_MS,
+      env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_ASKPASS: "true", ...env },
+    });
+    const output: Buffer[] = [];
+    const errors: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
+    child.on("error", (error) => resolve({ code: -1, stdout: Buffer.alloc(0), stderr: error.message }));
+    child.on("close", (code) =>
+      resolve({ code: code ?? -1, stdout: Buffer.concat(output), stderr: Buffer.concat(errors).toString("utf8") }),
+    );
+  });
+}
+
+/** One line of output; null when git said no. */
+export async function gitLine(folder: string, ...args: string[]): Promise<string | null> {
+  const { code, stdout } = await git(folder, args);
+  const line = stdout.toString("utf8").trim();
+  return code === 0 && line !== "" ? line : null;
+}
+
+/** Whether the commit is here, with its tree. A partial clone is not asked to fetch it. */
+export async function hasCommit(folder: string, sha: string): Promise<boolean> {
+  const { code } = await git(folder, ["cat-file", "-e", `${sha}^{tree}`], { GIT_NO_LAZY_FETCH: "1" });
+  return code === 0;
+}
+
+/** A file's content in a commit; null where the commit has none. */
+export async function fileAt(folder: string, commit: string, path: string): Promise<string | null> {
+  const { code, stdout } = await git(folder, ["cat-file", "blob", `${commit}:${path}`]);
+  return code === 0 ? stdout.toString("utf8") : null;
+}

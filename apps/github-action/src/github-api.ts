@@ -1,0 +1,108 @@
+import { getOctokitOptions, GitHub } from "@actions/github/lib/utils";
+import { retry } from "@octokit/plugin-retry";
+import { throttling } from "@octokit/plugin-throttling";
+
+/** A comment as far as it matters here. */
+export interface IssueComment {
+  readonly id: number;
+  readonly body: string;
+  /** The author's login; null for a deleted account. */
+  readonly author: string | null;
+  readonly isBot: boolean;
+}
+
+/** What the action asks of GitHub. Errors are the toolkit's, with `status`. */
+export interface GitHubApi {
+  mergeBase(base: string, head: string): Promise<string | null>;
+  /** Null where it cannot be learned. */
+  isPrivate(): Promise<boolean | null>;
+  /** The login of the token's owner; null where the token may not ask. */
+  whoAmI(): Promise<string | null>;
+  /** All comments of a pull request, over all pages. */
+  comments(issue: number): AsyncIterable<IssueComment>;
+  createComment(issue: number, body: string): Promise<number>;
+  updateComment(id: number, body: string): Promise<void>;
+  deleteComment(id: number): Promise<void>;
+  /** The commit that a pull request's head is at. */
+  headOf(pullRequest: number): Promise<string>;
+}
+
+export interface ApiSettings {
+  readonly token: string;
+  readonly baseUrl: string;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** A limit that lasts longer than this is not waited for: the job would only hang. */
+const LONGEST_WAIT_S = 90;
+const MOST_WAITS = 2;
+
+/** GitHub through the toolkit's client: 5xx are retried, rate limits waited for, both within bounds. */
+export function gitHubApi({ token, baseUrl, owner, repo }: ApiSettings): GitHubApi {
+  const Client = GitHub.plugin(retry, throttling);
+  const waits = (seconds: number, _options: unknown, _client: unknown, count: number) =>
+    count < MOST_WAITS && seconds <= LONGEST_WAIT_S;
+  const options = getOctokitOptions(token, {
+    baseUrl,
+    userAgent: "runrate-action",
+    // A sentence for people comes with every result; the client's own lines would only repeat it.
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    throttle: { onRateLimit: waits, onSecondaryRateLimit: waits },
+    retry: { retries: 3 },
+  });
+  const { rest, paginate } = new Client(options);
+  const at = { owner, repo };
+  return {
+    async mergeBase(base, head) {
+      const { data } = await rest.repos.compareCommitsWithBasehead({
+        ...at,
+        basehead: `${base}...${head}`,
+        per_page: 1,
+      });
+      return data.merge_base_commit.sha;
+    },
+    async isPrivate() {
+      const { data } = await rest.repos.get(at);
+      return typeof data.private === "boolean" ? data.private : null;
+    },
+    async whoAmI() {
+      try {
+        return (await rest.users.getAuthenticated()).data.login;
+      } catch (error) {
+        // The token of a workflow belongs to no user: 403 (404 or 401 on some servers).
+        if (statusOf(error) !== null) return null;
+        throw error;
+      }
+    },
+    async *comments(issue) {
+      const pages = paginate.iterator(rest.issues.listComments, { ...at, issue_number: issue, per_page: 100 });
+      for await (const { data } of pages) {
+        for (const { id, body, user } of data) {
+          yield { id, body: body ?? "", author: user?.login ?? null, isBot: user?.type === "Bot" };
+        }
+      }
+    },
+    async createComment(issue, body) {
+      return (await rest.issues.createComment({ ...at, issue_number: issue, body })).data.id;
+    },
+    async updateComment(id, body) {
+      await rest.issues.updateComment({ ...at, comment_id: id, body });
+    },
+    async deleteComment(id) {
+      await rest.issues.deleteComment({ ...at, comment_id: id });
+    },
+    async headOf(number) {
+      return (await rest.pulls.get({ ...at, pull_number: number })).data.head.sha;
+    },
+  };
+}
+
+/** The HTTP status of an API error; null for any other error. */
+export function statusOf(error: unknown): number | null {
+  return typeof error === "object" && error !== null && "status" in error && typeof error.status === "number"
+    ? error.status
+    : null;
+}
+
+function ignore(): void {}
