@@ -52,12 +52,18 @@ export function environmentCall(resolver: Resolver, callee: ExternalValue, call:
   const names = first === undefined ? [] : resolver.evaluate(first.value, call.frame);
   const values = names.flatMap((name) => (name.kind === "scalar" ? variable(resolver, String(name.value), at) : []));
   if (fallback === undefined) return values.length > 0 ? values : [unknown("an environment variable", at)];
+  if (values.length > 0 && values.every((value) => value.kind === "scalar")) return values;
   const defaults = resolver.evaluate(fallback.value, call.frame).map((value) => weaken(value, "environment"));
   return [...values.filter((value) => value.kind === "scalar"), ...defaults];
 }
 
 /** What the tree's environment files say of a variable. It can always be set to something else. */
 function variable(resolver: Resolver, name: string, at: Location): readonly Value[] {
+  const declared = resolver.program.production(name);
+  if (declared !== null) {
+    const place = { path: declared.path, line: declared.line };
+    return [{ kind: "scalar", value: declared.value, at: place, slot: name, strength: "environment" }];
+  }
   const entry = resolver.program.environment(name);
   const outside = unknown(`environment variable ${name}`, at);
   if (entry === null) return [outside];

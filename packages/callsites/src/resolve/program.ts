@@ -13,6 +13,8 @@ export interface Program {
   filesEndingWith(suffix: string): readonly string[];
   /** A variable of the tree's environment files. */
   environment(name: string): SettingsEntry | null;
+  /** A variable's value in production, as `runrate.yml` declares it. */
+  production(name: string): SettingsEntry | null;
   /** Text of any file of the tree, for prompts. */
   text(path: string): string | null;
   /** Source files whose bytes contain `name`. */

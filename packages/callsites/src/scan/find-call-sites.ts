@@ -1,16 +1,19 @@
 import type { FunctionModel, ScopeModel } from "../module/module.ts";
 import { isConstructor } from "../resolve/lineage.ts";
 import { Resolver } from "../resolve/resolver.ts";
-import { moduleFrame } from "../resolve/value.ts";
+import { type Frame, moduleFrame } from "../resolve/value.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { type CallChain, chainLength, extendChain, outermost, startChain } from "./call-chain.ts";
 import type { CallSite } from "./call-site.ts";
 import { type Caller, findCallers } from "./callers.ts";
 import { findCandidates } from "./candidates.ts";
+import { withDeclared } from "./declared-values.ts";
+import { readArgument } from "./read-argument.ts";
 import { readDismissal } from "./dismissal-comment.ts";
 import { mergeSites } from "./merge-sites.ts";
 import { type ModelAndCap, readCallSite, readModelAndCap } from "./read-call-site.ts";
 import type { ScanSettings } from "./scan-settings.ts";
+import { isInsideWrapper, lastName, wrapperCall } from "./wrapper-call.ts";
 import { type SpendingCall, spendingCall } from "./spending-call.ts";
 
 const MAX_CHAIN = 6;
@@ -20,12 +23,19 @@ const MAX_SITES_PER_CALL = 80;
 export function findCallSites(workspace: Workspace, settings: ScanSettings): CallSite[] {
   const resolver = new Resolver(workspace);
   const sites: CallSite[] = [];
-  for (const path of findCandidates(workspace)) {
+  const { wrappers } = settings;
+  for (const path of findCandidates(
+    workspace,
+    wrappers.map((wrapper) => lastName(wrapper.function)),
+  )) {
     const module = workspace.module(path);
     if (module === null) continue;
     for (const occurrence of module.calls) {
-      const spending = spendingCall(resolver, occurrence, { ...moduleFrame(path, module), scope: occurrence.scope });
-      if (spending === null) continue;
+      if (wrappers.length > 0 && isInsideWrapper(path, occurrence.scope, wrappers)) continue;
+      const frame = { ...moduleFrame(path, module), scope: occurrence.scope };
+      const spending =
+        wrapperCall(resolver, occurrence, frame, wrappers) ?? spendingCall(resolver, occurrence, frame);
+      if (spending === null || !isNamedAsNeeded(resolver, spending, frame, occurrence.call.line)) continue;
       sites.push(...expand(workspace, resolver, startChain(path, module, occurrence), spending, settings));
     }
   }
@@ -36,6 +46,7 @@ export function findCallSites(workspace: Workspace, settings: ScanSettings): Cal
     return known;
   };
   return mergeSites(sites.filter((site) => !workspace.isIgnored(site.path)))
+    .map((site) => withDeclared(site, settings.declared))
     .map((site) => ({ ...site, dismissal: readDismissal(linesOf(site.path), site) }))
     .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
 }
@@ -94,6 +105,13 @@ function givesMore(
     JSON.stringify(more[key].alternatives) === JSON.stringify(own[key].alternatives) &&
     more[key].alternatives.length > 0;
   return !(isSame("model") && (isSame("maxOutputTokens") || more.maxOutputTokens.expression === null));
+}
+
+/** Whether a model is given by its name, where only that counts. */
+function isNamedAsNeeded(resolver: Resolver, { operation, args }: SpendingCall, frame: Frame, line: number): boolean {
+  if (!operation.isByNameOnly) return true;
+  const given = operation.model.flatMap((path) => readArgument(resolver, { args, frame, line }, null, path) ?? []);
+  return given.some((value) => value.kind === "scalar" && typeof value.value === "string");
 }
 
 function functionsAround(scope: ScopeModel): FunctionModel[] {

@@ -15,7 +15,9 @@ export function readArgument(
 ): readonly Value[] | null {
   const [head = "", ...rest] = path.split(".");
   if (head === "receiver") return receiverArgument(resolver, receiver, rest);
-  const first = head.startsWith("#") ? positional(resolver, call, Number(head.slice(1))) : byName(resolver, call, head);
+  const first = head.startsWith("#")
+    ? positional(resolver, call, Number(head.slice(1)), rest.length > 0)
+    : byName(resolver, call, head);
   return first === null ? null : nested(resolver, first, rest);
 }
 
@@ -34,9 +36,15 @@ function nested(resolver: Resolver, values: readonly Value[], keys: readonly str
   return current;
 }
 
-function positional(resolver: Resolver, call: BoundCall, position: number): readonly Value[] | null {
+function positional(
+  resolver: Resolver,
+  call: BoundCall,
+  position: number,
+  isHost: boolean,
+): readonly Value[] | null {
   const values = givenArgument(resolver, call, "", position);
-  return values === null || values.every((value) => value.kind === "object") ? null : values;
+  // An object of options is no model; its keys are asked for by name.
+  return values === null || (!isHost && values.every((value) => value.kind === "object")) ? null : values;
 }
 
 /** A keyword, or a key of an object argument, as scripts pass options. */

@@ -5,6 +5,7 @@ import type { ArgumentPath } from "../sdks/operation.ts";
 import { billableTools } from "./billable-tools.ts";
 import { type CallChain, chainFrame, chainLength, outermost } from "./call-chain.ts";
 import type { CallSite, Setting } from "./call-site.ts";
+import { declaredSetting } from "./declared-values.ts";
 import { modelIds } from "./model-handle.ts";
 import { printExpression } from "./print-expression.ts";
 import { readArgument } from "./read-argument.ts";
@@ -37,17 +38,19 @@ export function readModelAndCap(
   return {
     model:
       modelValues === null || modelGiven === null
-        ? modelFromUrl(spending, at)
+        ? declaredSetting(modelFromUrl(spending, at), spending.defaults?.model)
         : named(
             settingOf(modelValues, at, modelGiven.expression, ({ value }) =>
               typeof value === "string" && value !== "" ? (aliases[value] ?? value) : null,
             ),
             sellerOfCall(resolver, spending),
           ),
-    maxOutputTokens:
+    maxOutputTokens: declaredSetting(
       capGiven === null
         ? UNSET
         : settingOf(capGiven.values, at, capGiven.expression, ({ value }) => wholeNumber(value)),
+      spending.defaults?.maxOutputTokens,
+    ),
     openParameters: open.flatMap((value) =>
       value.kind === "unknown" && value.parameter !== null ? [value.parameter] : [],
     ),
@@ -112,7 +115,7 @@ export function readCallSite(
           fails: false,
         }
       : tierGiven === null
-        ? UNSET
+        ? declaredSetting<string>(UNSET, spending.defaults?.serviceTier)
         : settingOf(tierGiven.values, at, tierGiven.expression, ({ value }) =>
             typeof value === "string" ? value : null,
           ),

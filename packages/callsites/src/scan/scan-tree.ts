@@ -1,4 +1,3 @@
-import { pathFits } from "@runrate/config";
 import { ParserPool, type GrammarSource, installedGrammars } from "../parse/grammars.ts";
 import { languageOf } from "../parse/source-text.ts";
 import type { ScanNote, SourceTree } from "../trees/tree.ts";
@@ -38,6 +37,5 @@ export async function openStore(trees: readonly SourceTree[], options: ScanOptio
 }
 
 export function openWorkspace(tree: SourceTree, store: ModuleStore, options: ScanOptions): Promise<Workspace> {
-  const ignore = options.settings?.ignore ?? [];
-  return Workspace.open(tree, store, (path) => ignore.length > 0 && pathFits(ignore, path));
+  return Workspace.open(tree, store, options.settings ?? DEFAULT_SETTINGS);
 }

@@ -1,3 +1,4 @@
+import type { WrapperSettings } from "@runrate/config";
 import type { Argument, Call, CallOccurrence } from "../module/expression.ts";
 import type { ScopeModel } from "../module/module.ts";
 import type { Resolver } from "../resolve/resolver.ts";
@@ -17,6 +18,8 @@ export interface SpendingCall {
   readonly callees: readonly (ExternalValue | UnknownValue)[];
   /** Text of the URL of a plain request, else null. */
   readonly url: string | null;
+  /** What a declared wrapper does where its caller says nothing. */
+  readonly defaults?: WrapperSettings["defaults"];
 }
 
 /** Finds out whether a call spends money; null when it does not, as far as the tables know. */

@@ -23,6 +23,8 @@ export interface SdkOperation {
   readonly serviceTier: readonly ArgumentPath[];
   readonly prompt: readonly ArgumentPath[];
   readonly tools: readonly ArgumentPath[];
+  /** True where only a model given by its name counts: a model object is a site of its own, where it is made. */
+  readonly isByNameOnly: boolean;
   /** False where only the input is billed. */
   readonly hasOutput: boolean;
   /** Billed at batch rates. */
@@ -36,6 +38,7 @@ const EMPTY = {
   serviceTier: [],
   prompt: [],
   tools: [],
+  isByNameOnly: false,
   hasOutput: true,
   isBatch: false,
 } as const;

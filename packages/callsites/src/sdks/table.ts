@@ -36,8 +36,8 @@ export function findOperation(
   for (const operation of SDK_OPERATIONS) {
     for (const callee of operation.callees) {
       if (best !== null && callee.length <= best.length) continue;
-      if (!isCallee(names, callee)) continue;
       const isKnown = packageName !== null && operation.packages.some((pattern) => fits(pattern, packageName));
+      if (!isCallee(names, callee, isKnown)) continue;
       if (!isKnown) {
         if (!operation.anyReceiver || !callee.startsWith(".")) continue;
         if (operation.needs !== undefined && !operation.needs.some(hasArgument)) continue;
@@ -48,9 +48,9 @@ export function findOperation(
   return best?.operation ?? null;
 }
 
-/** A method's last names, or a function's or class's whole name (`module.Name` too). */
-function isCallee(names: string, callee: string): boolean {
-  if (callee.startsWith(".")) return names.endsWith(callee);
+/** A method's last names, or a function's or class's whole name (`module.Name` too). A package may be the client itself. */
+function isCallee(names: string, callee: string, isKnown: boolean): boolean {
+  if (callee.startsWith(".")) return names.endsWith(callee) || (isKnown && names === callee.slice(1));
   return names === callee || names.endsWith(`.${callee}`);
 }
 

@@ -1,9 +1,11 @@
 import { dirname } from "node:path/posix";
+import { pathFits } from "@runrate/config";
 import type { ModuleModel } from "../module/module.ts";
 import { languageOf } from "../parse/source-text.ts";
 import type { Program } from "../resolve/program.ts";
 import { isEnvironmentFile, isSettingsFile, readSettings } from "../settings-files/read-settings.ts";
 import type { SettingsEntry } from "../settings-files/settings-entry.ts";
+import { type ScanSettings, SETTINGS_FILE } from "../scan/scan-settings.ts";
 import type { ScanNote, SourceTree } from "../trees/tree.ts";
 import { isIgnoredPath } from "./ignored-paths.ts";
 import { resolvePythonImport, resolveScriptImport } from "./import-paths.ts";
@@ -16,6 +18,7 @@ export class Workspace implements Program {
   readonly notes: ScanNote[] = [];
   readonly #contents: ReadonlyMap<string, Buffer>;
   readonly #store: ModuleStore;
+  readonly #production: Readonly<Record<string, string>>;
   readonly #isIgnored: (path: string) => boolean;
   readonly #modules = new Map<string, ModuleModel | null>();
   readonly #settings = new Map<string, readonly SettingsEntry[]>();
@@ -25,7 +28,13 @@ export class Workspace implements Program {
   #environment: ReadonlyMap<string, SettingsEntry> | null = null;
   #packages: ReadonlyMap<string, string> | null = null;
 
-  private constructor(contents: ReadonlyMap<string, Buffer>, store: ModuleStore, isIgnored: (path: string) => boolean) {
+  private constructor(
+    contents: ReadonlyMap<string, Buffer>,
+    store: ModuleStore,
+    isIgnored: (path: string) => boolean,
+    production: Readonly<Record<string, string>>,
+  ) {
+    this.#production = production;
     this.#contents = contents;
     this.#store = store;
     this.#isIgnored = isIgnored;
@@ -33,13 +42,14 @@ export class Workspace implements Program {
   }
 
   /** Reads what a scan can need of a tree: sources, settings and prompt texts. */
-  static async open(tree: SourceTree, store: ModuleStore, ignore: (path: string) => boolean): Promise<Workspace> {
-    const isIgnored = (path: string): boolean => isIgnoredPath(path) || ignore(path);
+  static async open(tree: SourceTree, store: ModuleStore, settings: ScanSettings): Promise<Workspace> {
+    const { ignore, environment } = settings;
+    const isIgnored = (path: string): boolean => isIgnoredPath(path) || (ignore.length > 0 && pathFits(ignore, path));
     const wanted = tree.files.map((file) => file.path).filter(isReadable);
     const contents = new Map<string, Buffer>();
     for (const [path, bytes] of await tree.readAll(wanted))
       contents.set(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    const workspace = new Workspace(contents, store, isIgnored);
+    const workspace = new Workspace(contents, store, isIgnored, environment);
     workspace.notes.push(...tree.notes);
     for (const path of wanted) if (!contents.has(path)) workspace.notes.push({ path, reason: "could not be read" });
     return workspace;
@@ -103,6 +113,11 @@ export class Workspace implements Program {
   environment(name: string): SettingsEntry | null {
     this.#environment ??= this.#readEnvironment();
     return this.#environment.get(name) ?? null;
+  }
+
+  production(name: string): SettingsEntry | null {
+    if (!Object.hasOwn(this.#production, name)) return null;
+    return { path: SETTINGS_FILE, keys: [name], value: this.#production[name] ?? "", line: 1 };
   }
 
   text(path: string): string | null {
