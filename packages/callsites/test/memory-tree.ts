@@ -1,4 +1,11 @@
-import { type CallSite, type DiffOptions, diffTrees, type ScanOptions, scanTree, type SourceTree } from "../src/index.ts";
+import {
+  type CallSite,
+  type DiffOptions,
+  diffTrees,
+  type ScanOptions,
+  scanTree,
+  type SourceTree,
+} from "../src/index.ts";
 
 /** Files by path, as a tree. */
 export function memoryTree(files: Readonly<Record<string, string | Uint8Array>>): SourceTree {

@@ -499,7 +499,7 @@ await fetch(\`\${BASE}/v1/messages\`, { method: "POST", body: JSON.stringify({ m
 await fetch("https://generativelanguage.googleapis.com/v1beta/models/gemini-1.5-flash:generateContent?key=" + key, { method: "POST", body });`,
     "http.chat gpt-4o/88",
     "http.messages claude-3-haiku-20240307/9",
-    "http.generate-content gemini-1.5-flash",
+    "http.generate-content gemini-1.5-flash/?",
   ),
   ts(
     "axios",

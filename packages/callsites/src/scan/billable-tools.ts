@@ -34,7 +34,8 @@ export function billableTools(resolver: Resolver, values: readonly Value[]): str
     }
   };
   const addKind = (key: string): void => {
-    if (/^(?:google_?search(?:_?retrieval)?|code_?execution|url_?context|file_?search|computer_?use)$/i.test(key)) add(key);
+    if (/^(?:google_?search(?:_?retrieval)?|code_?execution|url_?context|file_?search|computer_?use)$/i.test(key))
+      add(key);
   };
   const add = (text: string): void => {
     for (const [pattern, name] of BILLABLE) if (pattern.test(text)) names.add(name);

@@ -33,5 +33,11 @@ export function declaredSetting<T>(setting: Setting<T>, value: T | undefined): S
     slot: "declared",
     origin: "configuration",
   };
-  return { ...setting, alternatives: [alternative], isOpen: false, expression: setting.expression ?? "declared", reason: null };
+  return {
+    ...setting,
+    alternatives: [alternative],
+    isOpen: false,
+    expression: setting.expression ?? "declared",
+    reason: null,
+  };
 }

@@ -33,8 +33,7 @@ export function findCallSites(workspace: Workspace, settings: ScanSettings): Cal
     for (const occurrence of module.calls) {
       if (wrappers.length > 0 && isInsideWrapper(path, occurrence.scope, wrappers)) continue;
       const frame = { ...moduleFrame(path, module), scope: occurrence.scope };
-      const spending =
-        wrapperCall(resolver, occurrence, frame, wrappers) ?? spendingCall(resolver, occurrence, frame);
+      const spending = wrapperCall(resolver, occurrence, frame, wrappers) ?? spendingCall(resolver, occurrence, frame);
       if (spending === null || !isNamedAsNeeded(resolver, spending, frame, occurrence.call.line)) continue;
       sites.push(...expand(workspace, resolver, startChain(path, module, occurrence), spending, settings));
     }

@@ -36,12 +36,7 @@ function nested(resolver: Resolver, values: readonly Value[], keys: readonly str
   return current;
 }
 
-function positional(
-  resolver: Resolver,
-  call: BoundCall,
-  position: number,
-  isHost: boolean,
-): readonly Value[] | null {
+function positional(resolver: Resolver, call: BoundCall, position: number, isHost: boolean): readonly Value[] | null {
   const values = givenArgument(resolver, call, "", position);
   // An object of options is no model; its keys are asked for by name.
   return values === null || (!isHost && values.every((value) => value.kind === "object")) ? null : values;

@@ -168,8 +168,16 @@ function printArgument(call: BoundCall, path: ArgumentPath): string {
 }
 
 function modelFromUrl(spending: SpendingCall, at: { path: string; line: number }): Setting<string> {
-  const model = /models\/([\w.-]+):/.exec(spending.url ?? "")?.[1];
-  if (model === undefined) return UNSET;
+  const { url } = spending;
+  if (url === null || !/models\//.test(url)) return UNSET;
+  const model = /models\/([\w.-]+):/.exec(url)?.[1];
+  if (model === undefined)
+    return {
+      ...UNSET,
+      isOpen: true,
+      expression: "url",
+      reason: `the URL names the model, and is not constant (${at.path}:${at.line})`,
+    };
   return {
     alternatives: [{ value: model, at, slot: "url", origin: "literal" }],
     isOpen: false,

@@ -55,7 +55,8 @@ export const HTTP_ENDPOINTS: readonly HttpEndpoint[] = [
   {
     url: /models\/[^/]*:(?:stream)?[gG]enerateContent/,
     operation: request("http.generate-content", {
-      model: ["url"],
+      // The URL names the model.
+      model: [],
       maxOutputTokens: ["generationConfig.maxOutputTokens", "generation_config.max_output_tokens"],
       prompt: ["systemInstruction", "system_instruction", "contents"],
     }),

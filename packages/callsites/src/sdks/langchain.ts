@@ -58,7 +58,14 @@ export const LANGCHAIN: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "langchain.agent",
-    callees: ["create_agent", "createAgent", "create_react_agent", "createReactAgent", "create_deep_agent", "createDeepAgent"],
+    callees: [
+      "create_agent",
+      "createAgent",
+      "create_react_agent",
+      "createReactAgent",
+      "create_deep_agent",
+      "createDeepAgent",
+    ],
     packages: [...PACKAGES, "deepagents*"],
     isByNameOnly: true,
     marks: ["create_agent", "createAgent", "_agent", "ReactAgent", "DeepAgent"],

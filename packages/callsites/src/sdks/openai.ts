@@ -122,13 +122,7 @@ export const OPENAI: readonly SdkOperation[] = [
   }),
   operation({
     sdk: "openai.embeddings",
-    callees: [
-      ".embeddings.create",
-      ".Embedding.create",
-      "Embedding.create",
-      ".Embedding.acreate",
-      ".createEmbedding",
-    ],
+    callees: [".embeddings.create", ".Embedding.create", "Embedding.create", ".Embedding.acreate", ".createEmbedding"],
     packages: COMPATIBLE,
     anyReceiver: true,
     needs: ["model", "engine", "input"],

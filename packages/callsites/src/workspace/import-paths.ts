@@ -27,7 +27,8 @@ export interface ImportIndex {
 
 /** Path of the file that an import of a script means; null for what is not in the tree. */
 export function resolveScriptImport(index: ImportIndex, from: string, specifier: string): string | null {
-  const clean = specifier.replace(/[?#].*$/, "");
+  // A leading `#` is a package's own alias; a later one or a `?` tells a bundler something.
+  const clean = specifier.replace(/(?!^)[?#].*$/, "");
   if (clean.startsWith(".")) return asFile(index, normalize(join(dirname(from), clean)));
   for (const alias of index.aliases(from)) {
     const rest = matchAlias(alias.pattern, clean);
