@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Answer, AnswerSeries, AnswerValue } from "@runrate/ask";
-import { formatDelta, formatPercent, formatTokens, formatUsd, picoUsd } from "@runrate/core";
+import { formatDelta, formatPercent, formatTokens, formatUsd, picoUsd, sumUsd } from "@runrate/core";
 import { renderColumns } from "./columns.ts";
 import { printable } from "./failure.ts";
 import { fitColumns } from "./fit-columns.ts";
@@ -9,6 +9,9 @@ import type { TextStyle } from "./terminal.ts";
 
 /** So many causes of a change are named under its headline. */
 const MOST_DRIVERS = 6;
+const MOST_ROWS = 60;
+/** A part of a change below a ten-thousandth of a cent is what rounding left over: it is in the JSON, not on a screen. */
+const DUST = 1_000_000n;
 
 /**
  * An answer as lines for a person. On a terminal with colour and sparklines, cut to its width; in a pipe plain. Names come from
@@ -47,9 +50,13 @@ function notUnderstood({ headline, suggestions }: Answer, style: TextStyle): str
 }
 
 function fieldLines({ fields }: Answer, style: TextStyle): string[] {
-  const shown = fields.filter(({ value }) => value.type !== "none");
-  const width = Math.max(0, ...shown.map(({ label }) => printable(label).length));
-  return shown.map(({ label, value }) => `${printable(label).padEnd(width)}  ${coloured(value, style)}`);
+  const worth = fields.filter(({ value }) => value.type !== "none" && !isDust(value));
+  const width = Math.max(0, ...worth.map(({ label }) => printable(label).length));
+  return worth.map(({ label, value }) => `${printable(label).padEnd(width)}  ${coloured(value, style)}`);
+}
+
+function isDust(value: AnswerValue): boolean {
+  return value.type === "delta" && value.usd !== 0n && value.usd < DUST && value.usd > -DUST;
 }
 
 /** One line for each series, oldest first; the values of its ends stand beside it. Only where somebody looks at a terminal. */
@@ -76,9 +83,9 @@ function sparkLines(series: readonly AnswerSeries[], style: TextStyle): string[]
 
 function driverLines({ kind, drivers }: Answer, style: TextStyle): string[] {
   if (kind !== "why" || drivers.length === 0) return [];
-  const shown = drivers.slice(0, MOST_DRIVERS).map(({ name, part, usd }) => {
+  const shown = drivers.slice(0, MOST_DRIVERS).map(({ name, cause, usd }) => {
     const amount = `${usd < 0n ? "" : "+"}${formatUsd(usd)}`;
-    return { usd, amount, cause: `${printable(name)}: ${part.replaceAll("-", " ")}` };
+    return { usd, amount, cause: `${printable(name)}: ${cause}` };
   });
   const width = Math.max(...shown.map(({ amount }) => amount.length));
   return shown.map(
@@ -86,15 +93,51 @@ function driverLines({ kind, drivers }: Answer, style: TextStyle): string[] {
   );
 }
 
-function tableLines({ columns, rows }: Answer, style: TextStyle): string[] {
+function tableLines(answer: Answer, style: TextStyle): string[] {
+  const { columns, rows } = answer.kind === "trend" && answer.series.length > 1 ? seriesTable(answer) : answer;
   if (rows.length === 0) return [];
   const table = fitColumns(
     columns.map(({ name, label, align }) => ({ name, heading: printable(label), align })),
-    rows.map(({ cells }) => columns.map(({ name }) => shown(cells[name]))),
+    rows.slice(0, mostRows(style)).map(({ cells }) => columns.map(({ name }) => shown(cells[name]))),
     style.width,
   );
   const [heading = "", ...lines] = renderColumns(table.columns, table.rows).split("\n");
-  return [paint(style, "dim", heading), ...lines];
+  const more = rows.length - lines.length;
+  const rest = more > 0 ? [paint(style, "dim", `… and ${more.toLocaleString("en-US")} more: --json has all`)] : [];
+  return [paint(style, "dim", heading), ...lines, ...rest];
+}
+
+/** A terminal shows what can be read on it, a pipe gets everything. */
+function mostRows({ width }: TextStyle): number {
+  return width === undefined ? Infinity : MOST_ROWS;
+}
+
+/** A trend of several groups as a table with a column for each, newest bucket first: a row for each bucket and group reads badly. */
+function seriesTable({ columns, series }: Answer): Pick<Answer, "columns" | "rows"> {
+  const [bucket] = columns;
+  const labels = (series[0]?.points ?? []).map(({ label }) => label);
+  const amounts = series.map(({ points }) => points.map(({ usd }) => usd));
+  return {
+    columns: [
+      ...(bucket ? [bucket] : []),
+      ...series.map(({ name }) => ({ name: `series:${name}`, label: name, align: "right" as const })),
+      { name: "all", label: "all", align: "right" },
+    ],
+    rows: labels
+      .map((label, index) => ({
+        cells: {
+          [bucket?.name ?? ""]: { type: "text" as const, text: label },
+          ...Object.fromEntries(
+            series.map(({ name }, line) => {
+              const usd = amounts[line]?.[index] ?? picoUsd(0n);
+              return [`series:${name}`, { type: "usd" as const, usd }];
+            }),
+          ),
+          all: { type: "usd" as const, usd: sumUsd(amounts.map((line) => line[index] ?? picoUsd(0n))) },
+        },
+      }))
+      .toReversed(),
+  };
 }
 
 function unpricedLines({ unpriced: { requests, models } }: Answer, style: TextStyle): string[] {

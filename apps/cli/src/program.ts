@@ -6,6 +6,7 @@ import { calculatorCommands } from "./program/calculator-commands.ts";
 import { definer } from "./program/define.ts";
 import { ledgerCommands } from "./program/ledger-commands.ts";
 import { priceCommands } from "./program/price-commands.ts";
+import { questionCommands } from "./program/question-commands.ts";
 import { storeCommands } from "./program/store-commands.ts";
 import { storedUsageCommands } from "./program/stored-usage-commands.ts";
 import { textStyle, type Terminal } from "./terminal.ts";
@@ -51,6 +52,7 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   };
   const define = definer(program, contextOf, outcome);
   ledgerCommands(define);
+  questionCommands(define);
   storeCommands(define, program);
   storedUsageCommands(define);
   calculatorCommands(define);

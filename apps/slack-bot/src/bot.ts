@@ -1,4 +1,4 @@
-import type { Environment, RunrateConfig } from "@runrate/config";
+import type { AdminKeys, Environment, RunrateConfig } from "@runrate/config";
 import type { Catalogue, ModelAliases } from "@runrate/core";
 import type { LedgerStore } from "@runrate/ledger";
 import type { App } from "@slack/bolt";
@@ -41,6 +41,8 @@ export interface Bot {
   /** Reads `runrate.yml` anew, for what is applied while the bot runs. @throws RunrateError `bad_config` */
   readonly rereadConfig?: () => RunrateConfig;
   readonly ledger: LedgerStore;
+  /** The admin APIs to read; absent: the one of `OPENAI_ADMIN_KEY`. Never log this value. */
+  readonly adminKeys?: AdminKeys;
   /** Asked anew for each use: a refresh replaces them. */
   readonly prices: () => Prices;
   /** Milliseconds since 1970 UTC. Never for signatures, time-outs or retries. */
@@ -74,6 +76,8 @@ export interface CostRequest {
   readonly text: string;
   readonly userId: string;
   readonly channelId: string;
+  /** Where the delivery told it. */
+  readonly channelName?: string;
   readonly via: "command" | "mention" | "direct" | "button" | "shortcut";
   /** The thread in which it was asked. */
   readonly threadTs?: string;

@@ -67,14 +67,15 @@ export async function forecastSpend(
   calendar: Period,
   { end, zone }: Pick<SpendFrame, "end" | "zone">,
   where: readonly QueryFilter[],
-  { ledger }: Pick<AskContext, "ledger">,
+  { ledger, now }: Pick<AskContext, "ledger" | "now">,
 ): Promise<{ forecast: PeriodForecast; points: readonly SpendPoint[]; elapsed: SpendResult }> {
   const from = Math.min(calendar.from, end - HISTORY_DAYS * DAY_MS);
   const to = Math.max(from, end);
   const hourly = await querySpend(ledger, { from, to, zone, by: ["hour"], where });
   const points = hourly.rows.map(({ key, usd: amount }) => ({ at: Date.parse(key[0] ?? ""), usd: amount }));
-  // The whole period is asked, so that usage after the complete data is not lost from what was spent.
-  const elapsed = await querySpend(ledger, { from: calendar.from, to: calendar.to, zone, by: [], where });
+  // Up to now, so that usage after the complete data is not lost from what was spent.
+  const until = Math.max(calendar.from, Math.min(calendar.to, now));
+  const elapsed = await querySpend(ledger, { from: calendar.from, to: until, zone, by: [], where });
   const forecast = forecastPeriod({ period: calendar, dataThrough: end, spend: points });
   return { forecast, points, elapsed };
 }

@@ -24,7 +24,7 @@ export function answerJson(answer: Answer) {
       of,
       points: points.map(({ label, usd }) => ({ label, usd: toDecimal(usd) })),
     })),
-    drivers: answer.drivers.map(({ name, part, usd }) => ({ name, part, usd: toDecimal(usd) })),
+    drivers: answer.drivers.map(({ name, part, cause, usd }) => ({ name, part, cause, usd: toDecimal(usd) })),
     assumptions: answer.assumptions,
     warnings: answer.warnings,
     basis: answer.basis,

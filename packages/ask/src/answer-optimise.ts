@@ -1,36 +1,46 @@
 import {
   batchSaving,
   cachingSaving,
+  capSaving,
   compilePricer,
   compressionSaving,
   formatUsd,
+  parseUsd,
   picoUsd,
   rankSavings,
   routingSaving,
   staleStateSaving,
+  type BatchOptions,
+  type CachingOptions,
+  type CallCaps,
+  type CompressionOptions,
   type MeasuredUsage,
+  type RoutingOptions,
   type Saving,
   type Span,
-  type StoredState,
+  type StaleOptions,
 } from "@runrate/core";
-import { scanRecords, type ScannedRecord } from "@runrate/ledger";
 import { blankAnswer, leftColumn, rightColumn, text, usd } from "./answer-base.ts";
 import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
-import { measuredUsage } from "./measured-usage.ts";
+import { measuredUsage, type OwnedUsage } from "./measured-usage.ts";
+import { capsOfOutliers, measuredCalls, storedStates } from "./optimise-calls.ts";
 import type { QueryFilter, QueryOf } from "./query.ts";
 import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
 
 /** What would save how much a month, on measured usage; the largest first. They overlap, so they are not added up. */
-export async function answerOptimise(query: QueryOf<"optimise">, context: AskContext): Promise<Answer> {
+export async function answerOptimise(
+  query: QueryOf<"optimise">,
+  context: AskContext,
+  choices: OptimiseChoices = {},
+): Promise<Answer> {
   const frame = await spendFrame(query, context);
   const span: Span = {
     from: frame.period.span.from,
     to: Math.max(frame.period.span.from + 1, Math.min(frame.period.span.to, frame.end)),
   };
   const usages = await measuredUsage(context.ledger, span, query.where);
-  const measured = measuredSpan(span, usages);
-  const savings = usages.length === 0 ? [] : await findSavings(usages, measured, span, query.where, context);
+  const savings = usages.length === 0 ? [] : await findSavings(usages, span, query.where, context, choices);
   const [first] = savings;
   const spent = usages.reduce((sum, { usd: amount }) => sum + (amount ?? 0n), 0n);
   return {
@@ -63,76 +73,83 @@ const LEVERS: Readonly<Record<Saving["lever"], string>> = {
   stale_state: "stale state",
 };
 
-/** Conversations are read call by call: at most so many, so that an answer comes in seconds. */
-const MOST_CALLS = 100_000;
+/** What whoever asks knows better than the ledger; what is absent is measured or assumed, and said so. */
+export interface OptimiseChoices {
+  /** Models to route between; absent: those of `runrate.yml`, else the dearest in use and whichever saves most. */
+  readonly cheapModel?: string;
+  readonly strongModel?: string;
+  /** Share of the strong model's spend that the cheap one can answer, in percent. */
+  readonly routingPercent?: string;
+  /** Share of the standard-tier spend that can wait 24 hours, in percent. */
+  readonly batchPercent?: string;
+  /** Tokens at the start of every call that never change. */
+  readonly stablePrefixTokens?: number;
+  /** Absent: what all but one in a hundred calls stay under. */
+  readonly caps?: CallCaps;
+  readonly compression?: CompressionOptions;
+  /** Conversations without activity for so many days; default 30. */
+  readonly idleDays?: number;
+}
 
 async function findSavings(
-  usages: readonly MeasuredUsage[],
-  measured: number,
+  usages: readonly OwnedUsage[],
   span: Span,
   where: readonly QueryFilter[],
   context: AskContext,
+  choices: OptimiseChoices,
 ): Promise<Saving[]> {
+  const { config, ledger, now } = context;
   const pricer = compilePricer(context.catalogue, context.aliases);
-  const { conversations, states } = await readConversations(span, where, context);
-  return rankSavings([
-    routingSaving(pricer, usages, measured),
-    batchSaving(pricer, usages, measured),
-    cachingSaving(pricer, usages, measured),
-    compressionSaving(pricer, conversations, measured),
-    staleStateSaving(states, context.now),
-  ]).filter(({ likely }) => likely > 0n);
+  const measured = measuredSpan(span, usages);
+  const { calls, conversations, spanMs, cut } = await measuredCalls(ledger, span, where);
+  const cheap = choices.cheapModel ?? config.routing.cheapModel;
+  const strong = choices.strongModel ?? config.routing.strongModel;
+  const routing: RoutingOptions = {
+    ...(cheap === undefined ? {} : { cheap: { model: cheap } }),
+    ...(strong === undefined ? {} : { strong: { model: strong } }),
+    ...(choices.routingPercent === undefined ? {} : { percent: choices.routingPercent }),
+  };
+  const batch: BatchOptions = choices.batchPercent === undefined ? {} : { percent: choices.batchPercent };
+  const caching: CachingOptions = {
+    groupOf: ({ provider, model, serviceTier, ...usage }) =>
+      JSON.stringify([
+        provider,
+        model,
+        serviceTier,
+        "project" in usage && usage.project,
+        "workload" in usage && usage.workload,
+      ]),
+    ...(choices.stablePrefixTokens === undefined ? {} : { stablePrefixTokens: choices.stablePrefixTokens }),
+  };
+  const stale: StaleOptions = {
+    threadRate: parseUsd(config.storage.threadRate),
+    ...(choices.idleDays === undefined ? {} : { idleDays: choices.idleDays }),
+  };
+  const ofCalls = [
+    compressionSaving(pricer, conversations, spanMs, choices.compression),
+    capSaving(pricer, calls, spanMs, choices.caps ?? capsOfOutliers(calls)),
+  ].map((saving) =>
+    saving && cut
+      ? {
+          ...saving,
+          assumptions: [...saving.assumptions, `judged on the first ${calls.length.toLocaleString("en-US")} calls`],
+        }
+      : saving,
+  );
+  const ranked = rankSavings([
+    routingSaving(pricer, usages, measured, routing),
+    batchSaving(pricer, usages, measured, batch),
+    cachingSaving(pricer, usages, measured, caching),
+    ...ofCalls,
+  ]);
+  const idle = staleStateSaving(await storedStates(ledger, now, where), now, stale);
+  // No provider bills a conversation's storage by the token: what is only planned with does not lead over what is billed.
+  const savings = config.storage.inMeasuredSpend ? rankSavings([...ranked, idle]) : [...ranked, ...rankSavings([idle])];
+  return savings.filter(({ likely }) => likely > 0n);
 }
 
 /** How long the usage has been measured: a ledger that began within the period is not spread over all of it. */
 function measuredSpan({ from, to }: Span, usages: readonly MeasuredUsage[]): number {
   const first = usages.reduce((least, { at }) => Math.min(least, at), to);
   return Math.max(1, to - Math.max(from, first));
-}
-
-async function readConversations(
-  span: Span,
-  where: readonly QueryFilter[],
-  { ledger }: AskContext,
-): Promise<{ conversations: MeasuredUsage[][]; states: StoredState[] }> {
-  const calls = new Map<string, ScannedRecord[]>();
-  const inConversation = await ledger.db
-    .selectFrom("records")
-    .select("seq")
-    .where("conversation", "is not", null)
-    .limit(1)
-    .executeTakeFirst();
-  if (inConversation === undefined) return { conversations: [], states: [] };
-  let read = 0;
-  for await (const record of scanRecords(ledger, { ...span, where })) {
-    if ((read += 1) > MOST_CALLS) break;
-    const { conversation } = record.record;
-    if (conversation === undefined) continue;
-    const own = calls.get(conversation);
-    if (own) own.push(record);
-    else calls.set(conversation, [record]);
-  }
-  return {
-    conversations: [...calls.values()].map((records) => records.map(usageOf)),
-    states: [...calls].flatMap(([id, records]) => {
-      const last = records.at(-1)?.record;
-      if (last === undefined) return [];
-      const tokens = last.usage.inputTokens + last.usage.outputTokens;
-      return [{ kind: "conversation", id, lastActiveAt: last.at, tokens } as const];
-    }),
-  };
-}
-
-function usageOf({ record, provider, charge }: ScannedRecord): MeasuredUsage {
-  const { model, serviceTier, at, usage, requests, region } = record;
-  return {
-    provider,
-    model,
-    serviceTier,
-    at,
-    usage,
-    requests,
-    ...(region === undefined ? {} : { region }),
-    usd: charge.kind === "priced" ? charge.usd : null,
-  };
 }

@@ -1,11 +1,11 @@
-import { formatDelta, formatUsd, periodAt, subtractUsd, sumUsd } from "@runrate/core";
+import { formatDelta, formatUsd, periodAt, subtractUsd, sumUsd, type Span } from "@runrate/core";
 import { querySpend } from "@runrate/ledger";
 import { blankAnswer, field, text, usd } from "./answer-base.ts";
 import { budgetReports, budgetsLeft } from "./answer-budget.ts";
 import { fixedCosts } from "./answer-fixed.ts";
 import { forecastSpend, forecastSeries } from "./answer-forecast.ts";
 import { countFields, rangeAssumption } from "./answer-spend.ts";
-import { causeOf, explainBy } from "./answer-why.ts";
+import { causeOf, driversOf, explainBy } from "./answer-why.ts";
 import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { comparedSpans } from "./compared-spans.ts";
@@ -22,7 +22,8 @@ export async function answerOverview(query: QueryOf<"overview">, context: AskCon
   const spans = comparedSpans({ kind: "previous" }, frame, context.now);
   const calendar = periodAt("month", context.now, frame.zone);
   const { forecast, points, elapsed: current } = await forecastSpend(calendar, frame, where, context);
-  const earlier = await querySpend(context.ledger, { ...spans.earlier, zone: frame.zone, by: [], where });
+  const compared = (span: Span) => querySpend(context.ledger, { ...span, zone: frame.zone, by: [], where });
+  const [reached, earlier] = [await compared(spans.current), await compared(spans.earlier)];
   const change = await explainBy(null, spans, where, context);
   const [driver] = change.explanation.drivers.filter(
     ({ usd: amount }) => amount > 0n === change.explanation.difference > 0n,
@@ -36,7 +37,7 @@ export async function answerOverview(query: QueryOf<"overview">, context: AskCon
   return {
     ...blankAnswer("total", query, context),
     ...framedAnswer(frame, context),
-    headline: `${periodLabel(frame)}: ${spentText(total)}, ${formatDelta(subtractUsd(total.usd, was), was)} against ${spans.earlierLabel}${lands}`,
+    headline: `${periodLabel(frame)}: ${spentText(total)}, ${formatDelta(subtractUsd(reached.total.usd, was), was)} against ${spans.earlierLabel}${lands}`,
     totalUsd: total.usd,
     ...(total.usdLow === total.usdHigh ? {} : { totalLow: total.usdLow, totalHigh: total.usdHigh }),
     fields: [
@@ -60,7 +61,7 @@ export async function answerOverview(query: QueryOf<"overview">, context: AskCon
       ...countFields(current),
     ],
     series: forecastSeries(points, forecast, calendar),
-    drivers: change.explanation.drivers.map(({ group, part, usd: amount }) => ({ name: group, part, usd: amount })),
+    drivers: driversOf(change.explanation),
     assumptions: [
       ...(spans.partial ? ["both periods are compared over the same elapsed span"] : []),
       ...rangeAssumption(current),

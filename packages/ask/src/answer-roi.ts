@@ -16,7 +16,7 @@ export async function answerRoi(query: QueryOf<"roi">, context: AskContext): Pro
   }
   const frame = await spendFrame(query, context);
   const { total, unpricedModels } = await querySpend(context.ledger, {
-    ...frame.period.span,
+    ...frame.span,
     zone: frame.zone,
     by: [],
     where: query.where,

@@ -16,11 +16,11 @@ export async function answerSpend(
   context: AskContext,
 ): Promise<Answer> {
   const frame = await spendFrame(query, context);
-  const { zone, period } = frame;
+  const { zone } = frame;
   const spans = query.kind === "compare" ? comparedSpans(query.against, frame, context.now) : null;
   const by = query.kind === "breakdown" ? query.by : query.kind === "compare" && query.by !== null ? [query.by] : [];
   const spend = (span: Span) => querySpend(context.ledger, { ...span, zone, by, where: query.where });
-  const current = await spend(spans?.current ?? period.span);
+  const current = await spend(spans?.current ?? frame.span);
   const earlier = spans && (await spend(spans.earlier));
   const top = query.kind === "total" ? null : query.top;
   const shown = top === null ? current : { ...current, rows: dearestRows(current.rows) };
@@ -82,9 +82,9 @@ async function overTime(
   query: QueryOf<"total" | "breakdown">,
   frame: SpendFrame,
   current: SpendResult,
-  { ledger, now }: AskContext,
+  { ledger }: AskContext,
 ): Promise<AnswerSeries[]> {
-  const span = { from: frame.period.span.from, to: Math.min(frame.period.span.to, Math.max(now, frame.end)) };
+  const { span } = frame;
   if (span.to <= span.from || frame.period.label === "all time") return [];
   const isBucket = (name: string): name is QueryBucket => /^(hour|day|week|month|quarter|year)$/.test(name);
   const [only, ...more] = query.kind === "breakdown" ? query.by : [fittingBucket(span)];

@@ -16,11 +16,10 @@ const MOST_LINES = 5;
 /** Spend over time: a row and a point for each bucket, a line for each group asked. */
 export async function answerTrend(query: QueryOf<"trend">, context: AskContext): Promise<Answer> {
   const frame = await spendFrame(query, context);
-  const { zone, period } = frame;
-  const span = { from: period.span.from, to: Math.min(period.span.to, Math.max(context.now, frame.end)) };
+  const { zone, period, span } = frame;
   const bucket = query.bucket ?? fittingBucket(span);
   const by = query.by === null ? [bucket] : [bucket, query.by];
-  const result = await querySpend(context.ledger, { ...period.span, zone, by, where: query.where });
+  const result = await querySpend(context.ledger, { ...span, zone, by, where: query.where });
   const first = result.rows[0]?.key[0] ?? null;
   const names = bucketNames(bucket, span, zone).filter(
     (name) => period.label !== "all time" || first === null || name >= first,

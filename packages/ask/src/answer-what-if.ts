@@ -25,7 +25,7 @@ export async function answerWhatIf(query: QueryOf<"what_if">, context: AskContex
     if (sheet.kind === "unpriced")
       return notUnderstood(sheet.message, ...sheet.suggestions.map((name) => `what if everything ran on ${name}`));
   }
-  const all = await measuredUsage(context.ledger, frame.period.span, query.where);
+  const all = await measuredUsage(context.ledger, frame.span, query.where);
   const usages = from === null ? all : all.filter(({ model }) => sameModel(model, from));
   if (usages.length === 0) {
     return notUnderstood(

@@ -10,7 +10,7 @@ import {
 } from "@runrate/core";
 import { querySpend } from "@runrate/ledger";
 import { blankAnswer, field, leftColumn, rightColumn, text, usd } from "./answer-base.ts";
-import type { Answer, AnswerRow } from "./answer.ts";
+import type { Answer, AnswerDriver, AnswerRow } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { comparedSpans, type ComparedSpans } from "./compared-spans.ts";
 import { explainSpend } from "./explain-spend.ts";
@@ -48,7 +48,7 @@ export async function answerWhy(query: QueryOf<"why">, context: AskContext): Pro
       leftColumn("cause", "mostly"),
     ],
     rows: change.groups.map((group) => rowOf(group, by)),
-    drivers: change.drivers.map(({ group, part, usd: amount }) => ({ name: group, part, usd: amount })),
+    drivers: driversOf(change),
     assumptions: [
       ...(spans.partial ? ["both periods are compared over the same elapsed span"] : []),
       "causes are taken one after the other, in the order volume, mix, size, caching, price: their parts add up exactly",
@@ -107,6 +107,16 @@ function headline(change: ChangeExplanation, label: string, earlierLabel: string
   const [first] = change.drivers.filter(({ usd: amount }) => amount > 0n === difference > 0n);
   const cause = first ? `; most of it: ${first.group}, ${causeOf(first.part, first.usd)}` : "";
   return `${now}, ${moved} on ${formatUsd(earlierUsd)} in ${earlierLabel}${cause}`;
+}
+
+/** Every part of every group, largest first; they add up to the difference. */
+export function driversOf({ drivers }: ChangeExplanation): AnswerDriver[] {
+  return drivers.map(({ group, part, usd: amount }) => ({
+    name: group,
+    part,
+    cause: causeWords(part, amount > 0n),
+    usd: amount,
+  }));
 }
 
 /** A part of a change in words: "more calls +$2.65". */

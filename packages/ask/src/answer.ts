@@ -84,6 +84,8 @@ export interface AnswerCoverage {
 export interface AnswerDriver {
   readonly name: string;
   readonly part: string;
+  /** The part in words, with its direction: "dearer models". */
+  readonly cause: string;
   readonly usd: PicoUsd;
 }
 

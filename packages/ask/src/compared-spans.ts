@@ -17,7 +17,7 @@ export function comparedSpans(against: QueryAgainst, frame: SpendFrame, now: num
   const { period, end, zone } = frame;
   const earlier = resolveAgainst(against, period, now, zone);
   if (period.calendar === null || earlier.calendar === null) {
-    return { current: period.span, earlier: earlier.span, earlierLabel: earlier.label, partial: false };
+    return { current: frame.span, earlier: earlier.span, earlierLabel: earlier.label, partial: false };
   }
   const spans = likeWithLike(period.calendar, end, earlier.calendar);
   const earlierLabel = spans.partial ? `the same span of ${earlier.label}` : earlier.label;

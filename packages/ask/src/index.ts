@@ -23,6 +23,8 @@ export {
   type QueryPeriod,
 } from "./query.ts";
 export { answerJson } from "./answer-json.ts";
+export { budgetReports, type NamedReport } from "./answer-budget.ts";
+export { answerOptimise, type OptimiseChoices } from "./answer-optimise.ts";
 export { answerQuery, askQuestion } from "./ask-question.ts";
 export { askContext, type AskContext } from "./ask-context.ts";
 export { explainSpend, type ChangeOfSpend } from "./explain-spend.ts";

@@ -1,3 +1,4 @@
+import type { Span } from "@runrate/core";
 import { coverage, dataThrough, type SourceCoverage } from "@runrate/ledger";
 import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
@@ -8,6 +9,8 @@ import type { QueryPeriod } from "./query.ts";
 export interface SpendFrame {
   readonly zone: string;
   readonly period: ResolvedPeriod;
+  /** The period up to now: usage that is dated later has not happened yet. */
+  readonly span: Span;
   readonly sources: readonly SourceCoverage[];
   /** Up to where every source that is not stale has delivered; null without data. */
   readonly through: number | null;
@@ -24,10 +27,13 @@ export async function spendFrame(
 ): Promise<SpendFrame> {
   const zone = asked ?? usual;
   const resolved = resolvePeriod(period, now, zone);
+  const { from, to } = resolved.span;
   const sources = await coverage(ledger, now);
-  const through = dataThrough(sources);
-  const end = Math.min(now, through ?? now);
-  return { zone, period: resolved, sources, through, end, partial: end < resolved.span.to };
+  const reached = dataThrough(sources);
+  const through = reached === null ? null : Math.min(reached, now);
+  const end = through ?? now;
+  const span = { from, to: Math.max(from, Math.min(to, now)) };
+  return { zone, period: resolved, span, sources, through, end, partial: end < to };
 }
 
 /** The period as people say it, with its zone. */

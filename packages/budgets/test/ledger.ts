@@ -1,4 +1,5 @@
 import { picoUsd, type UsageRecord } from "@runrate/core";
+import type { SchemaPool } from "@runrate/test-postgres";
 import { ledgerRecord, openLedger, type LedgerRecord, type LedgerStore } from "@runrate/ledger";
 
 export const HOUR = 3_600_000;
@@ -17,8 +18,22 @@ export class TestClock {
   readonly read = (): number => this.now;
 }
 
+/** Where the ledgers of a test file are, instead of in memory: `postgres.test.ts` runs other files' tests there. */
+export const elsewhere: { schemas: SchemaPool | undefined } = { schemas: undefined };
+
 /** A ledger in memory on a movable clock, closed at the end of the test: `await using ledger = await memoryLedger(clock)`. */
 export async function memoryLedger(clock = new TestClock()): Promise<LedgerStore & AsyncDisposable> {
+  const { schemas } = elsewhere;
+  if (schemas !== undefined) {
+    const schema = await schemas.take();
+    const store = await openLedger(schema.url, { clock: clock.read });
+    return Object.assign(store, {
+      [Symbol.asyncDispose]: async () => {
+        await store.close();
+        await schemas.giveBack(schema);
+      },
+    });
+  }
   const store = await openLedger("sqlite::memory:", { clock: clock.read });
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
 }

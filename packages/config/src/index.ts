@@ -1,3 +1,4 @@
+export { adminKeys, type AdminKeys, type AdminKeySetting } from "./admin-keys.ts";
 export { parseAmount, type Amount } from "./amount.ts";
 export { type Checked } from "./check.ts";
 export { checkConfig, defaultConfig, parseConfig, type RunrateConfig } from "./config.ts";

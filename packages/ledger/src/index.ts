@@ -33,11 +33,11 @@ export {
 } from "./import/openai-page.ts";
 export { openAiBilledCost } from "./import/openai-costs.ts";
 export { type RowOutcome } from "./import/row-outcome.ts";
+export { lastCalls, type LastCall } from "./last-calls.ts";
 export { readTier } from "./import/tier.ts";
 export { readUsageLine, type UsageLineDefaults } from "./import/usage-line.ts";
 export { readNames, type NamedKind, type Names } from "./names.ts";
 export { adminFailure, openAdminClient, type AdminAccess } from "./sources/openai-admin/admin-client.ts";
-export { readSyncCursor, type SyncCursor } from "./sources/openai-admin/sync-cursor.ts";
 export {
   OPENAI_ADMIN,
   syncOpenAi,
@@ -45,6 +45,14 @@ export {
   type OpenAiSyncOptions,
   type SyncReport,
 } from "./sources/openai-admin/sync-openai.ts";
+export { sourceStates, type SourceState } from "./sources/source-states.ts";
+export {
+  describeFailure,
+  syncSources,
+  type AdminKey,
+  type SourceFailure,
+  type SyncOptions,
+} from "./sources/sync-sources.ts";
 export { decodeJsonTraces } from "./sources/otlp/decode-json.ts";
 export {
   decodeProtobufTraces,
@@ -54,6 +62,7 @@ export {
 } from "./sources/otlp/decode-protobuf.ts";
 export { ingestSpans, type SpanResult } from "./sources/otlp/ingest-spans.ts";
 export { type SpanBatch } from "./sources/otlp/span.ts";
+export { whileLeader, type LeadershipOptions } from "./leadership.ts";
 export { matchesGlob } from "./glob.ts";
 export {
   ledgerSize,

@@ -1,3 +1,4 @@
+import { seriesCondition } from "./scope.ts";
 import type { LedgerReader } from "./store.ts";
 
 /** Names that a ledger holds, for recognising them in questions. */
@@ -31,10 +32,13 @@ const MOST_TAG_ROWS = 20_000;
  */
 export async function knownValues(ledger: LedgerReader): Promise<KnownValues> {
   const values = new Map<(typeof COLUMNS)[number], readonly string[]>();
+  const visible = seriesCondition(ledger);
   for (const column of COLUMNS) {
-    const rows = await ledger.db.selectFrom("series").select(column).distinct().execute();
+    const rows = await ledger.db.selectFrom("series").select(column).distinct().where(visible).execute();
     values.set(column, rows.flatMap((row) => row[column] ?? []).sort());
   }
+  // Which tags go with what may be seen stands in the records alone: of a narrowed ledger, none are told.
+  if (ledger.settings.visible !== undefined) return { values, tags: new Map() };
   const found = new Map<string, string[]>();
   const keys = await ledger.db.selectFrom("tag_values").select("key").distinct().limit(MOST_VALUES).execute();
   for (const { key } of keys) found.set(key, []);

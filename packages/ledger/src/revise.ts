@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { prepare, ROWS_PER_TRANSACTION, type PreparedRecord } from "./append.ts";
 import { nextChange, writeChange, type ChangeKind } from "./change.ts";
 import { chargeColumns, ledgerRecordOf, RECORD_COLUMNS, recordValues, type StoredRecord } from "./record-row.ts";
@@ -19,9 +20,15 @@ export interface Reviser {
   revise(entry: LedgerRecord): LedgerRecord;
 }
 
-/** What would change, without changing it: every differing record, by time of arrival. */
+/** The place of a record: its instant, and its order of arrival among those of the same instant. */
+interface Place {
+  readonly at: bigint;
+  readonly seq: bigint;
+}
+
+/** What would change, without changing it: every differing record, by its instant, then time of arrival. */
 export async function* findRevisions(ledger: LedgerReader, reviser: Reviser): AsyncGenerator<Revision> {
-  let after = -1n;
+  let after: Place = { at: BigInt(reviser.from), seq: -1n };
   for (;;) {
     const page = await readPage(ledger, reviser, after);
     if (page.last === undefined) return;
@@ -42,7 +49,7 @@ export async function applyRevisions(
   reviser: Reviser,
   onChanged?: (tx: LedgerTransaction, revisions: readonly Revision[]) => Promise<void>,
 ): Promise<number> {
-  let after = -1n;
+  let after: Place = { at: BigInt(reviser.from), seq: -1n };
   let changed = 0;
   for (;;) {
     const start = after;
@@ -70,13 +77,14 @@ interface Revised {
 
 async function readPage(
   ledger: LedgerReader,
-  { from, to, revise }: Reviser,
-  after: bigint,
-): Promise<{ readonly revisions: readonly Revised[]; readonly last: bigint | undefined }> {
+  { to, revise }: Reviser,
+  after: Place,
+): Promise<{ readonly revisions: readonly Revised[]; readonly last: Place | undefined }> {
   const rows = await selectRecords(ledger)
-    .where("records.seq", ">", after)
-    .where("records.at", ">=", BigInt(from))
+    .where("records.at", ">=", after.at)
     .where("records.at", "<", BigInt(to))
+    .where(sql<boolean>`(records.at > ${after.at} or records.seq > ${after.seq})`)
+    .orderBy("records.at")
     .orderBy("records.seq")
     .limit(ROWS_PER_TRANSACTION)
     .execute();
@@ -88,7 +96,7 @@ async function readPage(
     const revised = revise(before);
     return isSame(before, revised) ? [] : [{ row, revision: { before, after: revised } }];
   });
-  return { revisions, last: rows.at(-1)?.seq };
+  return { revisions, last: rows.at(-1) };
 }
 
 function isSame(a: LedgerRecord, b: LedgerRecord): boolean {
@@ -133,6 +141,7 @@ async function writeRevisions(tx: LedgerTransaction, kind: ChangeKind, revised: 
         unpriced: charge.unpriced,
       })
       .where("seq", "=", row.seq)
+      .where("at", "=", row.at)
       .execute();
   }
   await deltas.write(tx);

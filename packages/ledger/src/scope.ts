@@ -79,6 +79,13 @@ export function scopeCondition(
   return conjunction(conditions);
 }
 
+/** What may be seen of `series`; nothing where only records tell (teams, tags). */
+export function seriesCondition(ledger: LedgerReader): RawBuilder<SqlBool> {
+  const visible = ledger.settings.visible ?? [];
+  if (visible.some(({ dimension }) => !SERIES_COLUMNS.has(dimension))) return disjunction([]);
+  return conjunction(visible.map((filter) => filterCondition(ledger, filter, "rollups")));
+}
+
 function filterCondition(ledger: LedgerReader, { dimension, values }: SpendFilter, facts: Facts): RawBuilder<SqlBool> {
   if (dimension.startsWith("tag:") && facts === "records")
     return tagCondition(ledger, dimension.slice("tag:".length), values);

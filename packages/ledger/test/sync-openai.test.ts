@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { picoUsd, toDecimal } from "@runrate/core";
+import { startAdminApi, type FakeBucket, type FakeOrganisation } from "@runrate/openai-sandbox";
 import { expect, test } from "vitest";
 import {
   billedCosts,
@@ -14,7 +15,6 @@ import {
   type OpenAiSyncOptions,
   type SpendQuery,
 } from "../src/index.ts";
-import { fakeAdminApi, type FakeBucket, type FakeOrganisation } from "./fake-admin-api.ts";
 import { memoryLedger, NOW, pricesOf } from "./open-ledger.ts";
 import { HAS_SHARED, sharedFile } from "./shared-data.ts";
 
@@ -67,7 +67,7 @@ const organisation = (
 test("three months of hours are read page by page, grouped as finely as the API can, and read again without a change", async () => {
   // 90 days of one call an hour with a million tokens at $2.50 a million.
   const hours = Array.from({ length: 90 * 24 }, (_, index) => hour(90 * 24 - index, completions(1_000_000)));
-  await using api = await fakeAdminApi(organisation({ completions: hours }));
+  await using api = await startAdminApi(organisation({ completions: hours }));
   await using ledger = await memoryLedger();
   const seen: number[] = [];
   const report = await sync(ledger, api.baseUrl, {
@@ -92,7 +92,7 @@ test("three months of hours are read page by page, grouped as finely as the API 
 
 test("late usage changes a bucket that was read before: it is replaced, not added", async () => {
   const buckets = [hour(30, completions(1_000_000)), hour(2, completions(1_000_000)), hour(0, completions(100_000))];
-  await using api = await fakeAdminApi(organisation({ completions: buckets }));
+  await using api = await startAdminApi(organisation({ completions: buckets }));
   await using ledger = await memoryLedger();
   await sync(ledger, api.baseUrl);
   expect(await usdOf(ledger)).toBe("5.25");
@@ -112,7 +112,7 @@ test("two spellings of one tier in a bucket are two groups, and both count", asy
     completions(1_000_000, { service_tier: "default" }),
     completions(1_000_000, { service_tier: null }),
   );
-  await using api = await fakeAdminApi(organisation({ completions: [both] }));
+  await using api = await startAdminApi(organisation({ completions: [both] }));
   await using ledger = await memoryLedger();
   await sync(ledger, api.baseUrl);
   expect(await usdOf(ledger)).toBe("5");
@@ -152,7 +152,7 @@ test("batch, cache writes by their retention, searches, storage and sessions are
       hour(3, { object: "organization.usage.code_interpreter_sessions.result", num_sessions: 100 }),
     ],
   };
-  await using api = await fakeAdminApi(organisation(buckets));
+  await using api = await startAdminApi(organisation(buckets));
   await using ledger = await memoryLedger();
   const report = await sync(ledger, api.baseUrl);
   expect(report.endpoints.filter(({ kind }) => kind === "not_offered").map(({ endpoint }) => endpoint)).toContain(
@@ -182,7 +182,7 @@ test("billed costs are kept beside, and replaced when the bill changes", async (
   const costs = [
     { start_time: day, end_time: day + 86_400, results: [cost(12.5, "gpt-4o, input"), cost(0.06, "web search")] },
   ];
-  await using api = await fakeAdminApi(organisation({ completions: [], costs }));
+  await using api = await startAdminApi(organisation({ completions: [], costs }));
   await using ledger = await memoryLedger();
   await sync(ledger, api.baseUrl);
   costs[0] = { start_time: day, end_time: day + 86_400, results: [cost(13, "gpt-4o, input")] };
@@ -200,7 +200,7 @@ test("a page that fails midway leaves what was read, and the next sync goes on f
     ),
   );
   const failures: FakeOrganisation["failures"] = {};
-  await using api = await fakeAdminApi(organisation({ completions: hours }, { failures }));
+  await using api = await startAdminApi(organisation({ completions: hours }, { failures }));
   await using ledger = await memoryLedger();
   // The second page fails for good.
   let pages = 0;
@@ -235,14 +235,14 @@ test("a rate limit is waited for as the API asks", async () => {
       { status: 500, headers: { "retry-after-ms": "5" } },
     ],
   };
-  await using api = await fakeAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }, { failures }));
+  await using api = await startAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }, { failures }));
   await using ledger = await memoryLedger();
   const report = await sync(ledger, api.baseUrl);
   expect(report.endpoints[0]).toMatchObject({ kind: "read", stored: 1 });
 });
 
 test("a wrong key is told plainly, asked once, and never repeated in the message", async () => {
-  await using api = await fakeAdminApi(organisation({ completions: [] }));
+  await using api = await startAdminApi(organisation({ completions: [] }));
   await using ledger = await memoryLedger();
   const report = await sync(ledger, api.baseUrl, { key: "sk-proj-secret" });
   expect(report.endpoints).toHaveLength(1);
@@ -256,7 +256,7 @@ test("a wrong key is told plainly, asked once, and never repeated in the message
 
 test("a key without rights is told which right it lacks", async () => {
   const failures = { "usage/completions": [{ status: 403 }] };
-  await using api = await fakeAdminApi(organisation({ completions: [] }, { failures }));
+  await using api = await startAdminApi(organisation({ completions: [] }, { failures }));
   await using ledger = await memoryLedger();
   const { endpoints } = await sync(ledger, api.baseUrl);
   expect(endpoints[0]).toMatchObject({
@@ -267,7 +267,7 @@ test("a key without rights is told which right it lacks", async () => {
 
 test("ids get the names that the organisation gives them, and are asked about once a day", async () => {
   const used = completions(1, { user_id: "user_1", api_key_id: "key_1" });
-  await using api = await fakeAdminApi(
+  await using api = await startAdminApi(
     organisation(
       { completions: [hour(2, used)] },
       {
@@ -291,7 +291,7 @@ test("ids get the names that the organisation gives them, and are asked about on
 });
 
 test("usage that was pushed as well is not added up with what the admin API counts", async () => {
-  await using api = await fakeAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }));
+  await using api = await startAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }));
   await using ledger = await memoryLedger();
   const usd = picoUsd(7_000_000_000_000n);
   const charge = { kind: "priced", usd, usdLow: usd, usdHigh: usd } as const;
@@ -321,7 +321,7 @@ test("usage that was pushed as well is not added up with what the admin API coun
 });
 
 test("data reach to the end of the newest whole hour, and a source without news is stale", async () => {
-  await using api = await fakeAdminApi(organisation({ completions: [hour(0, completions(5))] }));
+  await using api = await startAdminApi(organisation({ completions: [hour(0, completions(5))] }));
   await using ledger = await memoryLedger();
   await sync(ledger, api.baseUrl, { now: NOW + 20 * 60_000 });
   const [fresh] = await coverage(ledger, NOW + 20 * 60_000);
@@ -331,7 +331,7 @@ test("data reach to the end of the newest whole hour, and a source without news 
 });
 
 test("organisations are told apart", async () => {
-  await using api = await fakeAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }));
+  await using api = await startAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }));
   await using ledger = await memoryLedger();
   await sync(ledger, api.baseUrl, { organisation: "eu" });
   await sync(ledger, api.baseUrl, { organisation: "us" });
@@ -350,7 +350,7 @@ test.skipIf(!HAS_SHARED)("pages of real traffic come to the golden counts of the
   );
   const buckets = pages.flatMap(({ data }) => data) as FakeBucket[];
   const golden = JSON.parse(readFileSync(sharedFile("servegen", "golden.json"), "utf8"));
-  await using api = await fakeAdminApi(organisation({ completions: buckets }));
+  await using api = await startAdminApi(organisation({ completions: buckets }));
   await using ledger = await memoryLedger();
   await sync(ledger, api.baseUrl);
   const { total } = await querySpend(ledger, ALL);

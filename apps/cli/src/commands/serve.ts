@@ -1,5 +1,5 @@
 import { ledgerSettings } from "@runrate/ask";
-import { readEnvironment } from "@runrate/config";
+import { adminKeys, readEnvironment } from "@runrate/config";
 import { openLedger } from "@runrate/ledger";
 import { createLog, startBot } from "@runrate/slack-bot";
 import { configurationOf } from "../configuration.ts";
@@ -41,6 +41,7 @@ export async function serve(
       config,
       rereadConfig: () => configurationOf(named),
       ledger,
+      adminKeys: adminKeys(config, env),
       prices: () => prices,
       clock,
       log: createLog(context.terminal.stdout),

@@ -25,6 +25,12 @@ export function ledgerCommands(define: Define): void {
     async () => (await import("../commands/query.ts")).query,
   );
   define(
+    "start",
+    "answer questions from a sample of usage, then ask for more (`npm start`)",
+    (it) => it.option("--check", "print the answers and end"),
+    async () => (await import("../commands/start.ts")).start,
+  );
+  define(
     "ask [words...]",
     "answer a question in words: `this month by model vs last`",
     (it) => it,
@@ -38,5 +44,17 @@ export function ledgerCommands(define: Define): void {
         .option("--port <number>", "port to listen at (default $PORT, else 3000)")
         .option("--host <address>", "address to listen at (default: all)"),
     async () => (await import("../commands/serve.ts")).serve,
+  );
+  define(
+    "sync",
+    "read the organisation's own usage and costs from OpenAI's admin API (OPENAI_ADMIN_KEY)",
+    (it) => it.option("--backfill-days <n>", "how far back a first sync goes (default 90)"),
+    async () => (await import("../commands/sync.ts")).sync,
+  );
+  define(
+    "sources",
+    "how far the data of each source reach, which of them bill, which are late",
+    (it) => it,
+    async () => (await import("../commands/sources.ts")).sources,
   );
 }

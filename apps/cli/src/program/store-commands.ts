@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Define } from "./define.ts";
+import { commandGroup, type Define } from "./define.ts";
 
 /** `runrate ledger …`: the database itself. */
 export function storeCommands(define: Define, program: Command): void {
-  const ledger = program.command("ledger").description("the database: its schema, its size, and copies of it");
+  const ledger = commandGroup(program, "ledger", "the database: its schema, its size, and copies of it");
   define(
     "status",
     "where the ledger is, its schema against this release, and how much it holds",

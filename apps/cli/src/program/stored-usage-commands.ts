@@ -1,7 +1,13 @@
 import type { Define } from "./define.ts";
 
-/** Commands about what the ledger holds, beside questions: repricing, closing months, exporting. */
+/** Commands about what the ledger holds, beside questions: budgets, repricing, closing months, exporting. */
 export function storedUsageCommands(define: Define): void {
+  define(
+    "budget [words...]",
+    "budgets: status, set, raise, delete, dry-run, history, export, apply (`runrate budget help`)",
+    (it) => it.option("--days <count>", "dry-run: how far back (default 90)"),
+    async () => (await import("../commands/budget.ts")).budget,
+  );
   define(
     "reprice",
     "what stored usage costs at the prices that hold now for its time: a dry run by month, unless --apply",

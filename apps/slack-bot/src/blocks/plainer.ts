@@ -1,14 +1,12 @@
-import { ErrorCode } from "@slack/web-api";
 import type { Outgoing } from "../bot.ts";
 import { escapeText } from "./text.ts";
+import { slackErrorCode } from "../slack/slack-error.ts";
 import type { MessageBlock } from "./block.ts";
 
 /** True when Slack refused a message for its blocks. */
 export function isInvalidBlocks(error: unknown): boolean {
-  if (!(error instanceof Error) || !("code" in error) || error.code !== ErrorCode.PlatformError) return false;
-  const answer: unknown = "data" in error ? error.data : undefined;
-  const said = typeof answer === "object" && answer !== null && "error" in answer ? answer.error : undefined;
-  return said === "invalid_blocks" || said === "invalid_blocks_format";
+  const code = slackErrorCode(error);
+  return code === "invalid_blocks" || code === "invalid_blocks_format";
 }
 
 /** The same message for a workspace that refuses its blocks, plainer each time: without the chart, with the table as text, bare. */

@@ -1,32 +1,63 @@
-import type { Answer, AnswerValue } from "@runrate/ask";
+import type { Answer, AnswerColumn, AnswerValue } from "@runrate/ask";
+import { toDecimal } from "@runrate/core";
 import type { DataTableBlock } from "@slack/types";
 import type { MessageBlock } from "./block.ts";
-import { cut, mrkdwn } from "./text.ts";
+import { cut, mrkdwn, oneLine } from "./text.ts";
 import { valueText } from "./value.ts";
 
-/** More rows are in the exported file. */
+/** More rows and columns are in the exported file. */
 const MOST_ROWS = 10;
-const MOST_COLUMNS = 20;
+const MOST_COLUMNS = 7;
+
+type Cell = DataTableBlock["rows"][number][number];
 
 /** An answer's rows as a native table, and how many of them are not shown. */
-export function answerTable({ columns, rows, question, kind }: Answer): MessageBlock[] {
-  const shown = columns.slice(0, MOST_COLUMNS);
-  if (rows.length === 0 || shown.length === 0) return [];
+export function answerTable({ columns, rows, question, kind }: Answer, mostRows = MOST_ROWS): MessageBlock[] {
+  const shown = chosen(columns);
+  if (rows.length === 0 || shown.length === 0 || mostRows === 0) return [];
   const table: DataTableBlock = {
     type: "data_table",
-    caption: cut(question === "" ? kind.replaceAll("_", " ") : question, 150),
-    page_size: MOST_ROWS,
+    caption: cut(oneLine(question) || kind.replaceAll("_", " "), 150),
+    page_size: Math.min(MOST_ROWS, mostRows),
     rows: [
-      shown.map(({ label }) => ({ type: "raw_text", text: cut(label, 60) || " " })),
-      ...rows.slice(0, MOST_ROWS).map(({ cells }) => shown.map(({ name }) => cellOf(cells[name]))),
+      shown.map(({ label }) => ({ type: "raw_text", text: cut(oneLine(label), 60) || " " })),
+      ...rows.slice(0, mostRows).map(({ cells }) => shown.map(({ name }) => cellOf(cells[name]))),
     ],
   };
-  const left = rows.length - MOST_ROWS;
-  return left <= 0
-    ? [table]
-    : [table, { type: "context", elements: [mrkdwn(`The first ${MOST_ROWS} of ${rows.length} rows.`)] }];
+  const left = rows.length - mostRows;
+  if (left <= 0) return [table];
+  const more = `The first ${mostRows} of ${rows.length.toLocaleString("en-US")} rows; all are in the export.`;
+  return [table, { type: "context", elements: [mrkdwn(more)] }];
 }
 
-function cellOf(value: AnswerValue | undefined): DataTableBlock["rows"][number][number] {
-  return { type: "raw_text", text: cut(valueText(value), 80) || " " };
+/** On a phone a table of ten columns cannot be read: names first, then amounts, then counts, in the order of the answer. */
+function chosen(columns: readonly AnswerColumn[]): readonly AnswerColumn[] {
+  if (columns.length <= MOST_COLUMNS) return columns;
+  const weight = ({ name, align }: AnswerColumn) =>
+    align === "left" ? 0 : name.endsWith("usd") ? 1 : name === "requests" ? 2 : 3;
+  const kept = new Set(columns.toSorted((a, b) => weight(a) - weight(b)).slice(0, MOST_COLUMNS));
+  return columns.filter((column) => kept.has(column));
+}
+
+function cellOf(value: AnswerValue | undefined): Cell {
+  const text = cut(valueText(value), 80) || " ";
+  const number = numberOf(value);
+  return number === undefined ? { type: "raw_text", text } : { type: "raw_number", value: number, text };
+}
+
+/** What Slack sorts by; what is read is the exact text. */
+function numberOf(value: AnswerValue | undefined): number | undefined {
+  switch (value?.type) {
+    case "usd":
+    case "delta":
+      return Number(toDecimal(value.usd));
+    case "rate":
+      return Number(value.usd);
+    case "count":
+      return Number(value.count);
+    case "percent":
+      return value.basisPoints === null ? undefined : Number(value.basisPoints) / 100;
+    default:
+      return undefined;
+  }
 }

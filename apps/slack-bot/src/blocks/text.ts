@@ -5,8 +5,9 @@ export function escapeText(text: string): string {
 
 /** A name from outside inside a sentence: escaped, and its own marks of bold, italic, strike and code taken apart. */
 export function escapeName(text: string): string {
-  // A zero-width space after a mark keeps Slack from reading it as one; the reader sees the name as it is.
-  return escapeText(oneLine(text)).replaceAll(/[*_~`]/g, (mark) => `${mark}\u200b`);
+  // A zero-width space after a mark keeps Slack from reading it as one; the reader sees the name as it is. Inside a word only a
+  // backtick is a mark.
+  return escapeText(oneLine(text)).replaceAll(/(?<!\w)[*_~]|[*_~](?!\w)|`/g, (mark) => `${mark}\u200b`);
 }
 
 /** On one line, without control characters. */

@@ -1,5 +1,5 @@
 import type { AnswerValue } from "@runrate/ask";
-import { formatDelta, formatTokens, formatUsd } from "@runrate/core";
+import { formatDelta, formatPercent, formatTokens, formatUsd } from "@runrate/core";
 import { oneLine } from "./text.ts";
 
 /** A value as people read it in Slack: plain text, not yet escaped. */
@@ -20,19 +20,14 @@ export function valueText(value: AnswerValue | undefined): string {
     case "count":
       return value.unit === "tokens" ? formatTokens(value.count) : value.count.toLocaleString("en-US");
     case "percent":
-      return value.basisPoints === null ? "n/a" : percentText(value.basisPoints);
+      return value.basisPoints === null ? "n/a" : formatPercent(value.basisPoints, 10_000n);
     case "instant":
       return instantText(value.at);
     case "none":
+      return "–";
     case undefined:
       return "n/a";
   }
-}
-
-function percentText(basisPoints: bigint): string {
-  const size = basisPoints < 0n ? -basisPoints : basisPoints;
-  const hundredths = (size % 100n).toString().padStart(2, "0").replace(/0$/, "");
-  return `${basisPoints < 0n ? "-" : ""}${(size / 100n).toLocaleString("en-US")}.${hundredths}%`;
 }
 
 /** `2026-11-24 13:00 UTC`: minutes are enough for people, the zone always stands with it. */

@@ -2,8 +2,13 @@ import type { RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { Bot, CostRequest, Outgoing } from "../bot.ts";
 import { isInvalidBlocks, plainer } from "../blocks/plainer.ts";
+import { isDirect } from "./places.ts";
+import { slackErrorCode } from "./slack-error.ts";
 
-/** Answers the asker alone: by the response URL, which needs no membership, else by an ephemeral message of the Web API. */
+/**
+ * Answers the asker alone: by the response URL, which needs no membership, else by an ephemeral message of the Web API, else, where
+ * the channel takes neither (it is archived, the bot is not in it), in a direct message.
+ */
 export function ephemeralReply(
   bot: Bot,
   client: WebClient,
@@ -26,7 +31,15 @@ export function ephemeralReply(
         bot.log.warn({ err: error }, "a response URL failed; the answer goes by chat.postEphemeral");
       }
     }
-    await withPlainerFallback(message, byApi);
+    try {
+      await withPlainerFallback(message, byApi);
+    } catch (error) {
+      if (slackErrorCode(error) === undefined || isDirect(channelId)) throw error;
+      bot.log.warn({ err: error }, "the channel takes no message; the answer goes to the asker directly");
+      await withPlainerFallback(message, (content) =>
+        client.chat.postMessage({ channel: userId, ...contentOf(content) }),
+      );
+    }
   };
 }
 

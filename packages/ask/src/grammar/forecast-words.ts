@@ -7,7 +7,7 @@ import type { Words } from "./words.ts";
 const EXAMPLES = ["forecast", "forecast this quarter", "forecast this month project:search"] as const;
 const END = "?by|at ?the end|close ?of ?the|this month|quarter|year|week|day";
 
-/** Takes "forecast", "where will we land this month", "projected spend of project search", "run rate". */
+/** Takes "forecast", "forecast quarter", "where will we land this month", "projected spend of project search", "run rate". */
 export const readForecast: Reading = (words, context) => {
   const ends = takeEnd(words);
   const asked =
@@ -34,7 +34,8 @@ export const readForecast: Reading = (words, context) => {
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
   const [period, ...more] = scope.periods;
-  const unit = ends ?? runningUnit(period);
+  const bare = period === undefined ? UNITS.find((name) => words.takePhrase(name) >= 0) : undefined;
+  const unit = ends ?? bare ?? runningUnit(period);
   if (unit === undefined || more.length > 0 || scope.by.length > 0) {
     return notUnderstood(
       scope.by.length > 0

@@ -1,3 +1,4 @@
+import { withSeller } from "../sdks/sellers.ts";
 import type { Alternative, Setting } from "../scan/call-site.ts";
 
 /** One value that became another; null where there was none, or is none any more. */
@@ -19,8 +20,8 @@ export function compareSettings<T>(before: Setting<T>, after: Setting<T>): reado
   if ((isUnresolved(before) || isUnresolved(after)) && before.expression === after.expression) return [];
   const has = (setting: Setting<T>, one: Alternative<T>): boolean =>
     setting.alternatives.some((known) => isSameValue(known, one));
-  const gone = uniqueValues(before.alternatives.filter((one) => !has(after, one)));
-  const come = uniqueValues(after.alternatives.filter((one) => !has(before, one)));
+  const gone = uniqueValues(before.alternatives.filter((one) => !has(after, one) && !isEntryAlone(one, after)));
+  const come = uniqueValues(after.alternatives.filter((one) => !has(before, one) && !isEntryAlone(one, before)));
   const changes: ValueChange<T>[] = [];
   const left = [...come];
   for (const old of gone) {
@@ -29,11 +30,35 @@ export function compareSettings<T>(before: Setting<T>, after: Setting<T>): reado
     changes.push({ before: old, after: partner ?? sameOrFirst(old, after) });
   }
   for (const fresh of left) changes.push({ before: sameOrFirst(fresh, before), after: keptOr(before, after) ?? fresh });
+  if (changes.length === 0 && becameConfigurable(before, after)) {
+    const [same = null] = before.alternatives;
+    const [now = null] = after.alternatives;
+    if (same !== null && now !== null) changes.push({ before: same, after: now });
+  }
   return changes;
 }
 
+/** A table gained or lost an entry: what is chosen from it is the same choice. */
+function isEntryAlone<T>(one: Alternative<T>, other: Setting<T>): boolean {
+  return (
+    one.isEntry === true && other.alternatives.length > 0 && !other.alternatives.some(({ slot }) => slot === one.slot)
+  );
+}
+
+/** A fixed value that somebody outside of the source may replace from now on: nothing by itself, yet no longer certain. */
+function becameConfigurable<T>(before: Setting<T>, after: Setting<T>): boolean {
+  const [was, ...others] = before.alternatives;
+  const isFixed = was?.origin === "literal" || was?.origin === "constant-here" || was?.origin === "constant-elsewhere";
+  return isFixed && others.length === 0 && !before.isOpen && after.alternatives.length === 1 && after.isConfigurable;
+}
+
 export function isSameValue<T>(a: Alternative<T>, b: Alternative<T>): boolean {
-  return a.value === b.value && (a.variant ?? "") === (b.variant ?? "");
+  return sameName(a.value) === sameName(b.value) && (a.variant ?? "") === (b.variant ?? "");
+}
+
+/** `openai:gpt-4o` is `gpt-4o`, as its maker sells it. */
+export function sameName(value: unknown): unknown {
+  return typeof value === "string" ? withSeller(value) : value;
 }
 
 function uniqueValues<T>(alternatives: readonly Alternative<T>[]): Alternative<T>[] {

@@ -1,4 +1,5 @@
 import { type CallValue, type ModelCall, parseServiceTier } from "@runrate/core";
+import { withSeller } from "../sdks/sellers.ts";
 import type { CallSite, Setting } from "../scan/call-site.ts";
 import type { CallValues } from "./call-site-change.ts";
 
@@ -40,8 +41,9 @@ export function callValuesOf(site: CallSite, staticInputTokens: number, chosen: 
 
 /** Names by which prices are found: with the seller where that is not the maker. */
 function pricedNames({ alternatives }: Setting<string>, value: CallValue<string>): CallValue<string> {
-  const sold = (name: string): string => {
-    const seller = alternatives.find((one) => one.value === name)?.seller;
+  const sold = (given: string): string => {
+    const name = withSeller(given);
+    const seller = alternatives.find((one) => one.value === given)?.seller;
     if (seller === undefined || name.startsWith(`${seller}/`)) return name;
     // A gateway of many makers lists every model under its maker.
     return seller === "openrouter" && !name.includes("/") ? name : `${seller}/${name}`;

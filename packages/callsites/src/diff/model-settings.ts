@@ -40,7 +40,9 @@ function fromSource(workspace: Workspace, path: string): ModelSetting[] {
     if (callee !== null && NOT_A_CHOICE.test(callee)) continue;
     if (typeof value !== "string" && typeof value !== "number") continue;
     const isModel = typeof value === "string";
-    if (isModel && !namesModel(name) && (callee === null || !NAMES_MODEL_CALL.test(callee))) continue;
+    const isChoice =
+      namesModel(name) || (callee !== null && NAMES_MODEL_CALL.test(callee)) || isIdOfModel(names.split("."));
+    if (isModel && !isChoice) continue;
     const kind = isModel ? "model" : namesInputLimit(name) ? "prompt" : "limit";
     const last = settings.at(-1);
     if (choice !== null && choice === previous && last?.slot === slot && last.kind === kind)
@@ -57,11 +59,21 @@ function fromSettingsFile(workspace: Workspace, path: string): ModelSetting[] {
     if (keys.some((key) => looksLikeModel(key))) return [];
     const slot = keys.join(".");
     const at = { path, line, slot, names: slot, within: "", name };
-    if (typeof value === "string" && looksLikeModel(value) && namesModel(name))
+    if (typeof value === "string" && looksLikeModel(value) && (namesModel(name) || isIdOfModel(keys)))
       return [{ ...at, kind: "model", values: [value] }];
     const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
     return typeof number === "number" && namesOutputCap(name) ? [{ ...at, kind: "limit", values: [number] }] : [];
   });
+}
+
+/** `models.quick.id`: what is chosen is named above. In a list it is one of many that somebody may choose. */
+function isIdOfModel(keys: readonly string[]): boolean {
+  const above = keys.slice(0, -1);
+  return (
+    /^(?:id|key|value|default)$/i.test(keys.at(-1) ?? "") &&
+    above.some((key) => /model|llm/i.test(key)) &&
+    !above.some((key) => key === "[]" || /^\d+$/.test(key))
+  );
 }
 
 /** Records of past runs, translations and workflows hold names of models that nothing reads. */

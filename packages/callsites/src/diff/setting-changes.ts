@@ -1,5 +1,7 @@
 import { type CallChange, type CallValue, directionOf, type ModelCall } from "@runrate/core";
+import { withSeller } from "../sdks/sellers.ts";
 import { baseModel } from "../sdks/model-variant.ts";
+import { sameName } from "./compare-settings.ts";
 import type { CallValues, CallSiteChange } from "./call-site-change.ts";
 import { type ModelSetting, modelSettings } from "./model-settings.ts";
 import { pairSettings, type SettingPair } from "./pair-settings.ts";
@@ -38,8 +40,10 @@ interface SettingChange {
 }
 
 function changeOf(before: ModelSetting, after: ModelSetting): SettingChange | null {
-  const gone = before.values.find((value) => !after.values.includes(value));
-  const come = after.values.find((value) => !before.values.includes(value));
+  const has = (values: readonly unknown[], one: string | number): boolean =>
+    values.some((value) => sameName(value) === sameName(one));
+  const gone = before.values.find((value) => !has(after.values, value));
+  const come = after.values.find((value) => !has(before.values, value));
   if (gone === undefined && come === undefined) return null;
   const [firstBefore] = before.values;
   const [firstAfter] = after.values;
@@ -107,7 +111,7 @@ function toChange({ before, after, was, is }: SettingChange, estimate: EstimateC
 
 function callOf({ kind, slot, values }: ModelSetting): ModelCall {
   const unresolved = { kind: "unresolved", expression: slot, reason: "the call that reads it was not found" } as const;
-  const models = values.filter((value) => typeof value === "string").map((value) => baseModel(value));
+  const models = values.filter((value) => typeof value === "string").map((value) => withSeller(baseModel(value)));
   const limits = values.filter((value) => typeof value === "number");
   return {
     model: kind === "model" ? (oneOf(models) ?? unresolved) : unresolved,

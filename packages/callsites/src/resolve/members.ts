@@ -5,6 +5,7 @@ import { exportOf, settingsObject } from "./imports.ts";
 import { allProperties, propertyOf } from "./objects.ts";
 import type { Resolver } from "./resolver.ts";
 import {
+  asEntry,
   type ClassValue,
   type ExternalValue,
   type Frame,
@@ -37,9 +38,9 @@ function itemOf(resolver: Resolver, object: Value, key: Value, at: Location): re
   }
   if (object.kind === "object") {
     const values = allProperties(resolver, object);
-    return values.length > 0 ? values : [unknown("a key that is not constant", at)];
+    return values.length > 0 ? values.map(asEntry) : [unknown("a key that is not constant", at)];
   }
-  if (object.kind === "list") return object.items.flatMap((item) => resolver.force(item));
+  if (object.kind === "list") return object.items.flatMap((item) => resolver.force(item)).map(asEntry);
   return object.kind === "unknown"
     ? [{ ...object, trail: `${object.trail}[]` }]
     : [unknown("a key that is not constant", at)];
@@ -47,7 +48,10 @@ function itemOf(resolver: Resolver, object: Value, key: Value, at: Location): re
 
 export function memberOf(resolver: Resolver, object: Value, property: string, at: Location): readonly Value[] {
   switch (object.kind) {
-    case "object":
+    case "object": {
+      const values = propertyOf(resolver, object, property) ?? [unknown(`no value for ${property}`, at)];
+      return object.isEntry === true ? values.map(asEntry) : values;
+    }
     case "instance":
       return (
         propertyOf(resolver, object, property) ??

@@ -32,6 +32,8 @@ export interface ScalarValue {
   readonly strength: Strength;
   /** For a model's name: whose object it was given to (`groq`). */
   readonly seller?: string;
+  /** One entry of a table, taken under a key that is not known. */
+  readonly isEntry?: boolean;
 }
 
 /** An expression with the place it is evaluated in: evaluated only when it is asked for. */
@@ -52,6 +54,8 @@ export interface ObjectValue {
   readonly layers: readonly Layer[];
   /** What a key that no layer has is looked up in. */
   readonly base: Value | null;
+  /** One entry of a table, taken under a key that is not known: so is all that is in it. */
+  readonly isEntry?: boolean;
 }
 
 export interface ListValue {
@@ -143,6 +147,11 @@ export function unknown(reason: string, at: Location, parameter: UnknownValue["p
 /** Something that the code asks for and that is not there. */
 export function failing(reason: string, at: Location): UnknownValue {
   return { ...unknown(reason, at), fails: true };
+}
+
+/** The same value as one entry of a table whose key is not known. */
+export function asEntry(value: Value): Value {
+  return value.kind === "scalar" || value.kind === "object" ? { ...value, isEntry: true } : value;
 }
 
 export function moduleFrame(path: string, module: ModuleModel): Frame {

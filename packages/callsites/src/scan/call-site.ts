@@ -18,6 +18,8 @@ export interface Alternative<T> {
   readonly origin: Exclude<Origin, "unresolved">;
   /** For a model: who sells it, where that is not its maker. */
   readonly seller?: string;
+  /** One entry of a table whose key is not known: which of them holds is decided at run time. */
+  readonly isEntry?: boolean;
   /** For a model: what the code marks it with (`low thinking`). */
   readonly variant?: string;
 }
@@ -28,6 +30,8 @@ export interface Setting<T> {
   readonly alternatives: readonly Alternative<T>[];
   /** True where a value from outside of the source may replace the alternatives. */
   readonly isOpen: boolean;
+  /** True where that outside is no parameter of the tree's own: the environment, a file, a user's settings. */
+  readonly isConfigurable: boolean;
   /** What stands in the call, without layout; null where the call does not set it. */
   readonly expression: string | null;
   /** Why resolution stopped, where it did; names the place. */

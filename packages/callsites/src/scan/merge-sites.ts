@@ -1,10 +1,13 @@
 import type { Alternative, CallSite, Setting } from "./call-site.ts";
 
-/** One site for one place: a call of the tree's own that reaches several calls of an SDK stands in the source once. */
+/**
+ * One site for one place: where a call of the tree's own reaches several SDK calls of one file, they are the branches of one
+ * wrapper. Those of different files are different steps, each of which is paid for.
+ */
 export function mergeSites(sites: readonly CallSite[]): CallSite[] {
   const merged = new Map<string, CallSite>();
   for (const site of sites) {
-    const key = `${site.path}:${site.line}:${site.endLine}:${site.callee}`;
+    const key = `${site.path}:${site.line}:${site.endLine}:${site.callee}:${site.reaches?.path ?? ""}`;
     const known = merged.get(key);
     merged.set(key, known === undefined ? site : merge(known, site));
   }
@@ -33,6 +36,7 @@ function both<T>(a: Setting<T>, b: Setting<T>): Setting<T> {
   return {
     alternatives: [...a.alternatives, ...b.alternatives.filter(isNew)],
     isOpen: a.isOpen || b.isOpen,
+    isConfigurable: a.isConfigurable || b.isConfigurable,
     expression: a.expression ?? b.expression,
     reason: a.reason ?? b.reason,
     fails: a.fails && b.fails,

@@ -1,6 +1,6 @@
 import { allProperties, propertyOf } from "../resolve/objects.ts";
 import type { Resolver } from "../resolve/resolver.ts";
-import { type ExternalValue, failing, type UnknownValue, type Value } from "../resolve/value.ts";
+import { asEntry, type ExternalValue, failing, type UnknownValue, type Value } from "../resolve/value.ts";
 import { looksLikeModel } from "../sdks/model-names.ts";
 import { sellerOfPackage } from "./seller.ts";
 import { readArgument } from "./read-argument.ts";
@@ -95,6 +95,6 @@ function aliasedModels(resolver: Resolver, handle: ExternalValue): readonly Valu
     );
     if (isCertain && named.length === 0) return [failing(`the provider has no model of this name`, place)];
     if (isCertain) return named;
-    return [...named, ...allProperties(resolver, map)];
+    return [...named, ...allProperties(resolver, map).map(asEntry)];
   });
 }

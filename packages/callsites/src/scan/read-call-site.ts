@@ -110,6 +110,7 @@ export function readCallSite(
       ? {
           alternatives: [{ value: "batch", at, slot: "batch", origin: "literal" }],
           isOpen: false,
+          isConfigurable: false,
           expression: "batch",
           reason: null,
           fails: false,
@@ -181,6 +182,7 @@ function modelFromUrl(spending: SpendingCall, at: { path: string; line: number }
   return {
     alternatives: [{ value: model, at, slot: "url", origin: "literal" }],
     isOpen: false,
+    isConfigurable: false,
     expression: model,
     reason: null,
     fails: false,

@@ -1,7 +1,14 @@
 import type { Location, ScalarValue, Value } from "../resolve/value.ts";
 import type { Alternative, Origin, Setting } from "./call-site.ts";
 
-export const UNSET = { alternatives: [], isOpen: false, expression: null, reason: null, fails: false } as const;
+export const UNSET = {
+  alternatives: [],
+  isOpen: false,
+  isConfigurable: false,
+  expression: null,
+  reason: null,
+  fails: false,
+} as const;
 
 /** What resolution found, as a setting. `read` gives the setting's value of a constant, or null for one that is none. */
 export function settingOf<T>(
@@ -27,8 +34,14 @@ export function settingOf<T>(
       )
     )
       continue;
-    const seller = value.seller === undefined ? {} : { seller: value.seller };
-    alternatives.push({ value: found, at: value.at, slot: value.slot, origin: originOf(value, site), ...seller });
+    alternatives.push({
+      value: found,
+      at: value.at,
+      slot: value.slot,
+      origin: originOf(value, site),
+      ...(value.seller === undefined ? {} : { seller: value.seller }),
+      ...(value.isEntry === true ? { isEntry: true } : {}),
+    });
   }
   if (isAbsent) return UNSET;
   const stopped = values.find((value) => value.kind === "unknown");
@@ -40,7 +53,8 @@ export function settingOf<T>(
         ? "a value that is no constant"
         : null;
   const fails = values.every((value) => value.kind === "unknown" && value.fails === true);
-  return { alternatives, isOpen, expression, reason, fails };
+  const isConfigurable = values.some((value) => value.kind === "unknown" && value.parameter === null);
+  return { alternatives, isOpen, isConfigurable, expression, reason, fails };
 }
 
 function originOf(value: ScalarValue, site: Location): Exclude<Origin, "unresolved"> {

@@ -3,7 +3,7 @@
  * A wrong match costs a line in a report, never a price: prices come from the catalogue by exact id.
  */
 const FAMILY = new RegExp(
-  "^(?:[a-z0-9_.~-]+/|[a-z]{2,6}\\.|models/|accounts/[a-z]+/models/|anthropic\\.|meta\\.|amazon\\.|global\\.)*" +
+  "^(?:[a-z0-9_.~-]+/|[a-z_-]{3,20}:|[a-z]{2,6}\\.|models/|accounts/[a-z]+/models/|anthropic\\.|meta\\.|amazon\\.|global\\.)*" +
     "(?:ft:)?(?:gpt-?[0-9o]|gpt-oss|gpt-image|chatgpt-|o[1-9](?:-|$)|text-(?:embedding|davinci|curie|babbage|ada|bison|unicorn)|davinci|babbage|curie|code-davinci|codex-|" +
     "claude-|gemini-|gemma|palm-|chat-bison|codechat-bison|llama-?[0-9]|meta-llama|codellama|mixtral|mistral-|open-mi[sx]tral|codestral|ministral|pixtral|devstral|" +
     "grok-|deepseek-|qwen|qwq|kimi-|glm-|minimax-|command-|command$|embed-(?:english|multilingual|v)|rerank-|sonar|nova-(?:micro|lite|pro|premier)|titan-|phi-?[0-9]|" +

@@ -90,8 +90,10 @@ async function begin(from: LedgerReader & { readonly name: string }, to: LedgerS
     });
   }
   const since = await changesSince(from, BigInt(place.change), 100_000);
-  // What was only added since then is found behind the place; anything else means to begin anew.
-  const isOnlyMore = since.every(({ kind }) => kind === "append" || kind === "billed");
+  // What was only added to a file since then is found behind the place; anything else means to begin anew.
+  const isOnlyMore =
+    since.length === 0 ||
+    (from.dialect === "sqlite" && since.every(({ kind }) => kind === "append" || kind === "billed"));
   if (isOnlyMore) return { ...place, change: String(change), done: [], ...lastOf(place, since.length), resumed: true };
   await clear(to);
   return { ...place, change: String(change), done: [], table: null, after: [], resumed: false };
@@ -203,7 +205,9 @@ async function compare(
   const isContent = (row: Row) => row["source"] !== CURSOR;
   for (const shape of shapes) {
     onProgress({ table: `checking ${shape.name}`, copied: 0 });
-    const [one, other] = [await digestOf(from, shape, isContent), await digestOf(to, shape, isContent)];
+    // By time on both, which both have an index for.
+    const ordered = shape.name === "records" ? { ...shape, key: ["at", "seq"] } : shape;
+    const [one, other] = [await digestOf(from, ordered, isContent), await digestOf(to, ordered, isContent)];
     if (one.rows !== other.rows || one.sha256 !== other.sha256) {
       throw new RunrateError("copy_differs", `the copies of ${shape.name} differ: ${one.rows} rows and ${other.rows}`, {
         table: shape.name,
@@ -218,9 +222,9 @@ async function compare(
 /** The next row that PostgreSQL numbers by itself comes after the copied ones. */
 async function moveSequences(tx: LedgerTransaction, shapes: readonly TableShape[]): Promise<void> {
   for (const { name, key, columns } of shapes) {
-    const [column] = key;
+    const [column] = name === "records" ? ["seq"] : key;
     const isNumber = columns.some((one) => one.name === column && !one.isText);
-    if (column === undefined || key.length > 1 || !isNumber) continue;
+    if (column === undefined || !isNumber || (key.length > 1 && name !== "records")) continue;
     const sequence =
       name === "records" ? sql`'records_seq'` : sql`pg_get_serial_sequence(quote_ident(${name}), ${column})`;
     await sql`select setval((${sequence})::regclass, greatest(1, (select max(${sql.ref(column)}) from ${sql.ref(name)})),

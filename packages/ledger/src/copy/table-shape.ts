@@ -14,8 +14,8 @@ interface Column {
   readonly isText: boolean;
 }
 
-/** Partitioned tables have no primary key on PostgreSQL. */
-const KEYS: Readonly<Record<string, readonly string[]>> = { records: ["seq"] };
+/** What orders the records: their number in a file; on PostgreSQL, where they are partitioned by time, the time first. */
+const RECORD_KEYS = { sqlite: ["seq"], postgres: ["at", "seq"] } as const;
 
 /** Tables that are the ledger's own, not its content. */
 const OWN: ReadonlySet<string> = new Set(["schema_versions"]);
@@ -31,7 +31,9 @@ export async function tableShapes(ledger: LedgerReader): Promise<readonly TableS
     shape.columns.push({ name, isText: /text/i.test(type) });
     if (Number(key) > 0) shape.key.push(name);
   }
-  return [...shapes.values()].map((shape) => ({ ...shape, key: KEYS[shape.name] ?? shape.key }));
+  return [...shapes.values()].map((shape) =>
+    shape.name === "records" ? { ...shape, key: RECORD_KEYS[ledger.dialect] } : shape,
+  );
 }
 
 interface ColumnRow {

@@ -94,7 +94,12 @@ export const ledgerTables: Migration = {
         .addColumn("tag_set_id", "bigint"),
     );
     await (isSqlite ? records : records.modifyEnd(sql`partition by range (at)`)).execute();
-    await db.schema.createIndex("records_by_time").on("records").column("at").execute();
+    await db.schema
+      .createIndex("records_by_time")
+      .on("records")
+      // SQLite's indexes end with the row's number anyway.
+      .columns(isSqlite ? ["at"] : ["at", "seq"])
+      .execute();
     if (isSqlite) {
       await db.schema
         .createIndex("records_by_response")
@@ -103,8 +108,6 @@ export const ledgerTables: Migration = {
         .column("response_id")
         .where(sql.ref("response_id"), "is not", null)
         .execute();
-    } else {
-      await db.schema.createIndex("records_by_seq").on("records").column("seq").execute();
     }
     await db.schema
       .createIndex("records_by_conversation")

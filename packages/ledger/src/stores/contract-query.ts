@@ -2,6 +2,7 @@ import { picoUsd } from "@runrate/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findCrossing, findCrossings } from "../crossing.ts";
+import { knownValues } from "../known-values.ts";
 import { querySpend } from "../query.ts";
 import { scanRecords } from "../scan.ts";
 import { narrowLedger } from "../scope.ts";
@@ -60,6 +61,8 @@ export function queryContract(open: OpenStore): void {
       );
       const production = narrowLedger(search, [{ dimension: "tag:env", values: ["prod"] }]);
       expect(await keysOf(production, byProject)).toEqual([["search-web", 1]]);
+      expect((await knownValues(search)).values.get("project")).toEqual(["search-api", "search-web"]);
+      expect((await knownValues(production)).values.get("project")).toEqual([]);
       const ids: string[] = [];
       for await (const { record } of scanRecords(production, { ...NOVEMBER, allSources: true })) ids.push(record.id);
       expect(ids).toEqual(["a"]);

@@ -155,7 +155,7 @@ async function connect(pool: Pool, where: string, patienceMs: number): Promise<P
 }
 
 function isQuestion(text: string): boolean {
-  return /^\s*(select|with)\b/i.test(text) && !/\b(insert|update|delete|nextval|pg_advisory)\b/i.test(text);
+  return /^\s*(select|with)\b/i.test(text) && !/\b(insert|update|delete|nextval|pg_(try_)?advisory\w*)\b/i.test(text);
 }
 
 /** PostgreSQL's text cannot hold NUL; the sign for "unreadable" takes its place. */

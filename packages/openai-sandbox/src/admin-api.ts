@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 
 /** A bucket as the fake keeps it: seconds since 1970, and the entries that are in it. */
 export interface FakeBucket {
@@ -22,9 +21,16 @@ export interface FakeOrganisation {
 }
 
 /** A request as the fake saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly path: string;
   readonly query: URLSearchParams;
+}
+
+/** A running fake. */
+export interface AdminApi extends AsyncDisposable {
+  /** What `OPENAI_BASE_URL` is set to. */
+  readonly baseUrl: string;
+  readonly seen: readonly SeenRequest[];
 }
 
 const MAX_BUCKETS: Readonly<Record<string, number>> = { "1h": 168, "1d": 31, "1m": 1440 };
@@ -33,7 +39,7 @@ const MAX_BUCKETS: Readonly<Record<string, number>> = { "1h": 168, "1d": 31, "1m
  * OpenAI's admin API on loopback, as its description and the SDK's types have it: pages of buckets of the asked width, cut at
  * `limit`, a cursor in `next_page`, 401 for a wrong key. Gone at the end of the test.
  */
-export async function fakeAdminApi(organisation: FakeOrganisation) {
+export async function startAdminApi(organisation: FakeOrganisation): Promise<AdminApi> {
   const seen: SeenRequest[] = [];
   const server = createServer((request, response) => {
     const answer = respond(request, organisation, seen);
@@ -41,7 +47,8 @@ export async function fakeAdminApi(organisation: FakeOrganisation) {
     response.end(JSON.stringify(answer.body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
     seen,

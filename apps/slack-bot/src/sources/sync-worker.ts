@@ -1,0 +1,35 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { workloadRule } from "@runrate/config";
+import { compilePricer, RunrateError } from "@runrate/core";
+import { describeFailure, openLedger, recordPricer, syncSources } from "@runrate/ledger";
+import type { SyncMessage, SyncWork } from "./sync-work.ts";
+
+/** Reads the admin APIs beside the event loop that answers Slack: pages of an organisation's months are large. */
+async function work({ ledgerUrl, settings, catalogue, aliases, workloads, keys, aheadMs }: SyncWork): Promise<void> {
+  const ledger = await openLedger(ledgerUrl, { clock: () => Date.now() + aheadMs, settings });
+  try {
+    const reports = await syncSources(ledger, keys, {
+      price: recordPricer(compilePricer(catalogue, aliases), aliases),
+      matchWorkload: workloadRule(workloads),
+      onProgress: (source, endpoint, { through, to }) => post({ kind: "progress", source, endpoint, through, to }),
+    });
+    for (const { source, endpoints } of reports) {
+      const failures = endpoints.flatMap((one) => (one.kind === "failed" ? [describeFailure(one.error)] : []));
+      const stored = endpoints.reduce((sum, one) => sum + (one.kind === "read" ? one.stored + one.removed : 0), 0);
+      post({ kind: "source", source, stored, failures });
+    }
+    post({ kind: "done" });
+  } catch (error) {
+    if (!(error instanceof RunrateError)) throw error;
+    post({ kind: "failed", failure: describeFailure(error) });
+  } finally {
+    await ledger.close();
+  }
+}
+
+function post(message: SyncMessage): void {
+  parentPort?.postMessage(message);
+}
+
+const given: SyncWork = workerData;
+await work(given);

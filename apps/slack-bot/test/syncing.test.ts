@@ -1,0 +1,59 @@
+import { toDecimal } from "@runrate/core";
+import { querySpend } from "@runrate/ledger";
+import { startAdminApi } from "@runrate/openai-sandbox";
+import { expect, test, vi } from "vitest";
+import { botInSandbox, NOW, type SandboxBot } from "./bot-in-sandbox.ts";
+
+const HOUR = 3_600;
+const KEY = "sk-admin-for-the-tests";
+
+/** Asks until the answer has what is expected: the sync runs in a thread of its own. */
+async function sourcesUntil({ sandbox }: SandboxBot, expected: string): Promise<string> {
+  return await vi.waitFor(
+    async () => {
+      const before = sandbox.ephemerals("U1").length;
+      await sandbox.person("U1").command("C1", "/cost sources");
+      const answer = await sandbox.until(() => sandbox.ephemerals("U1")[before], { what: "an answer" });
+      expect(answer.text).toContain(expected);
+      return answer.text;
+    },
+    { timeout: 30_000, interval: 100 },
+  );
+}
+
+function usageOf(input: number) {
+  const start = NOW / 1_000 - 5 * HOUR;
+  const entry = {
+    object: "organization.usage.completions.result",
+    input_tokens: input,
+    output_tokens: 0,
+    num_model_requests: 7,
+    model: "gpt-4o",
+    project_id: "proj_a",
+  };
+  return [{ start_time: start, end_time: start + HOUR, results: [entry] }];
+}
+
+test("with OPENAI_ADMIN_KEY the team's own spend is there after the start, and /cost sources says how far it reaches", async () => {
+  await using api = await startAdminApi({ adminKey: KEY, buckets: { completions: usageOf(1_000_000), costs: [] } });
+  const environment = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl };
+  await using bot = await botInSandbox({ environment });
+  await vi.waitFor(
+    async () => {
+      const { total } = await querySpend(bot.ledger, { from: 0, to: NOW, zone: "UTC", by: [], where: [] });
+      expect(toDecimal(total.usd)).toBe("2.5");
+    },
+    { timeout: 30_000 },
+  );
+  expect(await sourcesUntil(bot, "through 2026-11-24 12:00 UTC")).toContain("openai-admin");
+  expect(bot.logged()).not.toContain(KEY);
+});
+
+test("a key that is refused is told in /cost sources and in the log, without the key", async () => {
+  await using api = await startAdminApi({ adminKey: "another", buckets: { completions: [] } });
+  const environment = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl };
+  await using bot = await botInSandbox({ environment });
+  await sourcesUntil(bot, "refuses the admin key");
+  expect(bot.logged()).toContain("admin_key_refused");
+  expect(bot.logged()).not.toContain(KEY);
+});

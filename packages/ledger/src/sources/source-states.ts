@@ -1,0 +1,35 @@
+import { coverage, type SourceCoverage } from "../coverage.ts";
+import type { LedgerReader } from "../store.ts";
+import { cursorName, readSyncCursor } from "./openai-admin/sync-cursor.ts";
+import { lastFailures, type SourceFailure } from "./sync-sources.ts";
+
+/** How a source stands: how far it reaches, whether it is late, and what it is doing. */
+export interface SourceState extends SourceCoverage {
+  /** Of a source that is still being read for the first time: from when to when it has got. */
+  readonly backfill?: { readonly from: number; readonly through: number };
+  readonly failure?: SourceFailure;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The state of every source that has delivered something, or that failed before it could. Sorted by provider, then source. */
+export async function sourceStates(ledger: LedgerReader, now: number): Promise<readonly SourceState[]> {
+  const failures = await lastFailures(ledger);
+  const states: SourceState[] = [];
+  for (const one of await coverage(ledger, now)) {
+    const cursor = await readSyncCursor(ledger, cursorName(one.source, "completions"));
+    const failure = failures.get(one.source);
+    const isBehind = cursor !== undefined && cursor.through < now - HOUR_MS && one.reaches < now - HOUR_MS;
+    states.push({
+      ...one,
+      ...(isBehind ? { backfill: cursor } : {}),
+      ...(failure === undefined ? {} : { failure }),
+    });
+  }
+  for (const [source, failure] of failures) {
+    if (states.some((state) => state.source === source)) continue;
+    const provider = source.split("-admin")[0] ?? source;
+    states.push({ source, provider, reaches: 0, heardAt: 0, billing: true, stale: true, failure });
+  }
+  return states;
+}

@@ -1,0 +1,1 @@
+export { startAdminApi, type AdminApi, type FakeBucket, type FakeOrganisation } from "./admin-api.ts";
