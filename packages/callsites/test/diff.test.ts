@@ -5,12 +5,18 @@ import { changesOf, memoryTree } from "./memory-tree.ts";
 type Files = Readonly<Record<string, string>>;
 
 const CLIENT = `import OpenAI from "openai";\nconst client = new OpenAI();\n`;
-const ask = (options: string): string => `${CLIENT}export const ask = () => client.chat.completions.create({ ${options}, messages: [] });\n`;
-const pyAsk = (args: string): string => `from openai import OpenAI\nclient = OpenAI()\n\ndef ask(q):\n    return client.chat.completions.create(${args}, messages=[])\n`;
+const ask = (options: string): string =>
+  `${CLIENT}export const ask = () => client.chat.completions.create({ ${options}, messages: [] });\n`;
+const pyAsk = (args: string): string =>
+  `from openai import OpenAI\nclient = OpenAI()\n\ndef ask(q):\n    return client.chat.completions.create(${args}, messages=[])\n`;
 
 describe("no change of spend", () => {
   test.each<[string, Files, Files]>([
-    ["a call that moved to another file", { "a.ts": ask(`model: "gpt-4o"`) }, { "lib/ai/b.ts": ask(`model: "gpt-4o"`) }],
+    [
+      "a call that moved to another file",
+      { "a.ts": ask(`model: "gpt-4o"`) },
+      { "lib/ai/b.ts": ask(`model: "gpt-4o"`) },
+    ],
     [
       "a function that was renamed and reformatted",
       { "a.ts": ask(`model: "gpt-4o", max_tokens: 5`) },
@@ -21,7 +27,10 @@ describe("no change of spend", () => {
     [
       "a literal that became a constant in another file",
       { "a.ts": ask(`model: "gpt-4o"`) },
-      { "a.ts": `import { MODEL } from "./models";\n${ask("model: MODEL")}`, "models.ts": `export const MODEL = "gpt-4o";` },
+      {
+        "a.ts": `import { MODEL } from "./models";\n${ask("model: MODEL")}`,
+        "models.ts": `export const MODEL = "gpt-4o";`,
+      },
     ],
     [
       "a comment, a type and a docstring that name models",
@@ -44,7 +53,10 @@ describe("no change of spend", () => {
     [
       "a price table",
       { "a.ts": ask(`model: "gpt-4o"`), "prices.ts": `export const PRICES = { "gpt-4o": 2.5 };` },
-      { "a.ts": ask(`model: "gpt-4o"`), "prices.ts": `export const PRICES = { "gpt-4o": 2, "gpt-5": { input: 1, model: "gpt-5" } };` },
+      {
+        "a.ts": ask(`model: "gpt-4o"`),
+        "prices.ts": `export const PRICES = { "gpt-4o": 2, "gpt-5": { input: 1, model: "gpt-5" } };`,
+      },
     ],
     [
       "the argument of a tokenizer",
@@ -59,7 +71,9 @@ describe("no change of spend", () => {
     [
       "a table of choices that gains an entry",
       { "a.ts": `const LIMITS = { small: 100, big: 900 };\n${ask("model: MODEL, max_tokens: LIMITS[size]")}` },
-      { "a.ts": `const LIMITS = { tiny: 10, small: 100, big: 900 };\n${ask("model: MODEL, max_tokens: LIMITS[size]")}` },
+      {
+        "a.ts": `const LIMITS = { tiny: 10, small: 100, big: 900 };\n${ask("model: MODEL, max_tokens: LIMITS[size]")}`,
+      },
     ],
     [
       "a provider's own name for a model that was renamed everywhere",
@@ -69,7 +83,12 @@ describe("no change of spend", () => {
     [
       "models of a branch that only tests take",
       provider("title-model", "title-model"),
-      provider("title-model", "title-model", (made) => `process.env.NODE_ENV === "test" ? customProvider({ languageModels: { "title-model": fake("gpt-4") } }) : ${made}`),
+      provider(
+        "title-model",
+        "title-model",
+        (made) =>
+          `process.env.NODE_ENV === "test" ? customProvider({ languageModels: { "title-model": fake("gpt-4") } }) : ${made}`,
+      ),
     ],
     [
       "a model's name with its maker before it",
@@ -90,20 +109,78 @@ function provider(name: string, used: string, wrap = (made: string): string => m
 
 describe("a change of one call, with its direction where the sign is certain", () => {
   test.each<[string, Files, Files, string[]]>([
-    ["another model", { "a.ts": ask(`model: "gpt-4"`) }, { "a.ts": ask(`model: "gpt-4o"`) }, ["model gpt-4 -> gpt-4o unknown"]],
-    ["a cap that is raised", { "a.py": pyAsk(`model="m", max_tokens=100`) }, { "a.py": pyAsk(`model="m", max_tokens=200`) }, ["limit m/100 -> m/200 up"]],
-    ["a cap that is lowered", { "a.py": pyAsk(`model="m", max_tokens=100`) }, { "a.py": pyAsk(`model="m", max_tokens=50`) }, ["limit m/100 -> m/50 down"]],
-    ["a cap that is removed", { "a.py": pyAsk(`model="m", max_tokens=100`) }, { "a.py": pyAsk(`model="m"`) }, ["limit m/100 -> m up"]],
-    ["a cap where there was none", { "a.py": pyAsk(`model="m"`) }, { "a.py": pyAsk(`model="m", max_tokens=100`) }, ["limit m -> m/100 unknown"]],
-    ["the same unresolved model on both sides", { "a.py": pyAsk(`model=q.model, max_tokens=9`) }, { "a.py": pyAsk(`model=q.model, max_tokens=8`) }, ["limit ?/9 -> ?/8 down"]],
-    ["a service tier", { "a.ts": ask(`model: "m"`) }, { "a.ts": ask(`model: "m", service_tier: "flex"`) }, ["tier m -> m unknown"]],
-    ["a tool", { "a.ts": ask(`model: "m"`) }, { "a.ts": ask(`model: "m", tools: [{ type: "web_search" }]`) }, ["tool m -> m up"]],
-    ["a call that is added", { "a.ts": ask(`model: "m"`) }, { "a.ts": ask(`model: "m"`), "b.py": pyAsk(`model="gpt-4o"`) }, ["call-added - -> gpt-4o up"]],
-    ["a call that is removed", { "a.ts": ask(`model: "m"`), "b.py": pyAsk(`model="gpt-4o"`) }, { "a.ts": ask(`model: "m"`) }, ["call-removed gpt-4o -> - down"]],
+    [
+      "another model",
+      { "a.ts": ask(`model: "gpt-4"`) },
+      { "a.ts": ask(`model: "gpt-4o"`) },
+      ["model gpt-4 -> gpt-4o unknown"],
+    ],
+    [
+      "a cap that is raised",
+      { "a.py": pyAsk(`model="m", max_tokens=100`) },
+      { "a.py": pyAsk(`model="m", max_tokens=200`) },
+      ["limit m/100 -> m/200 up"],
+    ],
+    [
+      "a cap that is lowered",
+      { "a.py": pyAsk(`model="m", max_tokens=100`) },
+      { "a.py": pyAsk(`model="m", max_tokens=50`) },
+      ["limit m/100 -> m/50 down"],
+    ],
+    [
+      "a cap that is removed",
+      { "a.py": pyAsk(`model="m", max_tokens=100`) },
+      { "a.py": pyAsk(`model="m"`) },
+      ["limit m/100 -> m up"],
+    ],
+    [
+      "a cap where there was none",
+      { "a.py": pyAsk(`model="m"`) },
+      { "a.py": pyAsk(`model="m", max_tokens=100`) },
+      ["limit m -> m/100 unknown"],
+    ],
+    [
+      "the same unresolved model on both sides",
+      { "a.py": pyAsk(`model=q.model, max_tokens=9`) },
+      { "a.py": pyAsk(`model=q.model, max_tokens=8`) },
+      ["limit ?/9 -> ?/8 down"],
+    ],
+    [
+      "a service tier",
+      { "a.ts": ask(`model: "m"`) },
+      { "a.ts": ask(`model: "m", service_tier: "flex"`) },
+      ["tier m -> m unknown"],
+    ],
+    [
+      "a tool",
+      { "a.ts": ask(`model: "m"`) },
+      { "a.ts": ask(`model: "m", tools: [{ type: "web_search" }]`) },
+      ["tool m -> m up"],
+    ],
+    [
+      "a call that is added",
+      { "a.ts": ask(`model: "m"`) },
+      { "a.ts": ask(`model: "m"`), "b.py": pyAsk(`model="gpt-4o"`) },
+      ["call-added - -> gpt-4o up"],
+    ],
+    [
+      "a call that is removed",
+      { "a.ts": ask(`model: "m"`), "b.py": pyAsk(`model="gpt-4o"`) },
+      { "a.ts": ask(`model: "m"`) },
+      ["call-removed gpt-4o -> - down"],
+    ],
     [
       "a longer prompt",
-      { "a.ts": CLIENT + `client.chat.completions.create({ model: "m", messages: [{ role: "system", content: "Be brief." }] });` },
-      { "a.ts": CLIENT + `client.chat.completions.create({ model: "m", messages: [{ role: "system", content: "Be brief, and always answer in verse." }] });` },
+      {
+        "a.ts":
+          CLIENT +
+          `client.chat.completions.create({ model: "m", messages: [{ role: "system", content: "Be brief." }] });`,
+      },
+      {
+        "a.ts":
+          CLIENT +
+          `client.chat.completions.create({ model: "m", messages: [{ role: "system", content: "Be brief, and always answer in verse." }] });`,
+      },
       ["prompt m -> m up"],
     ],
     [
@@ -141,18 +218,30 @@ describe("a change of one call, with its direction where the sign is certain", (
   });
 
   test("points at the call and at the line where the value stands", async () => {
-    const before = { "a.ts": `import { MODEL } from "./models";\n${ask("model: MODEL")}`, "models.ts": `\nexport const MODEL = "gpt-4";` };
+    const before = {
+      "a.ts": `import { MODEL } from "./models";\n${ask("model: MODEL")}`,
+      "models.ts": `\nexport const MODEL = "gpt-4";`,
+    };
     const after = { ...before, "models.ts": `\n\nexport const MODEL = "gpt-4o";` };
     const { changes } = await diffTrees(memoryTree(before), memoryTree(after));
-    expect(changes.map(({ path, line, pathBefore, lineBefore, valueAt }) => ({ path, line, pathBefore, lineBefore, valueAt }))).toEqual([
-      { path: "a.ts", line: 4, pathBefore: "a.ts", lineBefore: 4, valueAt: { path: "models.ts", line: 3 } },
-    ]);
+    expect(
+      changes.map(({ path, line, pathBefore, lineBefore, valueAt }) => ({
+        path,
+        line,
+        pathBefore,
+        lineBefore,
+        valueAt,
+      })),
+    ).toEqual([{ path: "a.ts", line: 4, pathBefore: "a.ts", lineBefore: 4, valueAt: { path: "models.ts", line: 3 } }]);
   });
 
   test("prices a model as the one who sells it does", async () => {
     const call = (name: string): string =>
       `import { generateText } from "ai";\nimport { groq } from "@ai-sdk/groq";\nexport const a = () => generateText({ model: groq("${name}"), prompt: "x" });`;
-    const { changes } = await diffTrees(memoryTree({ "a.ts": call("llama-3.1-8b-instant") }), memoryTree({ "a.ts": call("llama-3.3-70b-versatile") }));
+    const { changes } = await diffTrees(
+      memoryTree({ "a.ts": call("llama-3.1-8b-instant") }),
+      memoryTree({ "a.ts": call("llama-3.3-70b-versatile") }),
+    );
     expect(changes.map(({ before, call: { before: priced } }) => [before?.model, priced?.model])).toEqual([
       ["llama-3.1-8b-instant", { kind: "known", value: "groq/llama-3.1-8b-instant" }],
     ]);
@@ -167,8 +256,18 @@ describe("what the way to an SDK could not be followed for is still seen", () =>
       { "config.yml": "agents:\n  writer:\n    model: gpt-4o\n" },
       ["model gpt-4 -> gpt-4o unknown"],
     ],
-    ["an id below a model in JSON", { "models.d/cloud.json": `{"models": {"quick": {"id": "gpt-4"}}}` }, { "models.d/cloud.json": `{"models": {"quick": {"id": "gpt-4o"}}}` }, ["model gpt-4 -> gpt-4o unknown"]],
-    ["an example of the environment", { ".env.example": "MODEL=gpt-4\n" }, { ".env.example": "MODEL=gpt-4o\n" }, ["model gpt-4 -> gpt-4o unknown"]],
+    [
+      "an id below a model in JSON",
+      { "models.d/cloud.json": `{"models": {"quick": {"id": "gpt-4"}}}` },
+      { "models.d/cloud.json": `{"models": {"quick": {"id": "gpt-4o"}}}` },
+      ["model gpt-4 -> gpt-4o unknown"],
+    ],
+    [
+      "an example of the environment",
+      { ".env.example": "MODEL=gpt-4\n" },
+      { ".env.example": "MODEL=gpt-4o\n" },
+      ["model gpt-4 -> gpt-4o unknown"],
+    ],
     [
       "an argument of an outside function, under another name now",
       { "a.py": `import lib\n\ndef run(bot):\n    answer = bot.chat(text, model="gpt-4")\n` },

@@ -78,7 +78,8 @@ function isKnown(known: readonly CallSiteChange[], { after, was, is }: SettingCh
   return known.some((change) => {
     const isHere = change.valueAt?.path === after.path || change.path === after.path;
     if (!isHere) return false;
-    if (after.kind === "model") return change.before?.model === was && change.after?.model === is;
+    if (after.kind === "model")
+      return change.before?.model === baseModel(String(was)) && change.after?.model === baseModel(String(is));
     return change.before?.maxOutputTokens === was && change.after?.maxOutputTokens === is;
   });
 }
