@@ -4,8 +4,9 @@ import type { MakePart } from "./bot.ts";
 import { budgeting } from "./budgets/budgeting.ts";
 import { health } from "./http/health.ts";
 import { ingest } from "./http/ingest.ts";
+import { reconciling } from "./sources/reconciling.ts";
 import { syncing } from "./sources/syncing.ts";
 import { housekeeping } from "./slack/housekeeping.ts";
 
 /** Everything that the bot does, in the order of App Home. A new concern is a file that makes a `BotPart`, and a line here. */
-export const PARTS: readonly MakePart[] = [health, ingest, asking, budgeting, alerting, syncing, housekeeping];
+export const PARTS: readonly MakePart[] = [health, ingest, asking, budgeting, alerting, syncing, reconciling, housekeeping];

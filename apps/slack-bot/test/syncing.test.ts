@@ -8,11 +8,11 @@ const HOUR = 3_600;
 const KEY = "sk-admin-for-the-tests";
 
 /** Asks until the answer has what is expected: the sync runs in a thread of its own. */
-async function sourcesUntil({ sandbox }: SandboxBot, expected: string): Promise<string> {
+async function answerUntil({ sandbox }: SandboxBot, typed: string, expected: string): Promise<string> {
   return await vi.waitFor(
     async () => {
       const before = sandbox.ephemerals("U1").length;
-      await sandbox.person("U1").command("C1", "/cost sources");
+      await sandbox.person("U1").command("C1", typed);
       const answer = await sandbox.until(() => sandbox.ephemerals("U1")[before], { what: "an answer" });
       expect(answer.text).toContain(expected);
       return answer.text;
@@ -45,7 +45,7 @@ test("with OPENAI_ADMIN_KEY the team's own spend is there after the start, and /
     },
     { timeout: 30_000 },
   );
-  expect(await sourcesUntil(bot, "through 2026-11-24 12:00 UTC")).toContain("openai-admin");
+  expect(await answerUntil(bot, "/cost sources", "through 2026-11-24 12:00 UTC")).toContain("openai-admin");
   expect(bot.logged()).not.toContain(KEY);
 });
 
@@ -53,7 +53,47 @@ test("a key that is refused is told in /cost sources and in the log, without the
   await using api = await startAdminApi({ adminKey: "another", buckets: { completions: [] } });
   const environment = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl };
   await using bot = await botInSandbox({ environment });
-  await sourcesUntil(bot, "refuses the admin key");
+  await answerUntil(bot, "/cost sources", "refuses the admin key");
   expect(bot.logged()).toContain("admin_key_refused");
   expect(bot.logged()).not.toContain(KEY);
+});
+
+test("the bill is held against usage, and OpenAI's own limits are shown", async () => {
+  const day = NOW / 1_000 - 12 * HOUR;
+  const line = {
+    object: "organization.costs.result",
+    amount: { value: 2.2, currency: "usd" },
+    line_item: "gpt-4o, input",
+  };
+  await using api = await startAdminApi({
+    adminKey: KEY,
+    buckets: {
+      completions: usageOf(1_000_000),
+      costs: [{ start_time: day, end_time: day + 24 * HOUR, results: [line] }],
+    },
+    spendLimit: {
+      object: "organization.spend_limit",
+      threshold_amount: 500_000,
+      currency: "USD",
+      interval: "month",
+      enforcement: { status: "enforcing" },
+    },
+    spendAlerts: [
+      {
+        id: "a",
+        object: "organization.spend_alert",
+        threshold_amount: 100_000,
+        currency: "USD",
+        interval: "month",
+        notification_channel: { type: "email", recipients: ["a@example.com"] },
+      },
+    ],
+  });
+  const environment = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl };
+  await using bot = await botInSandbox({ environment });
+  expect(await answerUntil(bot, "/cost reconcile", "Billed $2.20")).toContain("computed $2.50: -$0.30 (-12.0%)");
+  const limits = await answerUntil(bot, "/cost limits", "hard limit");
+  expect(limits).toContain("$5,000.00 a month (enforcing)");
+  expect(limits).toContain("mail to 1 at $1,000.00 a month");
+  bot.sandbox.assertNoViolations();
 });

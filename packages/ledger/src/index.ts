@@ -45,6 +45,11 @@ export {
   type OpenAiSyncOptions,
   type SyncReport,
 } from "./sources/openai-admin/sync-openai.ts";
+export { CAUSES, type Cause } from "./reconcile/likely-cause.ts";
+export { reconcile, type ReconcileBridge, type ReconcileLine, type Reconciliation } from "./reconcile/reconcile.ts";
+export { bridgeSteps, reconciliationCsv, type BridgeStep } from "./reconcile/reconcile-csv.ts";
+export { readSpendLimits, type SpendLimits } from "./sources/openai-admin/spend-limits.ts";
+export { type ReconcilePrices } from "./reconcile/computed-lines.ts";
 export { sourceStates, type SourceState } from "./sources/source-states.ts";
 export {
   describeFailure,

@@ -57,4 +57,23 @@ export function ledgerCommands(define: Define): void {
     (it) => it,
     async () => (await import("../commands/sources.ts")).sources,
   );
+  define(
+    "reconcile",
+    "what the provider billed against what usage comes to, by day (UTC) and line item, and the bridge to the invoice",
+    (it) =>
+      it
+        .option("--month <month>", "such as 2026-10 (default: this month so far)")
+        .option("--from <date>", "first day, with --to")
+        .option("--to <date>", "the day after the last")
+        .option("--provider <name>", "whose bill (default openai)")
+        .option("--invoice <usd>", "the invoice's amount, to see what the costs API does not have")
+        .option("--csv", "all lines and the bridge as CSV"),
+    async () => (await import("../commands/reconcile.ts")).reconcileBill,
+  );
+  define(
+    "limits",
+    "OpenAI's own spend alerts and hard limit",
+    (it) => it,
+    async () => (await import("../commands/limits.ts")).limits,
+  );
 }

@@ -49,7 +49,7 @@ export function csvRow(columns: ReadonlyMap<string, Cell>, entry: LedgerRecord):
  * A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it, which `import` takes off
  * again in a file of this form.
  */
-function csvCell(value: string | number | undefined): string {
+export function csvCell(value: string | number | undefined): string {
   if (value === undefined) return "";
   if (typeof value === "number") return String(value);
   const text = /^['=+\-@\t\r]/.test(value) ? `'${value}` : value;
