@@ -9,6 +9,7 @@ import { priceCommands } from "./program/price-commands.ts";
 import { questionCommands } from "./program/question-commands.ts";
 import { storeCommands } from "./program/store-commands.ts";
 import { storedUsageCommands } from "./program/stored-usage-commands.ts";
+import { tokenCommands } from "./program/token-commands.ts";
 import { textStyle, type Terminal } from "./terminal.ts";
 
 const VERSION = "0.1.0";
@@ -58,5 +59,6 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   calculatorCommands(define);
   priceCommands(define, program);
   billCommands(define, program);
+  tokenCommands(define, program);
   return program;
 }

@@ -9,4 +9,13 @@ import { syncing } from "./sources/syncing.ts";
 import { housekeeping } from "./slack/housekeeping.ts";
 
 /** Everything that the bot does, in the order of App Home. A new concern is a file that makes a `BotPart`, and a line here. */
-export const PARTS: readonly MakePart[] = [health, ingest, asking, budgeting, alerting, syncing, reconciling, housekeeping];
+export const PARTS: readonly MakePart[] = [
+  health,
+  ingest,
+  asking,
+  budgeting,
+  alerting,
+  syncing,
+  reconciling,
+  housekeeping,
+];

@@ -22,7 +22,7 @@ export async function ingestServer(
   const seen = { ingests: 0, errors: [] as unknown[] };
   const endpoint = endpointOf({
     ledger,
-    access: tokenAccess(options.closed === true ? undefined : TOKEN),
+    access: tokenAccess(ledger, options.closed === true ? undefined : TOKEN),
     intake: new Intake(options.limits),
     price: PRICE,
     afterIngest: () => (seen.ingests += 1),

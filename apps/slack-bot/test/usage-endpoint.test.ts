@@ -1,8 +1,9 @@
 import { request } from "node:http";
 import { gzipSync } from "node:zlib";
 import { toDecimal } from "@runrate/core";
-import { querySpend, scanRecords, type LedgerStore } from "@runrate/ledger";
+import { createToken, querySpend, revokeToken, scanRecords, type LedgerStore } from "@runrate/ledger";
 import { expect, test } from "vitest";
+import { usageExportEndpoint } from "../src/http/usage-export-endpoint.ts";
 import { usageEndpoint } from "../src/http/usage-endpoint.ts";
 import { ingestServer, NOW, TOKEN } from "./ingest-server.ts";
 
@@ -150,4 +151,36 @@ test("when the ledger cannot store, the sender is told to try again and sees no 
   expect(response.status).toBe(500);
   expect(JSON.stringify(await response.json())).not.toMatch(/rollups|SQL/i);
   expect(server.seen.errors).toHaveLength(1);
+});
+
+test("a named token sends under its own source, until it is revoked", async () => {
+  await using server = await ingestServer(usageEndpoint, { closed: true });
+  const { secret } = await createToken(server.ledger, { name: "checkout", scopes: ["ingest"], actor: "ada" });
+  const headers = { authorization: `Bearer ${secret}` };
+  expect((await server.send(call("a"), headers)).status).toBe(200);
+  const { rows } = await querySpend(server.ledger, { from: 0, to: NOW, zone: "UTC", by: ["source"], where: [] });
+  expect(rows.map(({ key }) => key)).toEqual([["http:checkout"]]);
+  await revokeToken(server.ledger, "checkout", "ada");
+  expect((await server.send(call("b"), headers)).status).toBe(401);
+});
+
+test("a token for export reads what was measured and cannot send usage", async () => {
+  await using taking = await ingestServer(usageEndpoint);
+  await using giving = await ingestServer(usageExportEndpoint);
+  for (const { ledger } of [taking, giving])
+    await createToken(ledger, { name: "ci", scopes: ["export"], actor: "ada" });
+  const { secret } = await createToken(taking.ledger, { name: "ci-2", scopes: ["export"], actor: "ada" });
+  const refused = await taking.send(call("a"), { authorization: `Bearer ${secret}` });
+  expect([refused.status, await refused.json()]).toEqual([
+    403,
+    { error: expect.objectContaining({ code: "forbidden", message: "the token is for export, not for ingest" }) },
+  ]);
+  const own = await createToken(giving.ledger, { name: "ci-3", scopes: ["export"], actor: "ada" });
+  const read = await fetch(`${giving.url}?days=7`, { headers: { authorization: `Bearer ${own.secret}` } });
+  expect(read.status).toBe(200);
+  expect(await read.json()).toMatchObject({ rows: [] });
+  expect((await fetch(`${giving.url}?days=x`, { headers: { authorization: `Bearer ${own.secret}` } })).status).toBe(
+    400,
+  );
+  expect((await fetch(giving.url)).status).toBe(401);
 });

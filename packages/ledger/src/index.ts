@@ -81,6 +81,17 @@ export { knownValues, type KnownValues } from "./known-values.ts";
 export { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion, type Migration } from "./migrations.ts";
 export { DEFAULT_LEDGER, openLedger, type OpenOptions } from "./open.ts";
 export { measureUsage } from "./measure-usage.ts";
+export {
+  createToken,
+  findToken,
+  listTokens,
+  revokeToken,
+  rotateToken,
+  TOKEN_SCOPES,
+  type NewToken,
+  type TokenInfo,
+  type TokenScope,
+} from "./tokens.ts";
 export { querySpend } from "./query.ts";
 export { recordPricer } from "./price-record.ts";
 export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher } from "./record.ts";

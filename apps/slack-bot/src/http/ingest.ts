@@ -5,13 +5,14 @@ import type { AllParts, Bot, BotPart, Prices } from "../bot.ts";
 import { tokenAccess } from "./access.ts";
 import { Intake } from "./intake.ts";
 import { tracesEndpoint } from "./traces-endpoint.ts";
+import { usageExportEndpoint } from "./usage-export-endpoint.ts";
 import { usageEndpoint, type IngestSettings } from "./usage-endpoint.ts";
 
-/** The addresses that take usage. */
+/** The addresses that take usage, and that tell what was measured. */
 export function ingest(bot: Bot, parts: AllParts): BotPart {
   const settings: IngestSettings = {
     ledger: bot.ledger,
-    access: tokenAccess(bot.environment.ingestToken),
+    access: tokenAccess(bot.ledger, bot.environment.ingestToken),
     intake: new Intake(),
     price: currentPricer(bot.prices),
     matchWorkload: workloadRule(bot.config.workloads),
@@ -22,6 +23,7 @@ export function ingest(bot: Bot, parts: AllParts): BotPart {
     routes: [
       { path: "/v1/usage", handle: usageEndpoint(settings) },
       { path: "/v1/traces", handle: tracesEndpoint(settings) },
+      { path: "/v1/usage/export", handle: usageExportEndpoint(settings) },
     ],
   };
 }
