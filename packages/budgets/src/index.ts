@@ -42,7 +42,7 @@ export {
   type OutboxLane,
   type OutboxWorker,
 } from "./outbox.ts";
-export { readPeriod, type PeriodState, type StoredAlert } from "./period-state.ts";
+export { periodAlerts, readPeriod, type PeriodState, type StoredAlert } from "./period-state.ts";
 export { reportJson } from "./report-json.ts";
 export { reportBudget, type BudgetReport, type ThresholdReport } from "./report.ts";
 export {

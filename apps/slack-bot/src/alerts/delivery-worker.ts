@@ -33,6 +33,8 @@ export interface WorkerOptions {
 
 /** Slack takes one message a second in a channel: docs.slack.dev/apis/web-api/rate-limits. */
 const GAP_MS = 1_000;
+/** Messages are changed more often than new ones may be posted: 50 a minute and more. */
+const UPDATE_GAP_MS = 250;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
@@ -101,7 +103,8 @@ export class DeliveryWorker {
       if (entry === undefined) return;
       const { isDone, waitMs } = await this.#deliver(entry);
       failures = isDone ? 0 : failures + 1;
-      const pause = isDone ? GAP_MS : (waitMs ?? Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)));
+      const gap = entry.kind === "refresh" ? UPDATE_GAP_MS : GAP_MS;
+      const pause = isDone ? gap : (waitMs ?? Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)));
       await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
   }
