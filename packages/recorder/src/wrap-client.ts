@@ -1,0 +1,187 @@
+import { RunrateError } from "@runrate/core";
+import type { Seen } from "./observation.ts";
+import { isFields, observe } from "./observe.ts";
+import { observeStream } from "./observe-stream.ts";
+
+/** What the wrapper needs of an `openai` client, of any version that makes its requests in one place. */
+interface Requester {
+  baseURL?: unknown;
+  request: (options: unknown, ...rest: unknown[]) => unknown;
+  withOptions: (options: object) => unknown;
+}
+
+/** Is told of each call. Never throws. */
+export interface CallListener {
+  onCall(seen: Seen, provider: string | undefined): void;
+  /** A call was answered in a way that cannot be looked into. */
+  onUnseen(): void;
+  readonly clock: () => number;
+}
+
+/** Takes part in a call before it is made and after it: a budget. */
+export interface CallGate {
+  /** Throws to refuse the call. */
+  before(body: unknown, path: string): Promise<CallPermit | undefined>;
+}
+
+export interface CallPermit {
+  used(seen: Seen): void;
+  /** The call failed, or used nothing. */
+  unused(): void;
+  /** It ran, and what it used is not known: a stream that was broken off. */
+  unknown(): void;
+}
+
+/**
+ * A client like the one given, of the same type, whose calls are seen. The one given stays as it was. Nothing of a call is held
+ * up or changed, save that a streamed chat is asked to state its usage; the application does not see that chunk unless it
+ * asked for it. What goes wrong in looking is counted, never thrown.
+ *
+ * @throws RunrateError `not_a_client`
+ */
+export function wrapClient<Client extends object>(client: Client, listener: CallListener, gate?: CallGate): Client {
+  if (!isRequester(client)) {
+    throw new RunrateError("not_a_client", "what is to be recorded is not a client of the openai package", {
+      hint: "Pass `new OpenAI()` or `new AzureOpenAI()` of openai 5 or later.",
+    });
+  }
+  const copy = client.withOptions({});
+  if (!isRequester(copy)) throw new TypeError("withOptions made something else than a client");
+  const request = copy.request.bind(copy);
+  const provider = providerOf(copy.baseURL);
+  copy.request = (options, ...rest) => {
+    const call: Call = { requestModel: undefined, isExtra: false, permit: undefined };
+    const prepared = gate === undefined ? prepare(options, call) : admit(gate, options, call);
+    const promise = request(prepared, ...rest);
+    if (gate !== undefined) releaseOnFailure(promise, call);
+    return isUnwrappable(promise)
+      ? promise._thenUnwrap((answer: unknown) => see(answer, call, provider, listener))
+      : unseen(promise, listener);
+  };
+  const withOptions = copy.withOptions.bind(copy);
+  copy.withOptions = (options) => {
+    const other = withOptions(options);
+    return isRequester(other) ? wrapClient(other, listener, gate) : other;
+  };
+  // It was made by the client's own `withOptions`, whose declared result is the client's own type.
+  return copy as unknown as Client;
+}
+
+interface Call {
+  requestModel: unknown;
+  isExtra: boolean;
+  permit: CallPermit | undefined;
+}
+
+function prepare(options: unknown, call: Call): unknown {
+  return isPromise(options) ? options.then((resolved) => prepareResolved(resolved, call)) : prepareResolved(options, call);
+}
+
+/** Notes the model; asks a streamed chat for its usage, in a copy of the body. */
+function prepareResolved(options: unknown, call: Call): unknown {
+  if (!isFields(options)) return options;
+  const { body } = options;
+  if (!isFields(body)) return options;
+  call.requestModel = body["model"];
+  if (body["stream"] !== true || !isChat(options["path"])) return options;
+  const asked = body["stream_options"];
+  if (isFields(asked) && asked["include_usage"] !== undefined) return options;
+  call.isExtra = true;
+  const streamOptions = isFields(asked) ? { ...asked, include_usage: true } : { include_usage: true };
+  return { ...options, body: { ...body, stream_options: streamOptions } };
+}
+
+async function admit(gate: CallGate, options: unknown, call: Call): Promise<unknown> {
+  const resolved = await prepare(options, call);
+  if (isFields(resolved)) call.permit = await gate.before(resolved["body"], String(resolved["path"]));
+  return resolved;
+}
+
+function releaseOnFailure(promise: unknown, call: Call): void {
+  if (typeof promise !== "object" || promise === null || !("asResponse" in promise)) return;
+  const { asResponse } = promise;
+  if (typeof asResponse !== "function") return;
+  // Looks at the outcome of the request alone: the body is still the application's to read.
+  Promise.resolve(asResponse.call(promise)).catch(() => call.permit?.unused());
+}
+
+function isChat(path: unknown): boolean {
+  return typeof path === "string" && path.endsWith("/completions");
+}
+
+function see(answer: unknown, call: Call, provider: string | undefined, listener: CallListener): unknown {
+  try {
+    if (isFields(answer) && "controller" in answer && "iterator" in answer) {
+      let last: unknown;
+      const isSeen = observeStream(
+        answer,
+        call.isExtra,
+        (part) => (last = part),
+        () => {
+          if (last !== undefined) return note(last, call, provider, listener);
+          // Broken off before its end: the provider bills what it never told.
+          call.permit?.unknown();
+          listener.onUnseen();
+        },
+      );
+      if (isSeen) return answer;
+      call.permit?.unknown();
+      listener.onUnseen();
+    } else {
+      note(answer, call, provider, listener);
+    }
+  } catch {
+    listener.onUnseen();
+  }
+  return answer;
+}
+
+function note(answer: unknown, call: Call, provider: string | undefined, listener: CallListener): void {
+  try {
+    const seen = observe(answer, call.requestModel, listener.clock());
+    if (seen === undefined) {
+      call.permit?.unused();
+      return;
+    }
+    call.permit?.used(seen);
+    listener.onCall(seen, provider);
+  } catch {
+    listener.onUnseen();
+  }
+}
+
+function unseen(promise: unknown, listener: CallListener): unknown {
+  listener.onUnseen();
+  return promise;
+}
+
+/** OpenAI's and Azure's addresses say whose prices hold; elsewhere the model's own maker is meant. */
+function providerOf(baseUrl: unknown): string | undefined {
+  if (typeof baseUrl !== "string" || !URL.canParse(baseUrl)) return undefined;
+  const { hostname } = new URL(baseUrl);
+  if (hostname === "api.openai.com" || hostname.endsWith(".api.openai.com")) return "openai";
+  return hostname.endsWith(".openai.azure.com") || hostname.endsWith(".services.ai.azure.com") ? "azure" : undefined;
+}
+
+interface Unwrappable {
+  _thenUnwrap: (transform: (answer: unknown) => unknown) => unknown;
+}
+
+function isUnwrappable(value: unknown): value is Unwrappable {
+  return typeof value === "object" && value !== null && "_thenUnwrap" in value && typeof value._thenUnwrap === "function";
+}
+
+function isRequester(value: unknown): value is Requester {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "request" in value &&
+    typeof value.request === "function" &&
+    "withOptions" in value &&
+    typeof value.withOptions === "function"
+  );
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise;
+}
