@@ -45,6 +45,13 @@ export function observe(answer: unknown, requestModel: unknown, now: number): Se
   return Array.isArray(output) ? { ...seen, ...toolCalls(output) } : seen;
 }
 
+/** The id of a run or background response that has not ended. */
+export function pendingId(answer: unknown): string | undefined {
+  if (!isFields(answer) || (answer["object"] !== "response" && answer["object"] !== "thread.run")) return undefined;
+  const { id, status } = answer;
+  return typeof id === "string" && status !== undefined && !ENDED.has(status) ? id : undefined;
+}
+
 function instantOf(answer: Fields, now: number): number {
   const seconds = answer["completed_at"] ?? answer["created_at"] ?? answer["created"];
   return typeof seconds === "number" && seconds > EARLIEST_SECONDS ? Math.floor(seconds * 1_000) : now;

@@ -1,6 +1,6 @@
 import { RunrateError } from "@runrate/core";
 import type { Seen } from "./observation.ts";
-import { isFields, observe } from "./observe.ts";
+import { isFields, observe, pendingId } from "./observe.ts";
 import { observeStream } from "./observe-stream.ts";
 
 /** What the wrapper needs of an `openai` client, of any version that makes its requests in one place. */
@@ -21,7 +21,7 @@ export interface CallListener {
 /** Takes part in a call before it is made and after it: a budget. */
 export interface CallGate {
   /** Throws to refuse the call. */
-  before(body: unknown, path: string): Promise<CallPermit | undefined>;
+  before(body: unknown, path: string, method: string): Promise<CallPermit | undefined>;
 }
 
 export interface CallPermit {
@@ -49,8 +49,9 @@ export function wrapClient<Client extends object>(client: Client, listener: Call
   if (!isRequester(copy)) throw new TypeError("withOptions made something else than a client");
   const request = copy.request.bind(copy);
   const provider = providerOf(copy.baseURL);
+  const waiting = new Map<string, CallPermit>();
   copy.request = (options, ...rest) => {
-    const call: Call = { requestModel: undefined, isExtra: false, permit: undefined };
+    const call: Call = { requestModel: undefined, isExtra: false, permit: undefined, waiting };
     const prepared = gate === undefined ? prepare(options, call) : admit(gate, options, call);
     const promise = request(prepared, ...rest);
     if (gate !== undefined) releaseOnFailure(promise, call);
@@ -71,6 +72,8 @@ interface Call {
   requestModel: unknown;
   isExtra: boolean;
   permit: CallPermit | undefined;
+  /** Runs and background responses that are under way, until a poll shows what they used. */
+  readonly waiting: Map<string, CallPermit>;
 }
 
 function prepare(options: unknown, call: Call): unknown {
@@ -93,7 +96,9 @@ function prepareResolved(options: unknown, call: Call): unknown {
 
 async function admit(gate: CallGate, options: unknown, call: Call): Promise<unknown> {
   const resolved = await prepare(options, call);
-  if (isFields(resolved)) call.permit = await gate.before(resolved["body"], String(resolved["path"]));
+  if (isFields(resolved)) {
+    call.permit = await gate.before(resolved["body"], String(resolved["path"]), String(resolved["method"]));
+  }
   return resolved;
 }
 
@@ -140,10 +145,13 @@ function note(answer: unknown, call: Call, provider: string | undefined, listene
   try {
     const seen = observe(answer, call.requestModel, listener.clock());
     if (seen === undefined) {
-      call.permit?.unused();
+      const pending = pendingId(answer);
+      if (pending === undefined) call.permit?.unused();
+      else if (call.permit !== undefined) call.waiting.set(pending, call.permit);
       return;
     }
-    call.permit?.used(seen);
+    (call.permit ?? call.waiting.get(seen.id))?.used(seen);
+    call.waiting.delete(seen.id);
     listener.onCall(seen, provider);
   } catch {
     listener.onUnseen();
