@@ -98,6 +98,14 @@ export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher
 export { replaceBuckets, type BucketWindow, type ReplaceResult } from "./replace-buckets.ts";
 export { previewReprice, reprice, type RepriceMonth, type RepriceResult, type RepriceScope } from "./reprice.ts";
 export { narrowLedger } from "./scope.ts";
+export {
+  limitStatus,
+  reserveSpend,
+  settleSpend,
+  type LimitStatus,
+  type Reserving,
+  type SpendLimit,
+} from "./reservations.ts";
 export { scanRecords, type ScannedRecord, type ScanScope } from "./scan.ts";
 export {
   NO_SETTINGS,

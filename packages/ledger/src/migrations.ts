@@ -1,9 +1,10 @@
 import { RunrateError } from "@runrate/core";
-import { sql, type Kysely } from "kysely";
+import { sql, type Kysely, type Transaction } from "kysely";
 import { ledgerTables } from "./migrations/0001-ledger.ts";
 import { budgetTables } from "./migrations/0002-budgets.ts";
 import { slackTables } from "./migrations/0003-slack.ts";
 import { sourceTables } from "./migrations/0004-sources.ts";
+import { reservationTables } from "./migrations/0005-reservations.ts";
 import type { LedgerDialect } from "./store.ts";
 import type { LedgerTables } from "./tables.ts";
 
@@ -18,7 +19,13 @@ export interface Migration {
 }
 
 /** All steps, in order. A part of this package that needs tables appends its own step here. */
-export const MIGRATIONS: readonly Migration[] = [ledgerTables, budgetTables, slackTables, sourceTables];
+export const MIGRATIONS: readonly Migration[] = [
+  ledgerTables,
+  budgetTables,
+  slackTables,
+  sourceTables,
+  reservationTables,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
@@ -40,36 +47,50 @@ export async function migrate(
     await requireUsable(db, steps.length);
     if (present >= steps.length) return [];
   }
-  await db.transaction().execute((trx) =>
-    trx.schema
-      .createTable("schema_versions")
-      .ifNotExists()
-      .addColumn("version", "bigint", (column) => column.primaryKey().notNull())
-      .addColumn("name", "text", (column) => column.notNull())
-      .addColumn("usable_from", "bigint", (column) => column.notNull())
-      .addColumn("applied_at", "bigint", (column) => column.notNull())
-      .execute(),
-  );
+  // An empty PostgreSQL database gets everything at once: what opens it meanwhile sees all of it or nothing.
+  if (present === 0 && dialect === "postgres") {
+    return await db.transaction().execute(async (trx) => {
+      await createVersions(trx);
+      return await applyMissing(trx, dialect, now, steps);
+    });
+  }
+  await db.transaction().execute((trx) => createVersions(trx));
   const applied: number[] = [];
   for (const step of steps) {
-    // Two processes may open a new ledger at once: the step is looked up again inside the transaction that applies it.
-    const done = await db.transaction().execute(async (trx) => {
-      const present = await trx
-        .selectFrom("schema_versions")
-        .select("version")
-        .where("version", "=", BigInt(step.version))
-        .executeTakeFirst();
-      if (present) return false;
-      await step.up(trx, dialect);
-      await trx
-        .insertInto("schema_versions")
-        .values({ version: step.version, name: step.name, usable_from: step.usableFrom, applied_at: now })
-        .execute();
-      return true;
-    });
-    if (done) applied.push(step.version);
+    // Two processes may open a ledger at once: the step is looked up again inside the transaction that applies it.
+    applied.push(...(await db.transaction().execute((trx) => applyMissing(trx, dialect, now, [step]))));
   }
   return applied;
+}
+
+async function createVersions(trx: Transaction<LedgerTables>): Promise<void> {
+  await trx.schema
+    .createTable("schema_versions")
+    .ifNotExists()
+    .addColumn("version", "bigint", (column) => column.primaryKey().notNull())
+    .addColumn("name", "text", (column) => column.notNull())
+    .addColumn("usable_from", "bigint", (column) => column.notNull())
+    .addColumn("applied_at", "bigint", (column) => column.notNull())
+    .execute();
+}
+
+async function applyMissing(
+  trx: Transaction<LedgerTables>,
+  dialect: LedgerDialect,
+  now: number,
+  steps: readonly Migration[],
+): Promise<number[]> {
+  const rows = await trx.selectFrom("schema_versions").select("version").execute();
+  const present = new Set(rows.map((row) => Number(row.version)));
+  const missing = steps.filter((step) => !present.has(step.version));
+  for (const step of missing) {
+    await step.up(trx, dialect);
+    await trx
+      .insertInto("schema_versions")
+      .values({ version: step.version, name: step.name, usable_from: step.usableFrom, applied_at: now })
+      .execute();
+  }
+  return missing.map((step) => step.version);
 }
 
 /** The schema version of a ledger: 0 when it has no tables yet. */

@@ -104,10 +104,14 @@ async function requireUnit(tx: LedgerTransaction, limit: SpendLimit): Promise<vo
     .where("period_start", "=", BigInt(limit.from))
     .executeTakeFirst();
   if (row === undefined || row.unit === limit.unit) return;
-  throw new RunrateError("limit_changed_unit", `the limit "${limit.name}" counts ${row.unit} in this period, not ${limit.unit}`, {
-    name: limit.name,
-    hint: "Give a limit of another unit another name.",
-  });
+  throw new RunrateError(
+    "limit_changed_unit",
+    `the limit "${limit.name}" counts ${row.unit} in this period, not ${limit.unit}`,
+    {
+      name: limit.name,
+      hint: "Give a limit of another unit another name.",
+    },
+  );
 }
 
 async function spendExpired(tx: LedgerTransaction, limit: SpendLimit): Promise<void> {
@@ -148,4 +152,3 @@ function stored(amount: bigint): { readonly high: bigint; readonly low: bigint }
 function amountOf(high: bigint, low: bigint): bigint {
   return high * LOW + low;
 }
-

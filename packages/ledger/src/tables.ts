@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { BudgetTables } from "./budget-tables.ts";
+import type { ReservationTables } from "./reservation-tables.ts";
 import type { SlackTables } from "./slack-tables.ts";
 import type { SourceTables } from "./source-tables.ts";
 
@@ -166,7 +167,7 @@ export interface StateTable {
 }
 
 /** Every table of a ledger. Other parts of this package add theirs by `extends` in their own file and an entry in `migrations.ts`. */
-export interface LedgerTables extends BudgetTables, SlackTables, SourceTables {
+export interface LedgerTables extends BudgetTables, ReservationTables, SlackTables, SourceTables {
   series: SeriesTable;
   records: RecordTable;
   rollups: RollupTable;

@@ -44,7 +44,9 @@ export function readSpool(spool: string | undefined): readonly UsageLine[] {
   const taken = `${spool}.${process.pid}`;
   try {
     renameSync(spool, taken);
-    const lines = readFileSync(taken, "utf8").split("\n").filter((text) => text.trim() !== "");
+    const lines = readFileSync(taken, "utf8")
+      .split("\n")
+      .filter((text) => text.trim() !== "");
     rmSync(taken);
     return lines.flatMap((text) => readLine(text));
   } catch {

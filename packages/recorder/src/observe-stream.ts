@@ -36,12 +36,7 @@ class ObservedIterator implements AsyncIterableIterator<unknown> {
   readonly #onEnd: () => void;
   #isEnded = false;
 
-  constructor(
-    inner: AsyncIterator<unknown>,
-    isExtra: boolean,
-    onAnswer: (answer: unknown) => void,
-    onEnd: () => void,
-  ) {
+  constructor(inner: AsyncIterator<unknown>, isExtra: boolean, onAnswer: (answer: unknown) => void, onEnd: () => void) {
     this.#inner = inner;
     this.#isExtra = isExtra;
     this.#onAnswer = onAnswer;

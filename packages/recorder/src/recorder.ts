@@ -169,7 +169,7 @@ export class Recorder {
   }
 
   async #sendAll(isPatient: boolean): Promise<void> {
-    for (let failures = 0; this.#queue.length > 0; ) {
+    for (let failures = 0; this.#queue.length > 0;) {
       const batch = this.#queue.slice(0, this.#batchSize);
       try {
         const { stored, duplicates, rejected, reasons } = await this.#sink.send(batch.map((one) => lineOf(one)));

@@ -10,7 +10,8 @@ const NAMED = new Set(["workload", "project", "user", "conversation"]);
 export function usageLine(seen: Observation): UsageLine {
   const merged: Record<string, string> = {};
   for (const tags of seen.tags) {
-    for (const [name, value] of Object.entries(tags ?? {})) if (value !== undefined && value !== "") merged[name] = value;
+    for (const [name, value] of Object.entries(tags ?? {}))
+      if (value !== undefined && value !== "") merged[name] = value;
   }
   const names: Record<string, string> = {};
   const tags: Record<string, string> = {};

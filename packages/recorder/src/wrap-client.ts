@@ -77,7 +77,9 @@ interface Call {
 }
 
 function prepare(options: unknown, call: Call): unknown {
-  return isPromise(options) ? options.then((resolved) => prepareResolved(resolved, call)) : prepareResolved(options, call);
+  return isPromise(options)
+    ? options.then((resolved) => prepareResolved(resolved, call))
+    : prepareResolved(options, call);
 }
 
 /** Notes the model; asks a streamed chat for its usage, in a copy of the body. */
@@ -176,7 +178,9 @@ interface Unwrappable {
 }
 
 function isUnwrappable(value: unknown): value is Unwrappable {
-  return typeof value === "object" && value !== null && "_thenUnwrap" in value && typeof value._thenUnwrap === "function";
+  return (
+    typeof value === "object" && value !== null && "_thenUnwrap" in value && typeof value._thenUnwrap === "function"
+  );
 }
 
 function isRequester(value: unknown): value is Requester {

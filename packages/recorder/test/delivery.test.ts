@@ -129,7 +129,10 @@ describe("delivery to /v1/usage", () => {
 describe("a process that ends", () => {
   const app = fileURLToPath(new URL("exiting-app.ts", import.meta.url));
   const run = async (args: readonly string[]) => {
-    const child = spawn(process.execPath, [app, ...args], { stdio: "inherit", env: { ...process.env, NODE_NO_WARNINGS: "1" } });
+    const child = spawn(process.execPath, [app, ...args], {
+      stdio: "inherit",
+      env: { ...process.env, NODE_NO_WARNINGS: "1" },
+    });
     await once(child, "close");
     expect(child.exitCode).toBe(0);
   };

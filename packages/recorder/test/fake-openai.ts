@@ -35,7 +35,9 @@ export async function fakeOpenAi(): Promise<FakeOpenAi> {
     const answer = answers.get(`${request.method} ${path}`);
     if (answer) return answer(request, response);
     response.writeHead(404, { "content-type": "application/json" });
-    response.end(JSON.stringify({ error: { message: `no ${request.method} ${path} here`, type: "invalid_request_error" } }));
+    response.end(
+      JSON.stringify({ error: { message: `no ${request.method} ${path} here`, type: "invalid_request_error" } }),
+    );
   };
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -61,7 +63,7 @@ export function json(body: unknown, status = 200): Answer {
 }
 
 /** Server-sent events; with names when they are pairs. */
-export function events(list: readonly (unknown | readonly [string, unknown])[], isDone = true): Answer {
+export function events(list: readonly unknown[], isDone = true): Answer {
   return (_request, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
     for (const event of list) {
@@ -94,7 +96,14 @@ export function chat(id: string, given: object = {}) {
 }
 
 export function chunk(id: string, given: object) {
-  return { id, object: "chat.completion.chunk", created: CREATED, model: "gpt-4o-mini-2024-07-18", choices: [], ...given };
+  return {
+    id,
+    object: "chat.completion.chunk",
+    created: CREATED,
+    model: "gpt-4o-mini-2024-07-18",
+    choices: [],
+    ...given,
+  };
 }
 
 export function modelResponse(id: string, given: object = {}) {
@@ -104,7 +113,14 @@ export function modelResponse(id: string, given: object = {}) {
     created_at: CREATED,
     status: "completed",
     model: "gpt-5.4",
-    output: [{ type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hi", annotations: [] }] }],
+    output: [
+      {
+        type: "message",
+        id: "msg_1",
+        role: "assistant",
+        content: [{ type: "output_text", text: "Hi", annotations: [] }],
+      },
+    ],
     usage: {
       input_tokens: 1_000,
       input_tokens_details: { cached_tokens: 400, cache_write_tokens: 0 },

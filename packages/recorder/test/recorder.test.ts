@@ -17,7 +17,8 @@ const clock = () => CREATED * 1_000;
 async function recordsOf(url: string): Promise<readonly LedgerRecord[]> {
   const ledger = await openLedger(url, { clock });
   const found: LedgerRecord[] = [];
-  for await (const record of scanRecords(ledger, { from: Date.UTC(2020, 0, 1), to: Date.UTC(2100, 0, 1) })) found.push(record);
+  for await (const record of scanRecords(ledger, { from: Date.UTC(2020, 0, 1), to: Date.UTC(2100, 0, 1) }))
+    found.push(record);
   await ledger.close();
   return found;
 }
@@ -53,20 +54,41 @@ describe("a wrapped client", () => {
 
     api.answers.set(
       "POST /embeddings",
-      json({ object: "list", model: "text-embedding-3-small", data: [{ object: "embedding", index: 0, embedding: [0.5] }], usage: { prompt_tokens: 1_000_000, total_tokens: 1_000_000 } }),
+      json({
+        object: "list",
+        model: "text-embedding-3-small",
+        data: [{ object: "embedding", index: 0, embedding: [0.5] }],
+        usage: { prompt_tokens: 1_000_000, total_tokens: 1_000_000 },
+      }),
     );
-    const embedded = await client.embeddings.create({ model: "text-embedding-3-small", input: "Hi", encoding_format: "float" });
+    const embedded = await client.embeddings.create({
+      model: "text-embedding-3-small",
+      input: "Hi",
+      encoding_format: "float",
+    });
     expect(embedded.data[0]?.embedding).toEqual([0.5]);
     await recorder.close();
 
     const records = await recordsOf(to);
-    expect(records.map(({ record }) => [record.id.slice(0, 10), record.model, record.workload, record.project])).toEqual([
+    expect(
+      records.map(({ record }) => [record.id.slice(0, 10), record.model, record.workload, record.project]),
+    ).toEqual([
       ["chatcmpl-1", "gpt-4o-mini-2024-07-18", "search", "shop"],
       ["resp_1", "gpt-5.4", "search", "shop"],
-      ["recorder_", "text-embedding-3-small", "search", "shop"].map((text, index) => (index === 0 ? expect.stringContaining("recorder_") : text)),
+      ["recorder_", "text-embedding-3-small", "search", "shop"].map((text, index) =>
+        index === 0 ? expect.stringContaining("recorder_") : text,
+      ),
     ]);
-    expect(records[0]?.record).toMatchObject({ at: CREATED * 1_000, source: "recorder", responseId: "chatcmpl-1", tags: { commit: "abc123" } });
-    expect(records[1]?.record).toMatchObject({ conversation: "conv_1", usage: { inputTokens: 1_000, cachedInputTokens: 400, outputTokens: 100 } });
+    expect(records[0]?.record).toMatchObject({
+      at: CREATED * 1_000,
+      source: "recorder",
+      responseId: "chatcmpl-1",
+      tags: { commit: "abc123" },
+    });
+    expect(records[1]?.record).toMatchObject({
+      conversation: "conv_1",
+      usage: { inputTokens: 1_000, cachedInputTokens: 400, outputTokens: 100 },
+    });
     // $0.0006; 600 × $2.5 + 400 × $0.25 + 100 × $15 per million = $0.0031; $0.02.
     expect(await totalOf(to)).toBe("0.0237");
     expect(recorder.stats).toEqual({ seen: 3, unseen: 0, queued: 0, delivered: 3, dropped: 0, rejected: 0 });
@@ -78,7 +100,9 @@ describe("a wrapped client", () => {
     const recorder = openRecorder({ to, clock });
     const client = recorder.wrap(api.client());
     const { usage } = chat("x");
-    const delta = (content: string, reason: string | null = null) => [{ index: 0, delta: { role: "assistant", content }, finish_reason: reason }];
+    const delta = (content: string, reason: string | null = null) => [
+      { index: 0, delta: { role: "assistant", content }, finish_reason: reason },
+    ];
     const answer = (id: string) =>
       events([
         chunk(id, { choices: delta("Hel"), usage: null }),
@@ -88,13 +112,19 @@ describe("a wrapped client", () => {
     const messages = [{ role: "user" as const, content: "Hi" }];
     api.answers.set("POST /chat/completions", answer("chatcmpl-a"));
     const parts = [];
-    for await (const part of await client.chat.completions.create({ model: "gpt-4o-mini", messages, stream: true })) parts.push(part);
+    for await (const part of await client.chat.completions.create({ model: "gpt-4o-mini", messages, stream: true }))
+      parts.push(part);
     expect(parts.map((part) => part.choices[0]?.delta.content)).toEqual(["Hel", "lo"]);
     expect(parts.some((part) => "usage" in part)).toBe(false);
     expect(api.requests[0]?.body["stream_options"]).toEqual({ include_usage: true });
 
     api.answers.set("POST /chat/completions", answer("chatcmpl-b"));
-    const asked = await client.chat.completions.create({ model: "gpt-4o-mini", messages, stream: true, stream_options: { include_usage: true } });
+    const asked = await client.chat.completions.create({
+      model: "gpt-4o-mini",
+      messages,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
     const all = [];
     for await (const part of asked) all.push(part);
     expect(all.at(-1)?.usage).toEqual(usage);
@@ -107,18 +137,30 @@ describe("a wrapped client", () => {
       "POST /responses",
       events(
         [
-          ["response.created", { type: "response.created", response: modelResponse("resp_s", { status: "in_progress", usage: null }) }],
-          ["response.output_text.delta", { type: "response.output_text.delta", delta: "Hi", item_id: "msg_1", output_index: 0, content_index: 0 }],
+          [
+            "response.created",
+            { type: "response.created", response: modelResponse("resp_s", { status: "in_progress", usage: null }) },
+          ],
+          [
+            "response.output_text.delta",
+            { type: "response.output_text.delta", delta: "Hi", item_id: "msg_1", output_index: 0, content_index: 0 },
+          ],
           ["response.completed", { type: "response.completed", response: modelResponse("resp_s") }],
         ],
         false,
       ),
     );
     const kinds = [];
-    for await (const event of await client.responses.create({ model: "gpt-5.4", input: "Hi", stream: true })) kinds.push(event.type);
+    for await (const event of await client.responses.create({ model: "gpt-5.4", input: "Hi", stream: true }))
+      kinds.push(event.type);
     expect(kinds).toEqual(["response.created", "response.output_text.delta", "response.completed"]);
     await recorder.close();
-    expect((await recordsOf(to)).map(({ record }) => record.id).toSorted()).toEqual(["chatcmpl-a", "chatcmpl-b", "chatcmpl-c", "resp_s"]);
+    expect((await recordsOf(to)).map(({ record }) => record.id).toSorted()).toEqual([
+      "chatcmpl-a",
+      "chatcmpl-b",
+      "chatcmpl-c",
+      "resp_s",
+    ]);
     expect(recorder.stats).toMatchObject({ seen: 4, unseen: 0 });
   });
 
@@ -126,7 +168,13 @@ describe("a wrapped client", () => {
     await using api = await fakeOpenAi();
     const recorder = openRecorder({ to: newLedger(), clock });
     const client = recorder.wrap(api.client());
-    api.answers.set("POST /chat/completions", events([chunk("c", { choices: [{ index: 0, delta: { content: "a" } }] }), chunk("c", { choices: [{ index: 0, delta: { content: "b" } }] })]));
+    api.answers.set(
+      "POST /chat/completions",
+      events([
+        chunk("c", { choices: [{ index: 0, delta: { content: "a" } }] }),
+        chunk("c", { choices: [{ index: 0, delta: { content: "b" } }] }),
+      ]),
+    );
     const stream = await client.chat.completions.create({ model: "gpt-4o-mini", messages: [], stream: true });
     for await (const part of stream) {
       expect(part.choices[0]?.delta.content).toBe("a");
@@ -142,10 +190,23 @@ describe("a wrapped client", () => {
     const to = newLedger();
     const recorder = openRecorder({ to, clock });
     const client = recorder.wrap(api.client());
-    const run = (status: string, usage: object | null) => ({ id: "run_1", object: "thread.run", thread_id: "thread_1", created_at: CREATED, completed_at: usage ? CREATED + 5 : null, status, model: "gpt-4o", usage });
+    const run = (status: string, usage: object | null) => ({
+      id: "run_1",
+      object: "thread.run",
+      thread_id: "thread_1",
+      created_at: CREATED,
+      completed_at: usage ? CREATED + 5 : null,
+      status,
+      model: "gpt-4o",
+      usage,
+    });
     api.answers.set("POST /threads/thread_1/runs", json(run("queued", null)));
     await client.beta.threads.runs.create("thread_1", { assistant_id: "asst_1" });
-    for (const [status, usage] of [["in_progress", null], ["completed", { prompt_tokens: 2_000, completion_tokens: 500, total_tokens: 2_500 }], ["completed", { prompt_tokens: 2_000, completion_tokens: 500, total_tokens: 2_500 }]] as const) {
+    for (const [status, usage] of [
+      ["in_progress", null],
+      ["completed", { prompt_tokens: 2_000, completion_tokens: 500, total_tokens: 2_500 }],
+      ["completed", { prompt_tokens: 2_000, completion_tokens: 500, total_tokens: 2_500 }],
+    ] as const) {
       api.answers.set("GET /threads/thread_1/runs/run_1", json(run(status, usage)));
       await client.beta.threads.runs.retrieve("run_1", { thread_id: "thread_1" });
     }
@@ -156,7 +217,10 @@ describe("a wrapped client", () => {
     await client.responses.retrieve("resp_b");
     await recorder.close();
     const records = await recordsOf(to);
-    expect(records.map(({ record }) => [record.id, record.conversation])).toEqual([["resp_b", undefined], ["run_1", "thread_1"]]);
+    expect(records.map(({ record }) => [record.id, record.conversation])).toEqual([
+      ["resp_b", undefined],
+      ["run_1", "thread_1"],
+    ]);
     // gpt-4o: 2,000 × $2.50 + 500 × $10 per million = $0.01, and $0.0031.
     expect(await totalOf(to)).toBe("0.0131");
   });
@@ -166,16 +230,51 @@ describe("a wrapped client", () => {
     const to = newLedger();
     const recorder = openRecorder({ to, clock });
     const client = recorder.wrap(api.client());
-    const usage = { input_tokens: 1_000_000, input_tokens_details: { cached_tokens: 0 }, output_tokens: 0, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 1_000_000 };
-    api.answers.set("GET /batches/batch_1", json({ id: "batch_1", object: "batch", created_at: CREATED, completed_at: CREATED + 60, status: "completed", endpoint: "/v1/chat/completions", model: "gpt-4o", request_counts: { total: 40, completed: 38, failed: 2 }, usage }));
+    const usage = {
+      input_tokens: 1_000_000,
+      input_tokens_details: { cached_tokens: 0 },
+      output_tokens: 0,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: 1_000_000,
+    };
+    api.answers.set(
+      "GET /batches/batch_1",
+      json({
+        id: "batch_1",
+        object: "batch",
+        created_at: CREATED,
+        completed_at: CREATED + 60,
+        status: "completed",
+        endpoint: "/v1/chat/completions",
+        model: "gpt-4o",
+        request_counts: { total: 40, completed: 38, failed: 2 },
+        usage,
+      }),
+    );
     await client.batches.retrieve("batch_1");
     await client.batches.retrieve("batch_1");
-    api.answers.set("POST /responses", json(modelResponse("resp_t", { output: [{ type: "web_search_call", id: "ws_1", status: "completed" }, { type: "web_search_call", id: "ws_2", status: "completed" }, { type: "file_search_call", id: "fs_1", status: "completed", queries: [] }, { type: "code_interpreter_call", id: "ci_1", container_id: "cntr_1" }, { type: "code_interpreter_call", id: "ci_2", container_id: "cntr_1" }] })));
+    api.answers.set(
+      "POST /responses",
+      json(
+        modelResponse("resp_t", {
+          output: [
+            { type: "web_search_call", id: "ws_1", status: "completed" },
+            { type: "web_search_call", id: "ws_2", status: "completed" },
+            { type: "file_search_call", id: "fs_1", status: "completed", queries: [] },
+            { type: "code_interpreter_call", id: "ci_1", container_id: "cntr_1" },
+            { type: "code_interpreter_call", id: "ci_2", container_id: "cntr_1" },
+          ],
+        }),
+      ),
+    );
     await client.responses.create({ model: "gpt-5.4", input: "Hi" });
     await recorder.close();
     const [batch, tools] = (await recordsOf(to)).toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1));
     // 1M input tokens of gpt-4o at half of $2.50.
-    expect(batch).toMatchObject({ record: { id: "batch_1", requests: 38, serviceTier: "batch" }, charge: { usd: 1_250_000_000_000n } });
+    expect(batch).toMatchObject({
+      record: { id: "batch_1", requests: 38, serviceTier: "batch" },
+      charge: { usd: 1_250_000_000_000n },
+    });
     expect(tools?.record.usage).toMatchObject({ webSearches: 2, fileSearches: 1, codeSessions: 1 });
   });
 
@@ -184,7 +283,9 @@ describe("a wrapped client", () => {
     const recorder = openRecorder({ to: newLedger(), clock });
     const client = recorder.wrap(api.client());
     api.answers.set("POST /chat/completions", json({ error: { message: "Rate limit", type: "rate_limit" } }, 429));
-    await expect(client.chat.completions.create({ model: "gpt-4o-mini", messages: [] })).rejects.toBeInstanceOf(OpenAI.RateLimitError);
+    await expect(client.chat.completions.create({ model: "gpt-4o-mini", messages: [] })).rejects.toBeInstanceOf(
+      OpenAI.RateLimitError,
+    );
     api.answers.set("GET /models", json({ object: "list", data: [{ id: "gpt-4o", object: "model" }] }));
     const models = [];
     for await (const model of client.models.list()) models.push(model.id);
@@ -208,7 +309,9 @@ describe("a wrapped client", () => {
     await ask("two");
     await recorder.close();
     const records = await recordsOf(to);
-    expect(records.map(({ record }) => [record.id, record.user, record.conversation, record.workload, record.tags])).toEqual([
+    expect(
+      records.map(({ record }) => [record.id, record.user, record.conversation, record.workload, record.tags]),
+    ).toEqual([
       ["one", "ada", "c-1", "assistant", { tenant: "acme" }],
       ["two", "nobody", undefined, "assistant", {}],
     ]);

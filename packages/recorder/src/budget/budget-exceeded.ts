@@ -19,7 +19,8 @@ export class BudgetExceededError extends RunrateError {
   readonly resetAt: Date;
 
   constructor({ name, unit, limit, remaining, wanted, resetAt }: ExceededFacts) {
-    const show = (amount: bigint) => (unit === "usd" ? formatUsd(picoUsd(amount)) : `${formatTokens(Number(amount))} tokens`);
+    const show = (amount: bigint) =>
+      unit === "usd" ? formatUsd(picoUsd(amount)) : `${formatTokens(Number(amount))} tokens`;
     const text = (amount: bigint) => (unit === "usd" ? toDecimal(picoUsd(amount)) : amount.toString());
     super(
       "budget_exceeded",

@@ -12,7 +12,17 @@ export interface CallSize {
 }
 
 /** The parts of a request that are read by the model. */
-const READ = ["messages", "input", "prompt", "instructions", "tools", "functions", "response_format", "text", "additional_messages"];
+const READ = [
+  "messages",
+  "input",
+  "prompt",
+  "instructions",
+  "tools",
+  "functions",
+  "response_format",
+  "text",
+  "additional_messages",
+];
 
 const CAPS = ["max_completion_tokens", "max_output_tokens", "max_tokens"];
 
@@ -35,7 +45,8 @@ export async function callSize(body: unknown): Promise<CallSize | undefined> {
   let inputTokens = 0;
   for (const name of READ) {
     const part = body[name];
-    if (part !== undefined && part !== null) inputTokens += count(typeof part === "string" ? part : JSON.stringify(part));
+    if (part !== undefined && part !== null)
+      inputTokens += count(typeof part === "string" ? part : JSON.stringify(part));
   }
   const cap = CAPS.map((name) => body[name]).find((value) => typeof value === "number");
   const isEmbedding = body["messages"] === undefined && body["encoding_format"] !== undefined;
