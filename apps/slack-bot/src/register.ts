@@ -2,6 +2,7 @@ import { alerting } from "./alerts/alerting.ts";
 import { asking } from "./ask/asking.ts";
 import type { MakePart } from "./bot.ts";
 import { budgeting } from "./budgets/budgeting.ts";
+import { home } from "./home/home.ts";
 import { health } from "./http/health.ts";
 import { ingest } from "./http/ingest.ts";
 import { reconciling } from "./sources/reconciling.ts";
@@ -13,6 +14,7 @@ export const PARTS: readonly MakePart[] = [
   health,
   ingest,
   asking,
+  home,
   budgeting,
   alerting,
   syncing,

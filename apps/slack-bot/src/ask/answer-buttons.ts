@@ -2,7 +2,7 @@ import type { BlockAction, App, RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { ACTIONS } from "../blocks/action-ids.ts";
 import type { Bot, CostRequest } from "../bot.ts";
-import { ephemeralReply } from "../slack/reply.ts";
+import { ephemeralReply, threadReply } from "../slack/reply.ts";
 import { answerAs } from "./answer-request.ts";
 import { exportCsv } from "./export-csv.ts";
 import { byOf, whyOf } from "./follow-on.ts";
@@ -53,7 +53,9 @@ function pressedBy(bot: Bot, body: BlockAction, client: WebClient, respond: Resp
     ...(body.channel?.name === undefined ? {} : { channelName: body.channel.name }),
     ...(typeof threadTs === "string" ? { threadTs } : {}),
   };
-  const reply = ephemeralReply(bot, client, place, respond);
+  // App Home is in no channel: what is pressed there is answered in a direct message.
+  const reply =
+    place.channelId === "" ? threadReply(client, body.user.id, undefined) : ephemeralReply(bot, client, place, respond);
   return { request: { ...place, text: "", via: "button", triggerId: body.trigger_id, reply }, client, respond };
 }
 

@@ -1,8 +1,8 @@
 import { ledgerSettings } from "@runrate/ask";
 import { adminKeys } from "@runrate/config";
-import { sourceStates, type SourceState } from "@runrate/ledger";
+import { sourceStates } from "@runrate/ledger";
 import type { AllParts, Bot, BotPart } from "../bot.ts";
-import { escapeName } from "../blocks/text.ts";
+import { describeSource } from "./describe-source.ts";
 import { runSync, type SyncMessage } from "./sync-work.ts";
 
 const EVERY_MINUTES = 5;
@@ -69,7 +69,7 @@ export function syncing(bot: Bot, parts: AllParts): BotPart {
         word: "sources",
         async run(request) {
           const states = await sourceStates(bot.ledger, bot.clock());
-          await request.reply({ text: states.length === 0 ? NO_SOURCE : states.map(describe).join("\n") });
+          await request.reply({ text: states.length === 0 ? NO_SOURCE : states.map(describeSource).join("\n") });
         },
       },
     ],
@@ -86,22 +86,4 @@ const NO_SOURCE =
 function schedule(minutes: number): string {
   if (minutes < 60) return `30 */${minutes} * * * *`;
   return `30 0 */${Math.min(23, Math.round(minutes / 60))} * * *`;
-}
-
-function describe({ source, provider, reaches, billing, stale, backfill, failure }: SourceState): string {
-  const facts = [
-    reaches === 0 ? "nothing yet" : `through ${new Date(reaches).toISOString().slice(0, 16).replace("T", " ")} UTC`,
-    ...(billing ? [] : ["not added up: another source bills this provider"]),
-    ...(stale && reaches > 0 ? [":warning: late"] : []),
-    ...(backfill === undefined ? [] : [backfillText(backfill)]),
-  ];
-  const line = `*${escapeName(source)}* (${escapeName(provider)}): ${facts.join(", ")}`;
-  if (failure === undefined) return line;
-  return `${line}\n      :x: ${escapeName(failure.message)}${failure.hint === undefined ? "" : ` ${escapeName(failure.hint)}`}`;
-}
-
-const DAY_MS = 86_400_000;
-
-function backfillText({ from, through }: { readonly from: number; readonly through: number }): string {
-  return `reading its past: ${Math.max(0, Math.round((through - from) / DAY_MS))} days so far`;
 }
