@@ -3,18 +3,18 @@ import type { WebClient } from "@slack/web-api";
 import { ACTIONS } from "../blocks/action-ids.ts";
 import type { Bot, CostRequest } from "../bot.ts";
 import { ephemeralReply, threadReply } from "../slack/reply.ts";
-import { answerAs } from "./answer-request.ts";
+import type { Answering } from "./answer-request.ts";
 import { exportCsv } from "./export-csv.ts";
 import { byOf, whyOf } from "./follow-on.ts";
 import { findQuestion, type StoredQuestion } from "./question-store.ts";
 import { shareAnswer } from "./share.ts";
 
 /** What can be pressed under an answer. Each press is answered to the one who pressed, under what they may see where they are. */
-export function answerButtons(app: App, bot: Bot, answer: (request: CostRequest) => Promise<void>): void {
+export function answerButtons(app: App, bot: Bot, answering: Answering): void {
   const buttons = {
-    [ACTIONS.why]: (pressed: Pressed, value: string) => withQuestion(bot, pressed, value, explain),
+    [ACTIONS.why]: (pressed: Pressed, value: string) => withQuestion(bot, pressed, value, explain(answering)),
     [ACTIONS.share]: (pressed: Pressed, value: string) => withQuestion(bot, pressed, value, shareAnswer),
-    [ACTIONS.by]: (pressed: Pressed, value: string) => choose(bot, pressed, `by ${value}`, answer),
+    [ACTIONS.by]: (pressed: Pressed, value: string) => choose(bot, pressed, `by ${value}`, answering),
   };
   for (const [id, run] of Object.entries(buttons)) {
     app.action<BlockAction>({ type: "block_actions", action_id: id }, async ({ body, action, client, respond }) => {
@@ -25,14 +25,14 @@ export function answerButtons(app: App, bot: Bot, answer: (request: CostRequest)
     { type: "block_actions", action_id: ACTIONS.more },
     async ({ body, action, client, respond }) => {
       if (action.type === "overflow")
-        await choose(bot, pressedBy(bot, body, client, respond), action.selected_option.value, answer);
+        await choose(bot, pressedBy(bot, body, client, respond), action.selected_option.value, answering);
     },
   );
   app.action<BlockAction>(
     { type: "block_actions", action_id: /^ask_\d$/ },
     async ({ body, action, client, respond }) => {
       if (action.type === "button")
-        await answer({ ...pressedBy(bot, body, client, respond).request, text: action.value ?? "" });
+        await answering.answer({ ...pressedBy(bot, body, client, respond).request, text: action.value ?? "" });
     },
   );
 }
@@ -60,20 +60,15 @@ function pressedBy(bot: Bot, body: BlockAction, client: WebClient, respond: Resp
 }
 
 /** `csv <id>`, `by <dimension> <id>`, `ask <words>`: what a menu's option says. */
-async function choose(
-  bot: Bot,
-  pressed: Pressed,
-  option: string,
-  answer: (request: CostRequest) => Promise<void>,
-): Promise<void> {
+async function choose(bot: Bot, pressed: Pressed, option: string, answering: Answering): Promise<void> {
   const [what, ...rest] = option.split(" ");
-  if (what === "ask") return await answer({ ...pressed.request, text: rest.join(" ") });
+  if (what === "ask") return await answering.answer({ ...pressed.request, text: rest.join(" ") });
   if (what === "csv") return await withQuestion(bot, pressed, rest[0] ?? "", exportCsv);
   const [dimension, id = ""] = rest;
   if (what !== "by" || (dimension !== "project" && dimension !== "model")) return;
   await withQuestion(bot, pressed, id, async (_bot, { request }, { query }) => {
     const next = byOf(query, dimension);
-    if (next) await answerAs(bot, request, next);
+    if (next) await answering.answerAs(request, next);
   });
 }
 
@@ -88,7 +83,9 @@ async function withQuestion(
   else await pressed.request.reply({ text: "That question is too old to go on from. Please ask it again." });
 }
 
-async function explain(bot: Bot, { request }: Pressed, { query }: StoredQuestion): Promise<void> {
-  const why = whyOf(query);
-  if (why) await answerAs(bot, request, why);
+function explain(answering: Answering) {
+  return async (_bot: Bot, { request }: Pressed, { query }: StoredQuestion): Promise<void> => {
+    const why = whyOf(query);
+    if (why) await answering.answerAs(request, why);
+  };
 }

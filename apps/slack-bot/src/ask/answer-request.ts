@@ -1,61 +1,105 @@
-import { answerQuery, knownNames, parseQuestion, questionText, type Answer, type Query } from "@runrate/ask";
+import { answerQuery, followUp, knownNames, parseQuestion, questionText, type Answer, type Query } from "@runrate/ask";
 import { RunrateError } from "@runrate/core";
-import { renderAnswer } from "../blocks/answer.ts";
+import { renderAnswer, type AnswerFrame } from "../blocks/answer.ts";
 import { renderNotUnderstood } from "../blocks/not-understood.ts";
 import type { AllParts, Bot, CostRequest, Outgoing } from "../bot.ts";
+import { escapeText } from "../blocks/text.ts";
+import { currentPricer } from "../current-pricer.ts";
 import { channelView, type ChannelView } from "./channel-view.ts";
-import { newQuestionId, storeQuestion } from "./question-store.ts";
+import { lastQuestion, newQuestionId, storeQuestion } from "./question-store.ts";
+import { Understander } from "./understand.ts";
 
-/** Answers what somebody asked, where they asked it; a subcommand's part does so for its own word. Says so when it cannot. */
-export async function answerRequest(bot: Bot, parts: AllParts, request: CostRequest): Promise<void> {
-  const stop = bot.metrics.answerSeconds.startTimer();
-  try {
-    if (!(await mayAsk(bot, request))) return;
-    const [word = ""] = request.text.split(/\s/, 1);
-    const subcommand = parts
-      .all()
-      .flatMap((part) => part.subcommands ?? [])
-      .find((each) => each.word === word.toLowerCase());
-    if (subcommand) {
-      bot.metrics.questions.inc({ kind: subcommand.word, via: request.via });
-      await subcommand.run({ ...request, text: request.text.slice(word.length).trim() });
-    } else {
-      await answerWords(bot, request);
+/** Answers requests: by the part whose word they begin with, else as questions. Says so when it cannot. */
+export class Answering {
+  readonly #bot: Bot;
+  readonly #parts: AllParts;
+  readonly #understander: Understander | undefined;
+
+  constructor(bot: Bot, parts: AllParts) {
+    this.#bot = bot;
+    this.#parts = parts;
+    const { apiKey } = bot.environment.openai;
+    this.#understander = apiKey === undefined ? undefined : new Understander(bot, apiKey, currentPricer(bot.prices));
+  }
+
+  /** Answers what somebody asked, where they asked it. */
+  async answer(request: CostRequest): Promise<void> {
+    const bot = this.#bot;
+    const stop = bot.metrics.answerSeconds.startTimer();
+    try {
+      if (!(await mayAsk(bot, request))) return;
+      const [word = ""] = request.text.split(/\s/, 1);
+      const subcommand = this.#parts
+        .all()
+        .flatMap((part) => part.subcommands ?? [])
+        .find((each) => each.word === word.toLowerCase());
+      if (subcommand) {
+        bot.metrics.questions.inc({ kind: subcommand.word, via: request.via });
+        await subcommand.run({ ...request, text: request.text.slice(word.length).trim() });
+      } else {
+        await this.#answerWords(request);
+      }
+    } catch (error) {
+      await request.reply(sayFailure(bot, error));
+    } finally {
+      stop();
     }
-  } catch (error) {
-    await request.reply(sayFailure(bot, error));
-  } finally {
-    stop();
+  }
+
+  /** Answers a query that a button stands for. */
+  async answerAs(request: CostRequest, query: Query): Promise<void> {
+    const bot = this.#bot;
+    try {
+      if (await mayAsk(bot, request)) await replyWith(bot, request, query, await channelView(bot, request), {});
+    } catch (error) {
+      await request.reply(sayFailure(bot, error));
+    }
+  }
+
+  async #answerWords(request: CostRequest): Promise<void> {
+    const bot = this.#bot;
+    const view = await channelView(bot, request);
+    const { now, zone } = view.context;
+    const known = await knownNames(view.context);
+    const earlier = await earlierQuestion(bot, request);
+    const asked = { now, zone, known };
+    const parsed = earlier ? followUp(request.text, earlier, asked) : parseQuestion(request.text, asked);
+    if (parsed.kind !== "not_understood") {
+      const lead = earlier && request.text !== questionText(parsed) ? { lead: `:speech_balloon: ${code(parsed)}` } : {};
+      await replyWith(bot, request, inScope(parsed, view), view, lead);
+      return;
+    }
+    const understood = await this.#understander?.understand(request.text, known, zone);
+    if (understood?.kind === "query") {
+      // The answer says how the words were understood, as a command that can be asked, corrected, again.
+      const lead = `:speech_balloon: I read this as ${code(understood.query)}`;
+      await replyWith(bot, request, understood.query, view, { lead });
+      return;
+    }
+    bot.metrics.questions.inc({ kind: "not_understood", via: request.via });
+    const reason = understood?.kind === "none" && understood.reason !== undefined ? understood.reason : parsed.reason;
+    await request.reply(renderNotUnderstood({ reason, suggestions: parsed.suggestions }));
   }
 }
 
-/** Answers a query that a button stands for. */
-export async function answerAs(bot: Bot, request: CostRequest, query: Query): Promise<void> {
-  try {
-    if (!(await mayAsk(bot, request))) return;
-    await replyWith(bot, request, query, await channelView(bot, request), []);
-  } catch (error) {
-    await request.reply(sayFailure(bot, error));
-  }
+/** What was asked before in the same thread, or in the same direct conversation. */
+async function earlierQuestion(bot: Bot, { channelId, threadTs, via, text }: CostRequest): Promise<Query | undefined> {
+  if (text === "" || via === "command" || via === "button") return undefined;
+  const thread = threadTs ?? (via === "direct" ? DIRECT : undefined);
+  return thread === undefined ? undefined : (await lastQuestion(bot.ledger, channelId, thread))?.query;
+}
+
+/** The one thread of a direct conversation outside of its threads. */
+const DIRECT = "direct";
+
+function code(query: Query): string {
+  return `\`${escapeText(commandOf(query).replaceAll("`", "'"))}\``;
 }
 
 async function mayAsk(bot: Bot, { userId, reply }: CostRequest): Promise<boolean> {
   if (bot.slack === undefined || (await bot.slack.people.may(userId, "viewer"))) return true;
   await reply({ text: "You may not ask for spend here: `roles.viewer` in runrate.yml says who may." });
   return false;
-}
-
-async function answerWords(bot: Bot, request: CostRequest): Promise<void> {
-  const view = await channelView(bot, request);
-  const { now, zone } = view.context;
-  const known = await knownNames(view.context);
-  const parsed = parseQuestion(request.text, { now, zone, known });
-  if (parsed.kind === "not_understood") {
-    bot.metrics.questions.inc({ kind: "not_understood", via: request.via });
-    await request.reply(renderNotUnderstood(parsed));
-    return;
-  }
-  await replyWith(bot, request, inScope(parsed, view), view, []);
 }
 
 /** Bare `/cost` is about the channel's default scope. */
@@ -69,11 +113,11 @@ async function replyWith(
   request: CostRequest,
   query: Query,
   view: ChannelView,
-  notes: readonly string[],
+  frame: Pick<AnswerFrame, "lead">,
 ): Promise<void> {
   const answer = await answerQuery(query, view.context, request.text);
   bot.metrics.questions.inc({ kind: answer.kind, via: request.via });
-  await request.reply(await asMessage(bot, request, query, answer, view, notes));
+  await request.reply(await asMessage(bot, request, query, answer, view, frame));
 }
 
 async function asMessage(
@@ -82,15 +126,17 @@ async function asMessage(
   query: Query,
   answer: Answer,
   view: ChannelView,
-  notes: readonly string[],
+  frame: Pick<AnswerFrame, "lead">,
 ): Promise<Outgoing> {
-  if (answer.kind === "not_understood")
+  if (answer.kind === "not_understood") {
     return renderNotUnderstood({ reason: answer.headline, suggestions: answer.suggestions });
+  }
   const id = newQuestionId();
-  const { channelId, userId, threadTs = null } = request;
-  const isPublic = request.via === "mention" && view.isSure;
+  const { channelId, userId, via } = request;
+  const threadTs = request.threadTs ?? (via === "direct" ? DIRECT : null);
+  const isPublic = via === "mention" && view.isSure;
   await storeQuestion(bot.ledger, { id, query, channelId, threadTs, userId });
-  return renderAnswer(answer, { asked: { id, query, isPublic }, notes: [...view.notes, ...notes] });
+  return renderAnswer(answer, { ...frame, asked: { id, query, isPublic }, notes: view.notes });
 }
 
 /** What somebody is told when their question failed: an expected error with its next step, else that it was logged. */
@@ -105,6 +151,6 @@ export function sayFailure(bot: Bot, error: unknown): Outgoing {
 }
 
 /** A query in words, for a person to type again. */
-export function commandOf(query: Query): string {
+function commandOf(query: Query): string {
   return `/cost ${questionText(query)}`.trim();
 }

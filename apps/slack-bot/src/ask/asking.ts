@@ -2,14 +2,15 @@ import type { App } from "@slack/bolt";
 import type { AllParts, Bot, BotPart, CostRequest } from "../bot.ts";
 import { ephemeralReply, threadReply } from "../slack/reply.ts";
 import { answerButtons } from "./answer-buttons.ts";
-import { answerRequest } from "./answer-request.ts";
+import { Answering } from "./answer-request.ts";
 import { shareForm } from "./share.ts";
 import { explainShortcut } from "./shortcut.ts";
 import { typedText, withoutMention } from "./typed-text.ts";
 
 /** Questions: `/cost …`, `@runrate …`, direct messages, and what is pressed under an answer. A handler is parse, ask, render, reply. */
 export function asking(bot: Bot, parts: AllParts): BotPart {
-  const answer = (request: CostRequest) => answerRequest(bot, parts, request);
+  const answering = new Answering(bot, parts);
+  const answer = (request: CostRequest) => answering.answer(request);
   return {
     listen(app: App): void {
       app.command("/cost", async ({ command, client, respond }) => {
@@ -36,9 +37,9 @@ export function asking(bot: Bot, parts: AllParts): BotPart {
         const reply = threadReply(client, place.channelId, event.thread_ts);
         await answer({ ...place, ...thread, text: typedText(event.text ?? ""), via: "direct", reply });
       });
-      answerButtons(app, bot, answer);
+      answerButtons(app, bot, answering);
       shareForm(app, bot);
-      explainShortcut(app, bot, answer);
+      explainShortcut(app, bot, answering);
     },
   };
 }

@@ -1,7 +1,6 @@
 import { workloadRule } from "@runrate/config";
-import { compilePricer } from "@runrate/core";
-import { recordPricer, type RecordPricer } from "@runrate/ledger";
-import type { AllParts, Bot, BotPart, Prices } from "../bot.ts";
+import type { AllParts, Bot, BotPart } from "../bot.ts";
+import { currentPricer } from "../current-pricer.ts";
 import { tokenAccess } from "./access.ts";
 import { Intake } from "./intake.ts";
 import { tracesEndpoint } from "./traces-endpoint.ts";
@@ -25,17 +24,5 @@ export function ingest(bot: Bot, parts: AllParts): BotPart {
       { path: "/v1/traces", handle: tracesEndpoint(settings) },
       { path: "/v1/usage/export", handle: usageExportEndpoint(settings) },
     ],
-  };
-}
-
-/** Prices records with the prices that hold when each comes; they are compiled once per catalogue. */
-function currentPricer(prices: () => Prices): RecordPricer {
-  let compiled: { readonly of: Prices; readonly price: RecordPricer } | undefined;
-  return (record) => {
-    const now = prices();
-    if (compiled?.of.catalogue !== now.catalogue) {
-      compiled = { of: now, price: recordPricer(compilePricer(now.catalogue, now.aliases), now.aliases) };
-    }
-    return compiled.price(record);
   };
 }
