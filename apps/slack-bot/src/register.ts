@@ -5,6 +5,7 @@ import { budgeting } from "./budgets/budgeting.ts";
 import { home } from "./home/home.ts";
 import { health } from "./http/health.ts";
 import { ingest } from "./http/ingest.ts";
+import { pullRequests } from "./sources/pull-requests.ts";
 import { reconciling } from "./sources/reconciling.ts";
 import { syncing } from "./sources/syncing.ts";
 import { housekeeping } from "./slack/housekeeping.ts";
@@ -19,5 +20,6 @@ export const PARTS: readonly MakePart[] = [
   alerting,
   syncing,
   reconciling,
+  pullRequests,
   housekeeping,
 ];

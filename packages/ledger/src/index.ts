@@ -92,6 +92,22 @@ export {
   type TokenInfo,
   type TokenScope,
 } from "./tokens.ts";
+export {
+  markMerged,
+  readEstimates,
+  saveEstimate,
+  type Estimate,
+  type EstimateBody,
+  type PullRequest,
+} from "./estimates/estimate.ts";
+export {
+  calibrate,
+  trackEstimate,
+  type Calibration,
+  type EstimateTrack,
+  type TrackedEstimate,
+} from "./estimates/track.ts";
+export { describeCalibration, describeEstimate } from "./estimates/describe-estimate.ts";
 export { querySpend } from "./query.ts";
 export { recordPricer } from "./price-record.ts";
 export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher } from "./record.ts";

@@ -27,6 +27,12 @@ export function billCommands(define: Define, program: Command): void {
     (it) => it.option("--force", "overwrite one that is there"),
     async () => (await import("../commands/init.ts")).init,
   );
+  define(
+    "pr [number]",
+    "what pull requests were estimated to cost, against what has been spent since their merge",
+    (it) => it,
+    async () => (await import("../commands/pr.ts")).pullRequest,
+  );
   const usage = commandGroup(program, "usage", "measured usage");
   define(
     "export",

@@ -1,0 +1,59 @@
+import {
+  calibrate,
+  describeCalibration,
+  describeEstimate,
+  readEstimates,
+  trackEstimate,
+  type EstimateTrack,
+} from "@runrate/ledger";
+import { tokenAccess } from "../http/access.ts";
+import { estimatesEndpoint } from "../http/estimates-endpoint.ts";
+import { Intake } from "../http/intake.ts";
+import { escapeName } from "../blocks/text.ts";
+import type { Bot, BotPart } from "../bot.ts";
+
+/** Estimates of pull requests come in over `/v1/estimates`; `/cost pr 482` holds one against what has been spent since its merge. */
+export function pullRequests(bot: Bot): BotPart {
+  const { ledger, environment, log } = bot;
+  const handle = estimatesEndpoint({
+    ledger,
+    access: tokenAccess(ledger, environment.ingestToken),
+    intake: new Intake(),
+    onError: (error) => log.error({ err: error }, "an estimate could not be taken in"),
+  });
+  return {
+    routes: [{ path: "/v1/estimates", handle }],
+    subcommands: [{ word: "pr", run: async (request) => request.reply({ text: await answer(bot, request.text) }) }],
+  };
+}
+
+async function answer({ ledger, clock }: Bot, words: string): Promise<string> {
+  const now = clock();
+  const [, repository, digits] = /^\s*(?:([\w.-]+\/[\w.-]+)?\s*#?\s*(\d{1,9}))?\s*$/.exec(words) ?? [];
+  if (words.trim() !== "" && digits === undefined)
+    return "Ask `/cost pr 482` or `/cost pr owner/name#482`; `/cost pr` alone shows all that are followed.";
+  const wanted = {
+    ...(repository === undefined ? {} : { repository }),
+    ...(digits === undefined ? {} : { number: Number(digits) }),
+  };
+  const tracks: EstimateTrack[] = [];
+  for (const estimate of await readEstimates(ledger, wanted)) tracks.push(await trackEstimate(ledger, estimate, now));
+  if (tracks.length === 0) {
+    return digits === undefined
+      ? "No estimate has been posted yet: the GitHub action posts them to `/v1/estimates`."
+      : `Nothing was estimated for pull request ${digits}.`;
+  }
+  const shown = tracks.slice(0, digits === undefined ? 10 : 3).map((track) => {
+    const [verdict = "", ...details] = describeEstimate(track, escapeName);
+    return [`*${verdict}*`, ...(digits === undefined ? [] : details)].join("\n");
+  });
+  const all = digits === undefined ? tracks : await everyTrack(ledger, now);
+  const calibration = calibrate(all);
+  return [...shown, ...(calibration === undefined ? [] : [describeCalibration(calibration)])].join("\n");
+}
+
+async function everyTrack(ledger: Bot["ledger"], now: number): Promise<readonly EstimateTrack[]> {
+  const tracks: EstimateTrack[] = [];
+  for (const estimate of await readEstimates(ledger)) tracks.push(await trackEstimate(ledger, estimate, now));
+  return tracks;
+}
