@@ -94,6 +94,7 @@ function driverLines({ kind, drivers }: Answer, style: TextStyle): string[] {
 }
 
 function tableLines(answer: Answer, style: TextStyle): string[] {
+  if (answer.kind === "help") return helpLines(answer, style);
   const { columns, rows } = answer.kind === "trend" && answer.series.length > 1 ? seriesTable(answer) : answer;
   if (rows.length === 0) return [];
   const table = fitColumns(
@@ -154,7 +155,7 @@ function noteLines(answer: Answer, style: TextStyle): string[] {
     basis === null
       ? []
       : [basis === "billed" ? "as billed" : `${basis} prices${priceDate === null ? "" : ` of ${priceDate}`}`];
-  const through = dataThrough === null ? [] : [`data through ${dataThrough}`];
+  const through = dataThrough === null ? [] : [`data through ${minuteOf(dataThrough)}`];
   const left = coverage.filter(({ included }) => !included).map(({ source, provider }) => `${source} (${provider})`);
   const excluded = left.length === 0 ? [] : [`not included: ${left.join(", ")}`];
   const trust = [...prices, ...through, ...excluded].map(printable).join(", ");
@@ -163,6 +164,29 @@ function noteLines(answer: Answer, style: TextStyle): string[] {
     ...assumptions.map((line) => paint(style, "dim", printable(line))),
     ...(trust === "" ? [] : [paint(style, "dim", trust)]),
   ];
+}
+
+/** "2026-11-24 11:56 UTC": a minute is enough for people, the zone stands with it. */
+function minuteOf(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
+/** The questions of the help by topic, each as it can be typed. */
+function helpLines({ rows }: Answer, style: TextStyle): string[] {
+  const cell = (row: (typeof rows)[number], name: string): string => shown(row.cells[name]);
+  const width = 46;
+  return rows.flatMap((row, index) => {
+    const before = rows[index - 1];
+    const topic = cell(row, "topic");
+    const heading = before === undefined || cell(before, "topic") !== topic ? [paint(style, "bold", topic)] : [];
+    const question = cell(row, "question");
+    const answers = paint(style, "dim", cell(row, "answers"));
+    const line =
+      question.length <= width
+        ? `  ${question.padEnd(width)}  ${answers}`
+        : `  ${question}\n  ${" ".repeat(width)}  ${answers}`;
+    return [...heading, line];
+  });
 }
 
 function suggestionLines({ kind, suggestions }: Answer, style: TextStyle): string[] {

@@ -6,6 +6,7 @@ import type { Answer, AnswerRow, AnswerValue } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { notUnderstood } from "./grammar/context.ts";
 import type { NotUnderstood, QueryOf } from "./query.ts";
+import { coverageOf, staleSources } from "./spend-frame.ts";
 
 /** A budget by its name with how its period stands. */
 export interface NamedReport {
@@ -41,7 +42,9 @@ export async function answerBudget(query: QueryOf<"budget">, context: AskContext
       requests: reports.reduce((most, { report }) => max(most, report.spend.unpricedRequests), 0n),
       models: [...new Set(reports.flatMap(({ report }) => report.spend.unpricedModels))].toSorted(),
     },
-    dataThrough: through === null ? null : new Date(through).toISOString(),
+    coverage: coverageOf(sources),
+    dataThrough: through === null ? null : new Date(Math.min(through, context.now)).toISOString(),
+    warnings: staleSources(sources, context.now),
     suggestions: reports.length === 0 ? ["forecast"] : ["forecast", "why"],
   };
 }

@@ -27,8 +27,8 @@ export async function answerForecast(query: QueryOf<"forecast">, context: AskCon
   const frame = await spendFrame({ period, zone: query.zone }, context);
   const calendar = periodAt(query.unit, context.now, frame.zone);
   const { forecast, points, elapsed } = await forecastSpend(calendar, frame, query.where, context);
-  const before = previousPeriod(calendar);
-  const last = await querySpend(context.ledger, { ...before, by: [], where: query.where });
+  const last = await querySpend(context.ledger, { ...previousPeriod(calendar), by: [], where: query.where });
+  const before = query.unit === "day" ? "yesterday" : `last ${query.unit}`;
   const total = forecast.kind === "no-data" ? null : forecast.total;
   const interval = forecast.kind === "forecast" ? forecast.interval : null;
   const unpriced = elapsed.total.unpricedRequests;
@@ -46,10 +46,10 @@ export async function answerForecast(query: QueryOf<"forecast">, context: AskCon
             field(
               "vs_last_usd",
               { type: "delta", usd: subtractUsd(total, last.total.usd), base: last.total.usd },
-              `against all of last ${query.unit}`,
+              `against all of ${before}`,
             ),
           ]),
-      field("last_usd", usd(last.total.usd), `last ${query.unit}`),
+      field("last_usd", usd(last.total.usd), before),
       ...(forecast.kind === "forecast" && forecast.runRate !== null
         ? [field("run_rate_usd", usd(forecast.runRate), "plain run rate")]
         : []),

@@ -115,6 +115,8 @@ function suggestionsFor(query: QueryOf<"total" | "breakdown" | "compare">): stri
   const { period, where, zone } = query;
   const breakdown = (by: "model" | "project") =>
     questionText({ kind: "breakdown", period, where, zone, by: [by], top: null });
+  // All time has nothing before it.
+  if (period.kind === "all") return [breakdown("model"), breakdown("project"), "this month vs last"];
   const why = questionText({ kind: "why", period, where, zone, against: { kind: "previous" }, by: null });
   if (query.kind === "total") return [breakdown("model"), breakdown("project"), why];
   const compare = questionText({

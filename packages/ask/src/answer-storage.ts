@@ -26,7 +26,8 @@ export function answerStorage(query: QueryOf<"storage">, context: AskContext): A
           "thread storage is a planning rate: no provider bills it by the token",
         ]
       : [`${formatUsd(rate)} per GB and day over the free ${of.freeGigabytes} GB`],
-    priceDate: isThreads ? null : context.priceDate,
+    // A planning rate is nobody's price.
+    ...(isThreads ? { basis: null, priceDate: null } : {}),
     suggestions: isThreads ? ["storage of 11 GB"] : ["storage of 1000 threads 5000 tokens per thread"],
   };
 }

@@ -1,3 +1,4 @@
+import { RunrateError } from "@runrate/core";
 import { answerBudget } from "./answer-budget.ts";
 import { notUnderstoodAnswer } from "./answer-base.ts";
 import { answerConversation } from "./answer-conversation.ts";
@@ -19,11 +20,12 @@ import { answerWhatIf } from "./answer-what-if.ts";
 import { answerWhy } from "./answer-why.ts";
 import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
+import { NO_USAGE } from "./spend-frame.ts";
 import { notUnderstood } from "./grammar/context.ts";
 import { knownNames } from "./known-names.ts";
 import { EXAMPLE_QUESTIONS, parseQuestion } from "./parse-question.ts";
 import type { NotUnderstood, Query } from "./query.ts";
-import { RunrateError } from "@runrate/core";
+import { withUnknownValues } from "./unknown-values.ts";
 
 /**
  * Words to an answer: the grammar chooses the question, core and the ledger compute it (DESIGN.md, decision 5). Words that were
@@ -34,7 +36,7 @@ export async function askQuestion(text: string, context: AskContext): Promise<An
   const known = await knownNames(context);
   const query = parseQuestion(text, { now, zone, known });
   if (query.kind === "not_understood") return notUnderstoodAnswer(text, query);
-  return answerQuery(query, context, text);
+  return withUnknownValues(await answerQuery(query, context, text), query, known);
 }
 
 /**
@@ -44,7 +46,10 @@ export async function askQuestion(text: string, context: AskContext): Promise<An
  */
 export async function answerQuery(query: Query, context: AskContext, text = ""): Promise<Answer> {
   const answer = await answerOrReason(query, context);
-  return answer.kind === "not_understood" && "reason" in answer ? notUnderstoodAnswer(text, answer) : answer;
+  if (answer.kind === "not_understood" && "reason" in answer) return notUnderstoodAnswer(text, answer);
+  // $0 of a ledger that holds nothing would look like a fact.
+  const isEmpty = answer.period !== null && answer.coverage.length === 0 && "where" in query;
+  return isEmpty ? { ...answer, headline: `${answer.period.label}: ${NO_USAGE}` } : answer;
 }
 
 async function answerOrReason(query: Query, context: AskContext): Promise<Answer | NotUnderstood> {

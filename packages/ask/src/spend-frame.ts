@@ -1,9 +1,12 @@
 import type { Span } from "@runrate/core";
 import { coverage, dataThrough, type SourceCoverage } from "@runrate/ledger";
-import type { Answer } from "./answer.ts";
+import type { Answer, AnswerCoverage } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { resolvePeriod, type ResolvedPeriod } from "./resolve-period.ts";
 import type { QueryPeriod } from "./query.ts";
+
+/** Said where $0 would otherwise be the answer. */
+export const NO_USAGE = "no usage has been recorded yet: `runrate import <file>` reads some";
 
 /** What every question about recorded usage rests on: a period, and how far the data reach. */
 export interface SpendFrame {
@@ -47,7 +50,6 @@ export function framedAnswer(
   { now }: AskContext,
 ): Pick<Answer, "period" | "coverage" | "dataThrough" | "warnings"> {
   const { period, zone, partial, sources, through } = frame;
-  const wanted = Math.min(period.span.to, now);
   return {
     period: {
       from: new Date(period.span.from).toISOString(),
@@ -56,19 +58,29 @@ export function framedAnswer(
       partial,
       label: period.label,
     },
-    coverage: sources.map(({ source, provider, reaches, stale, billing }) => ({
-      source,
-      provider,
-      reaches: new Date(reaches).toISOString(),
-      stale,
-      included: billing,
-    })),
+    coverage: coverageOf(sources),
     dataThrough: through === null ? null : new Date(through).toISOString(),
-    warnings: sources
-      .filter(({ billing, stale, reaches }) => billing && stale && reaches < wanted)
-      .map(
-        ({ source, provider, reaches }) =>
-          `${source} (${provider}) has delivered nothing since ${new Date(reaches).toISOString()}: what it may lack is not in these figures`,
-      ),
+    warnings: [...(sources.length === 0 ? [NO_USAGE] : []), ...staleSources(sources, Math.min(period.span.to, now))],
   };
+}
+
+/** Each source with how far it reaches, as an answer shows it. */
+export function coverageOf(sources: readonly SourceCoverage[]): AnswerCoverage[] {
+  return sources.map(({ source, provider, reaches, stale, billing }) => ({
+    source,
+    provider,
+    reaches: new Date(reaches).toISOString(),
+    stale,
+    included: billing,
+  }));
+}
+
+/** Sources from which nothing has come for too long, where what they lack may belong before an instant. */
+export function staleSources(sources: readonly SourceCoverage[], wanted: number): string[] {
+  return sources
+    .filter(({ billing, stale, reaches }) => billing && stale && reaches < wanted)
+    .map(
+      ({ source, provider, reaches }) =>
+        `${source} (${provider}) has delivered nothing since ${new Date(reaches).toISOString()}: what it may lack is not in these figures`,
+    );
 }
