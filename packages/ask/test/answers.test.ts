@@ -118,8 +118,8 @@ describe("the answer to a question", () => {
     await using context = await asking(csv, { now: NOW });
     for (const question of ["this month", "", "forecast", "why", "this month by model vs last", "trend"]) {
       const answer = await ask(question, context);
-      expect(answer.headline, question).toContain("at least");
-      expect(answer.unpriced, question).toEqual({ requests: 3, models: ["never-heard-of"] });
+      expect(answer.headline, `"${question}"`).toContain("at least");
+      expect(answer.unpriced, `"${question}"`).toEqual({ requests: 3, models: ["never-heard-of"] });
     }
     const { rows } = await ask("this month by model", context);
     expect(rows.find((row) => row["model"] === "never-heard-of")).toMatchObject({ requests: 3, usd: null });
@@ -160,7 +160,7 @@ describe("the answer to a question", () => {
   it("of an empty ledger is not $0", async () => {
     await using context = await asking("", { now: NOW });
     for (const question of ["", "this month", "by model", "why", "trend", "forecast"]) {
-      expect((await ask(question, context)).headline, question).toContain("no usage has been recorded yet");
+      expect((await ask(question, context)).headline, `"${question}"`).toContain("no usage has been recorded yet");
     }
   });
 
@@ -302,7 +302,7 @@ fixed_costs:
     ];
     for (const question of questions) {
       const answer = await ask(question, context);
-      expect(Object.keys(answer), question).toEqual(
+      expect(Object.keys(answer), `"${question}"`).toEqual(
         expect.arrayContaining([
           "kind",
           "question",
@@ -321,7 +321,7 @@ fixed_costs:
           "warnings",
         ]),
       );
-      expect(answer.headline.length, question).toBeGreaterThan(0);
+      expect(answer.headline.length, `"${question}"`).toBeGreaterThan(0);
       for (const suggestion of answer.suggestions) {
         // What is suggested can be asked as it stands.
         if (answer.kind !== "not_understood")
