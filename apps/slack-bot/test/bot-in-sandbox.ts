@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundledCatalogue } from "@runrate/catalogue";
@@ -13,6 +13,8 @@ import { startBot } from "../src/start-bot.ts";
 
 /** Noon of 24 November 2026: where the bots' clocks stand. */
 export const NOW = Date.UTC(2026, 10, 24, 12);
+/** With it the sandbox grants the scopes and delivers the events that Slack would. */
+export const MANIFEST: unknown = JSON.parse(readFileSync(new URL("../manifest.json", import.meta.url), "utf8"));
 export const INGEST_TOKEN = "a-token-for-the-tests";
 const CATALOGUE = bundledCatalogue();
 const PRICE = recordPricer(compilePricer(CATALOGUE));
@@ -39,7 +41,7 @@ export async function botInSandbox(options: SandboxBotOptions = {}): Promise<San
     settings: ledgerSettings(config),
   });
   const lines: string[] = [];
-  const sandbox = await startSandbox(options.sandbox);
+  const sandbox = await startSandbox({ manifest: MANIFEST, ...options.sandbox });
   if (options.usage !== undefined) await storeUsage(ledger, options.usage, now);
   const start = () =>
     startBot({

@@ -55,7 +55,7 @@ test.each([
 test("logs hold no token, secret or response URL, whatever goes wrong", async () => {
   await using bot = await botInSandbox();
   bot.sandbox.fail({ method: "response_url", times: Infinity }, { kind: "http", status: 500 });
-  bot.sandbox.fail({ method: "chat.postEphemeral", times: Infinity }, { kind: "error", error: "token_revoked" });
+  bot.sandbox.revokeToken();
   await bot.sandbox.person("U1").command("C1", "/cost this month");
   await vi.waitFor(() => expect(bot.logged()).toContain("a listener failed"), 5_000);
   const logged = bot.logged();
