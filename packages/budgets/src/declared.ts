@@ -4,7 +4,7 @@ import type { LedgerReader, LedgerStore } from "@runrate/ledger";
 import { stringify } from "yaml";
 import type { Budget, BudgetTerms } from "./budget.ts";
 import { createBudget, findBudget, listBudgets, setOrigin } from "./budget-store.ts";
-import { evaluateBudget, type EvaluationOptions } from "./evaluate.ts";
+import { evaluateBudget } from "./evaluate.ts";
 import { changeIn, removeIn, type BudgetOutcome } from "./manage.ts";
 
 /** Who changes the budgets that `runrate.yml` declares. */
@@ -20,7 +20,6 @@ export async function applyDeclared(
   ledger: LedgerStore,
   declared: readonly BudgetSettings[],
   zone: string,
-  options: EvaluationOptions = {},
 ): Promise<readonly BudgetOutcome[]> {
   if (await isApplied(ledger, declared, zone)) return [];
   return await ledger.transaction(async (tx) => {
@@ -36,11 +35,11 @@ export async function applyDeclared(
       const found = await findBudget(tx, settings.name);
       if (found && found.name.toLowerCase() === settings.name.toLowerCase()) {
         const owned = await setOrigin(tx, found, "declared");
-        outcomes.push(await changeIn(tx, owned, terms, FILE, options));
+        outcomes.push(await changeIn(tx, owned, terms, FILE));
         continue;
       }
       const budget = await createBudget(tx, { name: settings.name, origin: "declared", terms }, FILE);
-      await evaluateBudget(tx, budget, options);
+      await evaluateBudget(tx, budget);
       outcomes.push({ kind: "created", budget });
     }
     return outcomes;

@@ -3,6 +3,7 @@ import {
   changeCounter,
   changesSince,
   readCursor,
+  sourceStates,
   writeCursor,
   type LedgerChange,
   type LedgerReader,
@@ -33,6 +34,9 @@ export interface EvaluationOptions {
   readonly advise?: Advise;
 }
 
+/** A source that is being read for the first time is news if it has got on within this time. */
+const BACKFILL_NEWS_MS = 120_000;
+
 type Moved = Awaited<ReturnType<typeof movedCrossings>>;
 
 /** The name under which the evaluation keeps how far it has come. */
@@ -47,14 +51,18 @@ export async function evaluateBudgets(ledger: LedgerStore, options: EvaluationOp
   const now = ledger.clock();
   const change = await changeCounter(ledger);
   const cursor = await evaluatedChange(ledger);
+  // What a first backfill brings is told as a whole, once it is over.
+  if (await isBackfilling(ledger, now)) return { messages: 0, change: cursor ?? 0n };
   const touched = await touchedSpans(ledger, cursor ?? 0n);
-  const looks: Look[] = [];
+  const looks: { readonly look: Look; readonly help: readonly string[] }[] = [];
   const moves: { readonly budget: Budget; readonly from: number; readonly moved: Moved }[] = [];
   for (const budget of await listBudgets(ledger)) {
     for (const { at, isLate } of await periodsToLookAt(ledger, budget, now, touched)) {
       const look = await lookAt(ledger, budget, periodOf(budget, at), now, isLate);
       const judged = await judge(ledger, look);
-      if (hasNews(judged)) looks.push(look);
+      const isTold = judged.step.messages.length > 0;
+      const help = isTold && options.advise ? await options.advise(ledger, look) : [];
+      if (hasNews(judged)) looks.push({ look, help });
       const { from, to } = look.period;
       const inside = touched.filter((span) => span.from < to && span.to > from).map((span) => span.from);
       const moved = inside.length === 0 ? [] : await movedCrossings(ledger, judged, Math.min(...inside));
@@ -66,7 +74,7 @@ export async function evaluateBudgets(ledger: LedgerStore, options: EvaluationOp
     // First, so that two replicas that saw the same write one after the other.
     await writeCursor(tx, CURSOR, change.toString());
     let messages = 0;
-    for (const look of looks) messages += await record(tx, look, options);
+    for (const { look, help } of looks) messages += await record(tx, look, help);
     for (const { budget, from, moved } of moves) {
       for (const alert of moved) await moveCrossing(tx, budget, from, alert);
       await enqueueRefresh(tx, budget.id, from, budget.terms.channel);
@@ -76,18 +84,20 @@ export async function evaluateBudgets(ledger: LedgerStore, options: EvaluationOp
 }
 
 /** Looks at one budget in the transaction that made or changed it. */
-export async function evaluateBudget(
-  tx: LedgerTransaction,
-  budget: Budget,
-  options: EvaluationOptions = {},
-): Promise<void> {
-  await record(tx, await lookAt(tx, budget, periodOf(budget, tx.now), tx.now, false), options);
+export async function evaluateBudget(tx: LedgerTransaction, budget: Budget): Promise<void> {
+  await record(tx, await lookAt(tx, budget, periodOf(budget, tx.now), tx.now, false), []);
 }
 
 /** The change up to which budgets have been evaluated; undefined before the first evaluation. */
 export async function evaluatedChange(ledger: LedgerReader): Promise<bigint | undefined> {
   const stored = await readCursor(ledger, CURSOR);
   return stored === undefined ? undefined : BigInt(stored.cursor);
+}
+
+async function isBackfilling(ledger: LedgerReader, now: number): Promise<boolean> {
+  return (await sourceStates(ledger, now)).some(
+    ({ backfill, heardAt }) => backfill !== undefined && now - heardAt < BACKFILL_NEWS_MS,
+  );
 }
 
 /** All changes after a cursor as one list of spans with the time of their newest commit; spans that touch are merged. */
@@ -142,7 +152,7 @@ async function periodsToLookAt(
   return found;
 }
 
-async function record(tx: LedgerTransaction, look: Look, options: EvaluationOptions): Promise<number> {
+async function record(tx: LedgerTransaction, look: Look, help: readonly string[]): Promise<number> {
   const judged = await judge(tx, look);
   if (!hasNews(judged)) return 0;
   const { budget, period, step, facts } = judged;
@@ -167,7 +177,7 @@ async function record(tx: LedgerTransaction, look: Look, options: EvaluationOpti
     watches: facts.watches,
     opens,
   });
-  for (const message of step.messages) await tell(tx, judged, message, alerts, options);
+  for (const message of step.messages) await tell(tx, judged, message, alerts, help);
   const isSeen = judged.memory.hasMessage || opens;
   if (isSeen && (step.change !== null || step.messages.some(({ kind }) => kind !== "open")))
     await enqueueRefresh(tx, budget.id, period.from, budget.terms.channel);
@@ -192,12 +202,12 @@ async function tell(
   judged: Judged,
   message: StepMessage,
   alerts: readonly FoundAlert[],
-  { advise }: EvaluationOptions,
+  help: readonly string[],
 ): Promise<void> {
   const { budget, period, state } = judged;
   const facts: AlertFacts = {
     ...(await alertFacts(tx, judged, message, alerts)),
-    help: advise === undefined ? [] : [...(await advise(tx, judged))],
+    help: [...help],
   };
   const snoozedUntil = state?.snoozed?.until ?? 0;
   await enqueue(tx, {

@@ -16,6 +16,7 @@ export { splitWords } from "./command/words.ts";
 export { contributors, type Contributor, type Contributors } from "./contributors.ts";
 export { applyDeclared, exportBudgets } from "./declared.ts";
 export { amountText, describeTermsChange, termsSentence, unitsText } from "./describe.ts";
+export { digestOf, type Digest, type DigestQuestion } from "./digest.ts";
 export { dryRun, DRY_RUN_DAYS, type DryAlert, type DryRun } from "./dry-run.ts";
 export { evaluateBudgets, evaluatedChange, type Advise, type Evaluation, type EvaluationOptions } from "./evaluate.ts";
 export {
@@ -27,6 +28,8 @@ export {
   type BudgetOutcome,
   type BudgetPlace,
 } from "./manage.ts";
+export { noticeSchema, recentNotices, type NoticeFacts, type NoticeKind } from "./notice.ts";
+export { watchLedger, type WatchOptions } from "./watch.ts";
 export { messageView, openAlerts, type MessageView } from "./message-view.ts";
 export {
   claimNext,

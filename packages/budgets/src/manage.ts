@@ -13,7 +13,7 @@ import {
 } from "./budget-store.ts";
 import type { BudgetProposal } from "./command/budget-command.ts";
 import { describeTermsChange } from "./describe.ts";
-import { evaluateBudget, type EvaluationOptions } from "./evaluate.ts";
+import { evaluateBudget } from "./evaluate.ts";
 import { periodOf } from "./look.ts";
 import { noteInThread } from "./respond.ts";
 import { enqueueRefresh } from "./outbox.ts";
@@ -46,7 +46,6 @@ export async function setBudget(
   proposal: BudgetProposal,
   place: BudgetPlace,
   change: BudgetChange,
-  options: EvaluationOptions = {},
 ): Promise<BudgetOutcome> {
   return await ledger.transaction(async (tx) => {
     const existing =
@@ -54,11 +53,11 @@ export async function setBudget(
         ? await sameBudget(tx, proposedTerms(proposal, place))
         : await findBudget(tx, proposal.name);
     if (existing && (proposal.name === undefined || existing.name.toLowerCase() === proposal.name.toLowerCase()))
-      return await changeIn(tx, existing, revisedTerms(existing.terms, proposal), change, options);
+      return await changeIn(tx, existing, revisedTerms(existing.terms, proposal), change);
     const terms = proposedTerms(proposal, place);
     const name = proposal.name ?? (await freeName(tx, terms));
     const budget = await createBudget(tx, { name, origin: "slack", terms }, change);
-    await evaluateBudget(tx, budget, options);
+    await evaluateBudget(tx, budget);
     return { kind: "created", budget };
   });
 }
@@ -87,7 +86,6 @@ export async function changeBudget(
   budget: Budget,
   terms: BudgetTerms,
   change: BudgetChange & { readonly from: number },
-  options: EvaluationOptions = {},
 ): Promise<BudgetOutcome> {
   return await ledger.transaction(async (tx) => {
     const current = await requireBudget(tx, budget.name);
@@ -97,7 +95,7 @@ export async function changeBudget(
         hint: "Look at it again, then change what it says now.",
       });
     }
-    return await changeIn(tx, current, terms, change, options);
+    return await changeIn(tx, current, terms, change);
   });
 }
 
@@ -111,7 +109,6 @@ export async function raiseBudget(
   budget: Budget,
   amount: BudgetAmount,
   change: BudgetChange & { readonly from: number },
-  options: EvaluationOptions = {},
 ): Promise<BudgetOutcome> {
   requireEditable(budget);
   if (amount.kind !== budget.terms.amount.kind || unitsOf(amount) <= unitsOf(budget.terms.amount)) {
@@ -119,7 +116,7 @@ export async function raiseBudget(
       hint: `Write a higher amount${amount.kind === budget.terms.amount.kind ? "" : " of the same kind"}, or edit the budget.`,
     });
   }
-  return await changeBudget(ledger, budget, { ...budget.terms, amount }, change, options);
+  return await changeBudget(ledger, budget, { ...budget.terms, amount }, change);
 }
 
 /** Deletes a budget; its messages say so. @throws RunrateError `budget_declared` */
@@ -146,14 +143,13 @@ export async function changeIn(
   budget: Budget,
   terms: BudgetTerms,
   change: BudgetChange,
-  options: EvaluationOptions,
 ): Promise<BudgetOutcome> {
   if (change.actor !== "runrate.yml") requireEditable(budget);
   const before = budget.terms;
   const revised = await reviseBudget(tx, budget, terms, change);
   if (revised.revision === budget.revision) return { kind: "unchanged", budget };
   const period = periodOf(revised, tx.now);
-  await evaluateBudget(tx, revised, options);
+  await evaluateBudget(tx, revised);
   await noteInThread(tx, revised, period.from, {
     key: `note/${revised.id}/${revised.revision}`,
     text: `${describeTermsChange(before, revised.terms)} by ${mention(change.actor)}${because(change)}`,

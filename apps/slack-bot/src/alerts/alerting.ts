@@ -1,9 +1,11 @@
-import { applyDeclared, listBudgets, type ClaimedEntry } from "@runrate/budgets";
+import { applyDeclared, listBudgets, watchLedger, type ClaimedEntry } from "@runrate/budgets";
 import { UTC } from "@runrate/core";
 import { WebClient } from "@slack/web-api";
 import type { Bot, BotPart } from "../bot.ts";
 import { boltLogger } from "../log.ts";
+import { adviser } from "./advise.ts";
 import { DeliveryWorker } from "./delivery-worker.ts";
+import { writeDueDigests } from "./digests.ts";
 import { EvaluationLoop } from "./evaluation-loop.ts";
 import { respondToAlerts } from "./respond-to-alerts.ts";
 import { isUserId } from "./slack-id.ts";
@@ -25,11 +27,17 @@ export function alerting(bot: Bot): BotPart {
       fallbacks: (entry) => fallbacksOf(bot, entry),
       onFailure: fail("delivery"),
     });
+  const { anomalies } = bot.config.alerts;
   const loop = new EvaluationLoop({
     ledger,
+    advise: adviser(bot),
+    watch: async () => {
+      await watchLedger(ledger, { ...bot.prices(), ...(anomalies.enabled ? { anomalies: anomalyWatch(bot) } : {}) });
+    },
     onEvaluated: () => worker?.wake(),
     onFailure: fail("evaluation"),
   });
+  let minute = Number.NaN;
   return {
     ...(worker ? { listen: (app) => respondToAlerts(bot, app, () => worker.wake()) } : {}),
     jobs: [
@@ -38,6 +46,11 @@ export function alerting(bot: Bot): BotPart {
         schedule: "*/2 * * * * *",
         run: async () => {
           await loop.poll();
+          const now = Math.floor(bot.clock() / 60_000);
+          if (now !== minute && bot.slack !== undefined) {
+            minute = now;
+            await writeDueDigests(bot);
+          }
           worker?.wake();
         },
       },
@@ -57,6 +70,11 @@ export function alerting(bot: Bot): BotPart {
       await worker?.close();
     },
   };
+}
+
+function anomalyWatch({ config }: Bot) {
+  const { ratio, floorUsd, channel = null } = config.alerts.anomalies;
+  return { ratio, floorUsd, channel: channel?.replace(/^#/, "") ?? null, zone: config.timezone ?? UTC };
 }
 
 /** A client for alerts alone: it does not retry, since the outbox does, and a rate limit is an answer instead of a pause of all. */

@@ -72,8 +72,7 @@ export async function deliver(
       );
     }
     case "post": {
-      const content = readPost(entry.payload);
-      const message = { text: content.text, ...(content.blocks ? { blocks: content.blocks } : {}) };
+      const message = readPost(entry.payload);
       return await post(context, entry, { channel }, (isRepeat) => (isRepeat ? markRepeat(message) : message));
     }
   }

@@ -4,6 +4,8 @@ import { changeCounter, type LedgerStore } from "@runrate/ledger";
 /** What the loop needs. */
 export interface LoopOptions extends EvaluationOptions {
   readonly ledger: LedgerStore;
+  /** What is looked for beside budgets, at most once a minute. */
+  readonly watch: () => Promise<unknown>;
   /** Called after each evaluation. */
   readonly onEvaluated: () => void;
   readonly onFailure: (error: unknown) => void;
@@ -15,6 +17,8 @@ const LONGEST_WAIT_MS = 8_000;
 /** Zones are cut at quarters of an hour: at each one a budget's period may end, and at full hours forecasts are due. */
 const QUARTER_MS = 15 * 60_000;
 
+const WATCH_EVERY_MS = 60_000;
+
 /** Evaluates budgets after each ingest of this process, when another program has changed the ledger, and on the clock. */
 export class EvaluationLoop {
   readonly #options: LoopOptions;
@@ -22,6 +26,7 @@ export class EvaluationLoop {
   #again = false;
   #isClosed = false;
   #quarter = Number.NaN;
+  #watched = Number.NEGATIVE_INFINITY;
   #seen: { readonly change: bigint; readonly since: number } | undefined;
 
   constructor(options: LoopOptions) {
@@ -71,9 +76,13 @@ export class EvaluationLoop {
   }
 
   async #evaluate(): Promise<void> {
-    const { ledger, advise, onEvaluated, onFailure } = this.#options;
+    const { ledger, advise, watch, onEvaluated, onFailure } = this.#options;
     try {
       await evaluateBudgets(ledger, advise === undefined ? {} : { advise });
+      onEvaluated();
+      if (performance.now() - this.#watched < WATCH_EVERY_MS) return;
+      this.#watched = performance.now();
+      await watch();
       onEvaluated();
     } catch (error) {
       onFailure(error);

@@ -1,4 +1,4 @@
-import { deliveryProblems, listBudgets, openAlerts, reportBudget, unitsText } from "@runrate/budgets";
+import { deliveryProblems, listBudgets, openAlerts, recentNotices, reportBudget, unitsText } from "@runrate/budgets";
 import { formatPercent } from "@runrate/core";
 import { channelText } from "../alerts/render-alert.ts";
 import { remedy } from "../alerts/delivery-worker.ts";
@@ -9,6 +9,7 @@ import type { Bot } from "../bot.ts";
 import { BUDGET_IDS } from "./budget-modal.ts";
 
 const SHOWN = 15;
+const NOTICE_DAYS = 7;
 
 /** Budgets, open alerts and channels that take no messages, for App Home. */
 export async function budgetHome(bot: Bot): Promise<readonly MessageBlock[]> {
@@ -39,6 +40,9 @@ export async function budgetHome(bot: Bot): Promise<readonly MessageBlock[]> {
       ? `• Slack refuses the bot's token (${code}): alerts wait`
       : `• ${channelText(channel)} takes no messages (${code}): ${remedy(code)}${fallback === null ? " They wait." : ""}`,
   );
+  const notices = (await recentNotices(bot.ledger, now - NOTICE_DAYS * 86_400_000)).map(
+    ({ notice }) => `• ${escapeName(cut(notice.title, 300))}`,
+  );
   const section = (text: string): MessageBlock => ({ type: "section", text: mrkdwn(cut(text, 2_900)) });
   return [
     { type: "header", text: plain("Budgets") },
@@ -46,6 +50,7 @@ export async function budgetHome(bot: Bot): Promise<readonly MessageBlock[]> {
     ...(more > 0 ? [section(`And ${more} more: \`/cost budget\``)] : []),
     { type: "actions", elements: [{ type: "button", action_id: BUDGET_IDS.create, text: plain("New budget") }] },
     ...(alerts.length === 0 ? [] : [section(`*Alerts*\n${alerts.slice(0, 20).join("\n")}`)]),
+    ...(notices.length === 0 ? [] : [section(`*Noticed in the last ${NOTICE_DAYS} days*\n${notices.join("\n")}`)]),
     ...(problems.length === 0 ? [] : [section(`*Delivery*\n${problems.slice(0, 10).join("\n")}`)]),
   ];
 }

@@ -1,0 +1,65 @@
+import type { NoticeFacts, NoticeKind } from "@runrate/budgets";
+import type { MessageBlock } from "../blocks/block.ts";
+import { cut, escapeName, escapeText, mrkdwn, plain } from "../blocks/text.ts";
+import type { Outgoing } from "../bot.ts";
+import { ACTIONS } from "./actions.ts";
+
+const MARKS: Readonly<Record<NoticeKind, string>> = {
+  "new-model": ":new:",
+  unpriced: ":grey_question:",
+  "price-change": ":label:",
+  shutdown: ":hourglass_flowing_sand:",
+  "stale-source": ":mute:",
+  drift: ":scales:",
+  anomaly: ":zap:",
+};
+
+/** An option's value holds 75 characters: docs.slack.dev/reference/block-kit/composition-objects/option-object. */
+const MOST_SCOPE = 70;
+
+/** An alert that is not about a budget. Pure. */
+export function renderNotice({ kind, title, lines, why, expects }: NoticeFacts): Outgoing {
+  const blocks: MessageBlock[] = [
+    { type: "section", text: mrkdwn(`${MARKS[kind]} *${escapeName(cut(title, 600))}*`) },
+    ...(lines.length === 0
+      ? []
+      : [
+          {
+            type: "section" as const,
+            text: mrkdwn(cut(lines.map((line) => `• ${escapeLine(line)}`).join("\n"), 2_900)),
+          },
+        ]),
+    { type: "context", elements: [mrkdwn(cut(`Sent because ${escapeLine(why)}`, 2_000))] },
+    ...(expects === undefined || expects.length > MOST_SCOPE
+      ? []
+      : [
+          {
+            type: "actions" as const,
+            elements: [
+              {
+                type: "static_select" as const,
+                action_id: ACTIONS.expected,
+                placeholder: plain("Expected"),
+                options: [1, 7, 30].map((days) => ({
+                  text: plain(days === 1 ? "for 1 day" : `for ${days} days`),
+                  value: `${days}/${expects}`,
+                })),
+              },
+            ],
+          },
+        ]),
+  ];
+  return { text: escapeText(cut(title, 1_000)), blocks };
+}
+
+/** Our own sentences name commands between backticks; what stands outside of them is escaped like a name. */
+function escapeLine(line: string): string {
+  return cut(line, 400)
+    .split(/(`[\w .:/@<>-]+`)/)
+    .map((part) =>
+      /^`[^`]+`$/.test(part)
+        ? `\`${escapeText(part.slice(1, -1))}\``
+        : escapeText(part).replaceAll(/[*_~`]/g, (mark) => `${mark}\u200b`),
+    )
+    .join("");
+}
