@@ -54,7 +54,7 @@ function callFunction(resolver: Resolver, callee: FunctionValue, bound: BoundCal
   const results = resolver.following(activation, () =>
     model.returns.flatMap((result) => resolver.evaluate(result, frame)),
   );
-  if (results === null) return [unknown(`${model.name} calls itself`, at)];
+  if (results === null) return [unknown(`${model.name} calls itself, or leads too far`, at)];
   return results.length > 0 ? results : [unknown(`${model.name} returns nothing that can be followed`, at)];
 }
 

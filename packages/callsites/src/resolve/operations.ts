@@ -3,12 +3,14 @@ import type { Resolver } from "./resolver.ts";
 import { type Frame, type ScalarValue, unknown, type UnknownValue, type Value } from "./value.ts";
 
 const MAX_COMBINATIONS = 16;
+/** Longer text is no prompt that anybody sends: a value that doubles itself ends here. */
+const MAX_TEXT = 500_000;
 
 /** Text with holes: known when every hole is. Several values of a hole give several texts. */
 export function evaluateTemplate(resolver: Resolver, template: Template, frame: Frame): readonly Value[] {
   return combine(
     template.parts.map((part) => resolver.evaluate(part, frame)),
-    (values) => values.map((value) => String(value.value)).join(""),
+    (values) => joinText(values.map((value) => String(value.value))),
     unknown("text with a part that is not constant", { path: frame.path, line: template.line }),
   );
 }
@@ -44,7 +46,8 @@ function combine(
     const missing = parts.flat().find((value) => value.kind === "unknown");
     // The unknown part names the parameter that a caller may know.
     const stopped = missing?.kind === "unknown" ? { ...missing, trail: "", call: null, receiver: null } : otherwise;
-    return [{ ...stopped, text: parts.map(constantText).join("") }];
+    const text = joinText(parts.map(constantText));
+    return [text === null ? stopped : { ...stopped, text }];
   }
   return isPartial ? [...results, otherwise] : results;
 }
@@ -61,8 +64,13 @@ function calculate(operator: string, values: readonly ScalarValue[]): string | n
   if (typeof left.value === "number" && typeof right.value === "number")
     return arithmetic(operator, left.value, right.value);
   if (operator === "+" && (typeof left.value === "string" || typeof right.value === "string"))
-    return `${left.value}${right.value}`;
+    return joinText([String(left.value), String(right.value)]);
   return null;
+}
+
+function joinText(parts: readonly string[]): string | null {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return length > MAX_TEXT ? null : parts.join("");
 }
 
 function arithmetic(operator: string, left: number, right: number): number | null {

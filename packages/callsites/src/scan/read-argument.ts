@@ -51,15 +51,22 @@ function byName(resolver: Resolver, call: BoundCall, name: string): readonly Val
     if (only?.name !== null || only.value.kind !== "object") return null;
   }
   const found: Value[] = [];
+  let isGiven = false;
   for (const argument of call.args) {
     if (argument.name !== null) continue;
     for (const value of resolver.evaluate(argument.value, call.frame)) {
       const hosts =
         argument.spread && value.kind === "list" ? value.items.flatMap((item) => resolver.force(item)) : [value];
-      for (const host of hosts) if (host.kind !== "external") found.push(...(propertyOf(resolver, host, name) ?? []));
+      for (const host of hosts) {
+        const values = host.kind === "external" ? null : propertyOf(resolver, host, name);
+        if (values === null) continue;
+        // Empty where the value leads back to itself: given, and not to be had.
+        isGiven = true;
+        found.push(...values);
+      }
     }
   }
-  return found.length > 0 ? found : null;
+  return isGiven ? found : null;
 }
 
 function receiverArgument(resolver: Resolver, receiver: Receiver, rest: readonly string[]): readonly Value[] | null {

@@ -17,7 +17,9 @@ export function settingOf<T>(
   expression: string,
   read: (value: ScalarValue) => T | null,
 ): Setting<T> {
-  if (values === null || values.length === 0) return UNSET;
+  if (values === null) return UNSET;
+  if (values.length === 0)
+    return { ...UNSET, isOpen: true, expression, reason: `it leads back to itself (${site.path}:${site.line})` };
   const alternatives: Alternative<T>[] = [];
   let isAbsent = true;
   for (const value of values) {

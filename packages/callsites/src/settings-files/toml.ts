@@ -5,7 +5,7 @@ const MAX_DEPTH = 40;
 
 /** Scalars of TOML. The parser gives no positions: a value's line is that of its key below its table's header. */
 export function readToml(path: string, text: string): SettingsEntry[] {
-  const lines = text.split("\n");
+  const lines = keyLines(text);
   const entries: SettingsEntry[] = [];
   const visit = (value: unknown, keys: readonly string[]): void => {
     if (keys.length > MAX_DEPTH) return;
@@ -20,19 +20,25 @@ export function readToml(path: string, text: string): SettingsEntry[] {
   return entries;
 }
 
-function lineOf(lines: readonly string[], keys: readonly string[]): number {
-  const named = keys.filter((key) => !/^\d+$/.test(key));
-  const key = named.at(-1) ?? "";
-  const table = named.slice(0, -1).join(".");
-  let current = "";
-  for (const [index, line] of lines.entries()) {
+/** The first line of each key, under its table's name and its own. */
+function keyLines(text: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  let table = "";
+  for (const [index, line] of text.split("\n").entries()) {
     const header = /^\s*\[\[?([^\]]+)\]\]?/.exec(line)?.[1];
-    if (header !== undefined) current = header.replaceAll(/["'\s]/g, "");
-    else if (current === table && bareKey(line) === key) return index + 1;
+    if (header !== undefined) {
+      table = header.replaceAll(/["'\s]/g, "");
+      continue;
+    }
+    const key = /^\s*["']?([\w.-]+)["']?\s*=/.exec(line)?.[1];
+    if (key === undefined) continue;
+    const name = `${table}\0${key}`;
+    if (!lines.has(name)) lines.set(name, index + 1);
   }
-  return 1;
+  return lines;
 }
 
-function bareKey(line: string): string | null {
-  return /^\s*["']?([\w.-]+)["']?\s*=/.exec(line)?.[1] ?? null;
+function lineOf(lines: ReadonlyMap<string, number>, keys: readonly string[]): number {
+  const named = keys.filter((key) => !/^\d+$/.test(key));
+  return lines.get(`${named.slice(0, -1).join(".")}\0${named.at(-1) ?? ""}`) ?? 1;
 }

@@ -20,6 +20,8 @@ export function readYaml(path: string, text: string): SettingsEntry[] {
     else if (isScalar(node)) add(node, keys);
   };
   const add = (node: Node & { value: unknown; range?: readonly number[] | null }, keys: readonly string[]): void => {
+    // A text alone has no name that code could ask for.
+    if (keys.length === 0) return;
     const { value } = node;
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return;
     entries.push({ path, keys, value, line: lines.linePos(node.range?.[0] ?? 0).line });

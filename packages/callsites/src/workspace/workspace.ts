@@ -6,7 +6,7 @@ import type { Program } from "../resolve/program.ts";
 import { isEnvironmentFile, isSettingsFile, readSettings } from "../settings-files/read-settings.ts";
 import type { SettingsEntry } from "../settings-files/settings-entry.ts";
 import { type ScanSettings, SETTINGS_FILE } from "../scan/scan-settings.ts";
-import type { ScanNote, SourceTree } from "../trees/tree.ts";
+import { MAX_FILE_BYTES, type ScanNote, type SourceTree } from "../trees/tree.ts";
 import { isIgnoredPath } from "./ignored-paths.ts";
 import { resolvePythonImport, resolveScriptImport } from "./import-paths.ts";
 import type { ModuleStore } from "./module-store.ts";
@@ -51,7 +51,9 @@ export class Workspace implements Program {
       contents.set(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const workspace = new Workspace(contents, store, isIgnored, environment);
     workspace.notes.push(...tree.notes);
-    for (const path of wanted) if (!contents.has(path)) workspace.notes.push({ path, reason: "could not be read" });
+    for (const path of wanted)
+      if (!contents.has(path))
+        workspace.notes.push({ path, reason: `could not be read, or is larger than ${MAX_FILE_BYTES} bytes` });
     return workspace;
   }
 
@@ -100,7 +102,8 @@ export class Workspace implements Program {
     const known = this.#settings.get(path);
     if (known !== undefined) return known;
     const bytes = this.bytes(path);
-    const entries = bytes === null ? [] : readSettings(path, bytes);
+    const { entries, problem } = bytes === null ? { entries: [], problem: null } : readSettings(path, bytes);
+    if (problem !== null) this.notes.push({ path, reason: problem });
     this.#settings.set(path, entries);
     return entries;
   }
