@@ -1,6 +1,4 @@
-import { getOctokitOptions, GitHub } from "@actions/github/lib/utils";
-import { retry } from "@octokit/plugin-retry";
-import { throttling } from "@octokit/plugin-throttling";
+import type { connect } from "./octokit.ts";
 
 /** A comment as far as it matters here. */
 export interface IssueComment {
@@ -34,27 +32,14 @@ export interface ApiSettings {
   readonly repo: string;
 }
 
-/** A limit that lasts longer than this is not waited for: the job would only hang. */
-const LONGEST_WAIT_S = 90;
-const MOST_WAITS = 2;
-
-/** GitHub through the toolkit's client: 5xx are retried, rate limits waited for, both within bounds. */
+/** GitHub through the toolkit's client, which is loaded when the first question is asked: most of a run needs none. */
 export function gitHubApi({ token, baseUrl, owner, repo }: ApiSettings): GitHubApi {
-  const Client = GitHub.plugin(retry, throttling);
-  const waits = (seconds: number, _options: unknown, _client: unknown, count: number) =>
-    count < MOST_WAITS && seconds <= LONGEST_WAIT_S;
-  const options = getOctokitOptions(token, {
-    baseUrl,
-    userAgent: "runrate-action",
-    // A sentence for people comes with every result; the client's own lines would only repeat it.
-    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    throttle: { onRateLimit: waits, onSecondaryRateLimit: waits },
-    retry: { retries: 3 },
-  });
-  const { rest, paginate } = new Client(options);
   const at = { owner, repo };
+  let connection: Promise<ReturnType<typeof connect>> | null = null;
+  const client = () => (connection ??= import("./octokit.ts").then(({ connect: open }) => open({ token, baseUrl })));
   return {
     async mergeBase(base, head) {
+      const { rest } = await client();
       const { data } = await rest.repos.compareCommitsWithBasehead({
         ...at,
         basehead: `${base}...${head}`,
@@ -63,10 +48,12 @@ export function gitHubApi({ token, baseUrl, owner, repo }: ApiSettings): GitHubA
       return data.merge_base_commit.sha;
     },
     async isPrivate() {
+      const { rest } = await client();
       const { data } = await rest.repos.get(at);
       return typeof data.private === "boolean" ? data.private : null;
     },
     async whoAmI() {
+      const { rest } = await client();
       try {
         return (await rest.users.getAuthenticated()).data.login;
       } catch (error) {
@@ -76,6 +63,7 @@ export function gitHubApi({ token, baseUrl, owner, repo }: ApiSettings): GitHubA
       }
     },
     async *comments(issue) {
+      const { rest, paginate } = await client();
       const pages = paginate.iterator(rest.issues.listComments, { ...at, issue_number: issue, per_page: 100 });
       for await (const { data } of pages) {
         for (const { id, body, user } of data) {
@@ -84,15 +72,19 @@ export function gitHubApi({ token, baseUrl, owner, repo }: ApiSettings): GitHubA
       }
     },
     async createComment(issue, body) {
+      const { rest } = await client();
       return (await rest.issues.createComment({ ...at, issue_number: issue, body })).data.id;
     },
     async updateComment(id, body) {
+      const { rest } = await client();
       await rest.issues.updateComment({ ...at, comment_id: id, body });
     },
     async deleteComment(id) {
+      const { rest } = await client();
       await rest.issues.deleteComment({ ...at, comment_id: id });
     },
     async headOf(number) {
+      const { rest } = await client();
       return (await rest.pulls.get({ ...at, pull_number: number })).data.head.sha;
     },
   };
@@ -104,5 +96,3 @@ export function statusOf(error: unknown): number | null {
     ? error.status
     : null;
 }
-
-function ignore(): void {}

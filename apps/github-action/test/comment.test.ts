@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GitHubServer } from "./github-server.ts";
 import { CANARY } from "./run-action.ts";
-import { pullRequest, runOn, settings, SHOP } from "./shop.ts";
+import { pullRequest, pullRequestPayload, runOn, settings, type PullRequest } from "./shop.ts";
 
 let server: GitHubServer;
 beforeEach(async () => {
@@ -13,12 +13,18 @@ afterEach(async () => {
 });
 
 const DEARER = { "src/settings.ts": settings("gpt-4o") };
-const POST = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
+
+/** The next commit on the same pull request. */
+function next(change: PullRequest, files: Readonly<Record<string, string | null>>): PullRequest {
+  const head = change.repository.commit(files);
+  return { ...change, head, payload: pullRequestPayload(change.base, head) };
+}
 
 describe("the comment of a pull request", () => {
   it("says in money what the change does, and the outputs say it to other steps", async () => {
-    using change = pullRequest(DEARER).repository;
-    const run = await runOn(server, { repository: change, payload: payloadOf(change) });
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    const run = await runOn(server, change);
     // 100,000 × (1,000 × $0.15/1M + 500 × $0.60/1M) = $45; × (1,000 × $2.50/1M + 500 × $10/1M) = $750
     expect(run.code).toBe(0);
     expect(server.comments.map(({ body }) => body)).toEqual([
@@ -38,22 +44,115 @@ describe("the comment of a pull request", () => {
       verdict: { direction: "raises" },
     });
     expect(server.comments[0]?.body).toContain(run.outputs["comment-body"]?.trim());
+    expect(server.comments[0]?.body).toContain(`https://github.com/octo-org/shop/blob/${change.head}/src/answer.ts#L5`);
     expect(run.summary).toContain("Raises estimated LLM spend by $705.00/mo");
-    expect(run.log).toMatch(/::notice title=LLM spend,file=src\/answer\.ts,line=5::.*\+\$705\.00 a month/);
+    expect(run.log).toMatch(
+      /::notice title=LLM spend,file=src\/answer\.ts,line=5::.*\+\$705\.00 a month.*runrate diff/,
+    );
     expect(run.everything).not.toContain(CANARY);
+  });
+
+  it("is updated in place, left alone when nothing is new, and deleted when its reason is gone", async () => {
+    const first = pullRequest(DEARER);
+    using _ = first.repository;
+    await runOn(server, first);
+    const [{ id } = { id: 0 }] = server.comments;
+    const second = next(first, { "src/settings.ts": settings("gpt-5.4") });
+    await runOn(server, second);
+    expect(server.comments).toEqual([expect.objectContaining({ id, body: expect.stringContaining("gpt-5.4") })]);
+    const before = server.requests.length;
+    await runOn(server, second);
+    expect(server.requests.slice(before).filter((request) => !request.startsWith("GET "))).toEqual([]);
+    await runOn(server, next(second, { "src/settings.ts": settings("gpt-4o-mini") }));
+    expect(server.comments).toEqual([]);
+  });
+
+  it("is found over all pages, by marker and author: others may quote it", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    await runOn(server, change);
+    const [own] = server.comments.splice(0);
+    const quote = server.addComment({ body: own?.body ?? "", login: "mallory", type: "User" });
+    for (let count = 0; count < 120; count += 1)
+      server.addComment({ body: `talk ${count}`, login: "bob", type: "User" });
+    const mine = server.addComment({ body: `${own?.body ?? ""} old`, login: "github-actions[bot]", type: "Bot" });
+    const reply = server.addComment({ body: `> ${own?.body ?? ""}`, login: "renovate[bot]", type: "Bot" });
+    await runOn(server, change);
+    expect(server.comments).toHaveLength(123);
+    expect(mine.body).toBe(own?.body);
+    expect([quote.body, reply.body]).toEqual([own?.body, `> ${own?.body ?? ""}`]);
+  });
+
+  it("of a user's own token is that user's alone", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    server.user = "deployer";
+    await runOn(server, change);
+    expect(server.comments.map(({ login }) => login)).toEqual(["deployer"]);
+    const bots = server.addComment({ body: server.comments[0]?.body ?? "", login: "x[bot]", type: "Bot" });
+    await runOn(server, next(change, { "src/settings.ts": settings("gpt-5.4") }));
+    expect(server.comments).toHaveLength(2);
+    expect(bots.body).toContain("gpt-4o");
+  });
+
+  it("stays one when two runs made one each", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    await runOn(server, change);
+    server.addComment({ body: server.comments[0]?.body ?? "", login: "github-actions[bot]", type: "Bot" });
+    await runOn(server, change);
+    expect(server.comments).toHaveLength(1);
+  });
+
+  it("of two uses of the action are two", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    await runOn(server, change, { inputs: { "comment-id": "one" } });
+    await runOn(server, change, { inputs: { "comment-id": "two" } });
+    expect(server.comments).toHaveLength(2);
   });
 });
 
-function payloadOf(repository: { git(...args: string[]): string }) {
-  const [base, head] = [repository.git("rev-parse", "main"), repository.git("rev-parse", "HEAD")];
-  return {
-    pull_request: {
-      number: 7,
-      base: { sha: base, ref: "main", repo: { full_name: "octo-org/shop" } },
-      head: { sha: head, ref: "topic", repo: { full_name: "octo-org/shop" } },
-    },
-    repository: { private: true, default_branch: "main" },
-  };
-}
-void POST;
-void SHOP;
+describe("the mode", () => {
+  const quiet = { "README.md": "# Shop\n" };
+  const failing = { "runrate.yml": "policies: { fail: { per_1k_calls_usd: 1 } }\n" };
+
+  it.each([
+    ["always", quiet, {}, 1],
+    ["change", quiet, {}, 0],
+    ["change", DEARER, {}, 1],
+    ["failure", DEARER, {}, 0],
+    ["failure", DEARER, failing, 1],
+    ["never", DEARER, failing, 0],
+  ])("%s", async (mode, files, baseFiles, comments) => {
+    const change = pullRequest(files, { baseFiles });
+    using _ = change.repository;
+    const run = await runOn(server, change, { inputs: { comment: mode } });
+    expect(server.comments).toHaveLength(comments);
+    expect(run.summary).toContain("LLM spend");
+    if (mode === "never") expect(server.requests).toEqual([]);
+  });
+
+  it("change keeps quiet below the floor, unless a policy speaks", async () => {
+    const floor = (more: string) => ({
+      "runrate.yml": `workloads: { answers: { at: src, calls_per_month: 100 } }\npolicies: { comment_floor: { monthly_usd: 5 }${more} }\n`,
+    });
+    const below = pullRequest(DEARER, { baseFiles: floor("") });
+    using _ = below.repository;
+    await runOn(server, below);
+    expect(server.comments).toEqual([]);
+    const warned = pullRequest(DEARER, { baseFiles: floor(", warn: { monthly_usd: 0.1 }") });
+    using __ = warned.repository;
+    await runOn(server, warned);
+    expect(server.comments).toHaveLength(1);
+  });
+
+  it("that does not exist is told, with those that do", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    const run = await runOn(server, change, { inputs: { comment: "sometimes" } });
+    expect(run.code).toBe(0);
+    expect(run.log).toMatch(/::warning.*input comment is "sometimes".*always, change, failure, never/);
+    expect(run.outputs).toMatchObject({ verdict: "unknown", changes: "" });
+  });
+});

@@ -54,7 +54,7 @@ export class GitHubDescription {
     this.#doc = description.parse(JSON.parse(readFileSync(file, "utf8")));
     this.#ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false, validateFormats: true });
     formats.default(this.#ajv);
-    this.#ajv.addSchema({ $id: "github", components: this.#doc.components });
+    this.#ajv.addSchema({ $id: "github", components: schemaObject.parse(jsonSchema(this.#doc.components)) });
     this.#routes = Object.keys(this.#doc.paths)
       .filter((path) => /^\/(user$|repos\/\{owner\}\/\{repo\}($|\/(compare|issues|pulls)))/.test(path))
       .map((template) => ({
@@ -129,11 +129,24 @@ export class GitHubDescription {
 
   #faults(what: string, schema: Record<string, unknown>, value: unknown): string[] {
     const key = JSON.stringify(schema).replaceAll('"#/components', '"github#/components');
-    const validate = this.#compiled.get(key) ?? this.#ajv.compile(schemaObject.parse(JSON.parse(key)));
+    const validate = this.#compiled.get(key) ?? this.#ajv.compile(schemaObject.parse(jsonSchema(JSON.parse(key))));
     this.#compiled.set(key, validate);
     if (validate(value)) return [];
     return (validate.errors ?? []).slice(0, 5).map(({ instancePath, message }) => `${what}${instancePath}: ${message}`);
   }
+}
+
+/** OpenAPI 3.0 says `nullable` where JSON Schema has a type of its own for null. */
+function jsonSchema(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(jsonSchema);
+  if (typeof node !== "object" || node === null) return node;
+  const {
+    nullable,
+    example: _,
+    examples: __,
+    ...rest
+  } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, jsonSchema(value)]));
+  return nullable === true ? { anyOf: [rest, { type: "null" }] } : { ...rest };
 }
 
 function coerced(text: string, { type }: Record<string, unknown>): unknown {

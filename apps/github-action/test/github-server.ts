@@ -33,7 +33,12 @@ export class GitHubServer {
   isPrivate = true;
   mergeBase: string | null = null;
   headSha: string | null = null;
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  readonly #server = createServer((request, response) =>
+    this.#answer(request, response).catch((error: unknown) => {
+      this.breaches.push(String(error));
+      response.destroy();
+    }),
+  );
   #nextId = 1_001;
 
   static async start(): Promise<GitHubServer> {
@@ -97,12 +102,12 @@ export class GitHubServer {
       case "GET /user":
         if (this.user === null) return send(403, { message: "Resource not accessible by integration" });
         return send(200, {
-          ...description().example("public-user-response-with-public-profile-information"),
+          ...description().example("private-user-response-with-public-profile-information"),
           login: this.user,
         });
       case "GET /repos/{owner}/{repo}":
         return send(200, {
-          ...description().example("full-repository-response-with-scarlet-witch-preview"),
+          ...description().example("full-repository-default-response"),
           private: this.isPrivate,
         });
       case "GET /repos/{owner}/{repo}/compare/{basehead}": {
@@ -114,7 +119,8 @@ export class GitHubServer {
       case "GET /repos/{owner}/{repo}/pulls/{pull_number}": {
         const answer = description().example("pull-request");
         const head = z.record(z.string(), z.unknown()).parse(answer["head"]);
-        return send(200, { ...answer, head: { ...head, sha: this.headSha } });
+        // GitHub's own example of a team lacks a property that its schema requires.
+        return send(200, { ...answer, requested_teams: [], head: { ...head, sha: this.headSha } });
       }
       case "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": {
         const size = Number(url.searchParams.get("per_page") ?? 30);

@@ -54,7 +54,8 @@ export async function assessBill(question: BillQuestion): Promise<BillReport> {
   const estimate = (call: ModelCall) => estimateCall(call, price);
   const all = await diffTrees(base, head, { ...question.scan, settings: config.callsites, estimate });
   const found = withinPaths(all, question.paths ?? []);
-  const countTokens = await loadTokenCounter();
+  const { sites } = found;
+  const countTokens = await loadTokenCounter([...sites.base, ...sites.head].map((site) => site.promptText));
   const callOf = (site: CallSite) => modelCallOf(site, countTokens(site.promptText));
 
   const today = new Date(now).toISOString().slice(0, 10);

@@ -16,7 +16,7 @@ export async function scan(
 ): Promise<CommandResult> {
   const tree = await openTree(folder, { repository: context.folder });
   const { callSites, notes } = await scanTree(tree, { settings: configurationOf(context).callsites });
-  const countTokens = await loadTokenCounter();
+  const countTokens = await loadTokenCounter(callSites.map((site) => site.promptText));
   const rows = callSites.map((site) => [
     `${site.path}:${site.line}`,
     site.sdk,

@@ -41,7 +41,10 @@ export async function diffTrees(base: SourceTree, head: SourceTree, options: Dif
   const headSites = findCallSites(after, settings);
   const pairs = changedSettings(before, after);
   const matched = matchBySettings(matchCallSites(baseSites, headSites), pairs);
-  const ports: ChangePorts = { countTokens: await loadTokenCounter(), estimate: options.estimate ?? (() => UNPRICED) };
+  const ports: ChangePorts = {
+    countTokens: await loadTokenCounter([...baseSites, ...headSites].map((site) => site.promptText)),
+    estimate: options.estimate ?? (() => UNPRICED),
+  };
   const ofSites = [
     ...matched.pairs.flatMap(([old, fresh]) => changesOfPair(old, fresh, ports)),
     ...matched.added.map((site) => addedChange(site, ports)),

@@ -1,0 +1,200 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { GitHubServer } from "./github-server.ts";
+import { CANARY, runAction } from "./run-action.ts";
+import { ANSWER, pullRequest, runOn, settings } from "./shop.ts";
+
+let server: GitHubServer;
+beforeEach(async () => {
+  server = await GitHubServer.start();
+});
+afterEach(async () => {
+  expect(server.breaches).toEqual([]);
+  await server[Symbol.asyncDispose]();
+});
+
+const DEARER = { "src/settings.ts": settings("gpt-4o") };
+const POST = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
+const LIST = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
+
+describe("a comment that cannot be posted", () => {
+  it("is a warning with the permission to add; the job stays green and its summary has the result", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    server.failures.push({ operation: POST, status: 403, message: "Resource not accessible by integration" });
+    const run = await runOn(server, change);
+    expect(run.code).toBe(0);
+    expect(run.log).toMatch(/::warning title=Runrate%3A no comment::.*pull-requests: write/);
+    expect(run.summary).toContain("$705.00/mo");
+    expect(run.outputs["verdict"]).toBe("raises");
+    expect(run.everything).not.toContain(CANARY);
+  });
+
+  it("after a server error is tried again", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    server.failures.push({ operation: LIST, status: 502, times: 1 });
+    await runOn(server, change);
+    expect(server.requests.filter((request) => request === LIST)).toHaveLength(2);
+    expect(server.comments).toHaveLength(1);
+  });
+
+  it("after a rate limit waits as long as GitHub says", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    const headers = { "retry-after": "1", "x-ratelimit-remaining": "10" };
+    const message = "You have exceeded a secondary rate limit";
+    server.failures.push({ operation: POST, status: 403, message, headers, times: 1 });
+    await runOn(server, change);
+    expect(server.comments).toHaveLength(1);
+  });
+
+  it("on a server that is not there is a warning", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    server.failures.push({ operation: LIST, status: 404 });
+    const run = await runOn(server, change);
+    expect([run.code, run.outputs["verdict"]]).toEqual([0, "raises"]);
+    expect(run.log).toMatch(/::warning/);
+  });
+
+  it("for want of a token is a warning", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    const run = await runOn(server, change, { inputs: { "github-token": "" } });
+    expect([run.code, run.outputs["verdict"], server.requests]).toEqual([0, "raises", []]);
+    expect(run.log).toMatch(/::warning.*no github-token/);
+  });
+});
+
+describe("a fork", () => {
+  async function computed() {
+    const change = pullRequest(DEARER, { fork: true, isPrivate: false });
+    server.failures.push({ operation: POST, status: 403, message: "Resource not accessible by integration" });
+    const run = await runOn(server, change);
+    server.failures.length = 0;
+    server.headSha = change.head;
+    return { change, run };
+  }
+  const posting = (folder: string, head: string, inputs: Record<string, string> = {}) =>
+    runAction({
+      workspace: folder,
+      apiUrl: server.url,
+      event: "workflow_run",
+      payload: { workflow_run: { head_sha: head, event: "pull_request" }, repository: { private: false } },
+      inputs: { "post-from": join(folder, "result.json"), ...inputs },
+    });
+
+  it("is computed with a token that may only read, and posted by a second workflow", async () => {
+    const { change, run } = await computed();
+    using repository = change.repository;
+    expect(run.code).toBe(0);
+    expect(run.log).toMatch(/::warning.*a second workflow can post it/);
+    expect(server.comments).toEqual([]);
+    writeFileSync(join(repository.folder, "result.json"), run.stored ?? "");
+    const posted = await posting(repository.folder, change.head);
+    expect(posted.code).toBe(0);
+    expect(server.comments.map(({ body }) => body)).toEqual([
+      expect.stringContaining("Raises estimated LLM spend by $7.05 per 1,000 calls"),
+    ]);
+    expect(posted.everything).not.toContain(CANARY);
+  });
+
+  it("cannot have a result posted that is of another commit, made up, or moved on", async () => {
+    const { change, run } = await computed();
+    using repository = change.repository;
+    const stored = JSON.parse(run.stored ?? "");
+    const write = (value: unknown) => writeFileSync(join(repository.folder, "result.json"), JSON.stringify(value));
+    write(stored);
+    expect((await posting(repository.folder, "f".repeat(40))).log).toMatch(/stale_result/);
+    write({ ...stored, report: { ...stored.report, changes: [{ kind: "<script>" }] } });
+    expect((await posting(repository.folder, change.head)).log).toMatch(/bad_result/);
+    write({ ...stored, report: { ...stored.report, disclosed: true } });
+    expect((await posting(repository.folder, change.head)).log).toMatch(/undisclosed/);
+    write(stored);
+    server.headSha = "e".repeat(40);
+    expect((await posting(repository.folder, change.head)).log).toMatch(/moved on/);
+    expect(server.comments).toEqual([]);
+  });
+
+  it("cannot smuggle text into the comment through a result that it made itself", async () => {
+    const { change, run } = await computed();
+    using repository = change.repository;
+    const stored = JSON.parse(run.stored ?? "");
+    const evil = "`</details><img src=x>@everyone | x\n# big";
+    stored.report.changes[0].path = evil;
+    stored.report.changes[0].after.model = evil;
+    stored.report.verdict.reasons = [evil];
+    stored.config = evil;
+    stored.is_config_edited = true;
+    writeFileSync(join(repository.folder, "result.json"), JSON.stringify(stored));
+    await posting(repository.folder, change.head);
+    const body = server.comments[0]?.body ?? "";
+    expect(body).not.toMatch(/^# big/m);
+    expect(body.replaceAll(/(`+)[^`](?:.*?[^`])?\1(?!`)/g, "CODE")).not.toMatch(/@everyone|<img/);
+  });
+});
+
+describe("a fault of our own or of the set-up", () => {
+  const broken = { "runrate.yml": "policies:\n  fail: { monthly_usd: lots }\n" };
+
+  it("is no verdict: it says that it could not tell, also in the comment of an earlier commit, and fails no job", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    await runOn(server, change);
+    expect(server.comments[0]?.body).toContain("Raises");
+    const bad = pullRequest(DEARER, { baseFiles: broken });
+    using __ = bad.repository;
+    const run = await runOn(server, bad);
+    expect(run.code).toBe(0);
+    expect(run.log).toMatch(/::warning.*runrate\.yml:2.*bad_config/);
+    expect(run.outputs).toMatchObject({ verdict: "unknown", policy: "warn", "monthly-delta": "", changes: "" });
+    expect(server.comments.map(({ body }) => body)).toEqual([expect.stringContaining("Could not tell")]);
+    expect(`${run.summary}${server.comments[0]?.body}`).not.toMatch(/no change/i);
+  });
+
+  it("fails the job where that is asked for", async () => {
+    const bad = pullRequest(DEARER, { baseFiles: broken });
+    using _ = bad.repository;
+    const run = await runOn(server, bad, { inputs: { "fail-on-error": "true" } });
+    expect(run.code).toBe(1);
+    expect(run.log).toMatch(/::error::Could not tell/);
+  });
+
+  it("outside of GitHub Actions names the command to use instead", async () => {
+    const run = await runAction({
+      workspace: "/tmp",
+      apiUrl: server.url,
+      event: "",
+      payload: {},
+      env: { GITHUB_REPOSITORY: "" },
+    });
+    expect(run.log).toMatch(/runrate diff --base/);
+  });
+});
+
+describe("annotations", () => {
+  it("are at most ten of each level, for the calls that move the most", async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 25 }, (_, index) => [
+        `src/f${String(index).padStart(2, "0")}.ts`,
+        ANSWER.replace("500", String(100 + index)),
+      ]),
+    );
+    const change = pullRequest({ ...DEARER, ...files });
+    using _ = change.repository;
+    const run = await runOn(server, change);
+    expect(run.log.match(/^::notice /gm)).toHaveLength(10);
+    expect(server.comments[0]?.body).toContain("src/f24.ts");
+  });
+
+  it("are errors where the policy fails, and none where nobody wants them", async () => {
+    const change = pullRequest(DEARER, {
+      baseFiles: { "runrate.yml": "policies: { fail: { per_1k_calls_usd: 1 } }\n" },
+    });
+    using _ = change.repository;
+    expect((await runOn(server, change)).log).toMatch(/^::error title=LLM spend,file=src\/answer\.ts,line=5::/m);
+    expect((await runOn(server, change, { inputs: { annotations: "false" } })).log).not.toMatch(/file=src/);
+  });
+});
