@@ -29,6 +29,14 @@ export class Repository {
 
   /** Writes files (null removes one), commits everything, and returns the commit. */
   commit(files: Files, message = "change"): string {
+    this.write(files);
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--allow-empty", "--message", message);
+    return this.git("rev-parse", "HEAD");
+  }
+
+  /** Writes files (null removes one) and commits nothing. */
+  write(files: Files): void {
     for (const [path, text] of Object.entries(files)) {
       const at = join(this.folder, path);
       if (text === null) rmSync(at);
@@ -37,9 +45,6 @@ export class Repository {
         writeFileSync(at, text);
       }
     }
-    this.git("add", "--all");
-    this.git("commit", "--quiet", "--allow-empty", "--message", message);
-    return this.git("rev-parse", "HEAD");
   }
 
   [Symbol.dispose](): void {

@@ -6,10 +6,10 @@ const DAY_MS = 86_400_000;
 
 /**
  * What was used over the `days` before an instant, by provider, model, project and workload: calls, mean and p95 tokens, cached
- * share and cost. Of an aggregate only the mean call is known, and each of its calls counts as that. Whole days, UTC.
+ * share and cost. Of an aggregate only the mean call is known, and each of its calls counts as that.
  */
 export async function measureUsage(ledger: LedgerReader, now: number, days: number): Promise<UsageProfile> {
-  const to = Math.floor(now / DAY_MS) * DAY_MS;
+  const to = now;
   const from = to - days * DAY_MS;
   const groups = new Map<string, Group>();
   for await (const { record, provider, workload, charge } of scanRecords(ledger, { from, to })) {
