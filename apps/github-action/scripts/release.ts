@@ -27,7 +27,8 @@ export function makeRelease(root: string, version: string): Release {
     }).trim();
   try {
     git("read-tree", "HEAD");
-    if (git("status", "--porcelain", "--untracked-files=no") !== "") throw new Error("commit or put away your changes first");
+    if (git("status", "--porcelain", "--untracked-files=no") !== "")
+      throw new Error("commit or put away your changes first");
     git("add", "--force", DIST);
     const tree = git("write-tree");
     const commit = git("commit-tree", tree, "-p", "HEAD", "-m", `release: ${version}`);

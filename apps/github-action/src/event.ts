@@ -9,7 +9,18 @@ const branch = z.object({
   repo: z.object({ full_name: z.string() }).nullish(),
 });
 const payloadSchema = z.object({
-  pull_request: z.object({ number: z.number().int().positive(), base: branch, head: branch }).nullish(),
+  action: z.string().nullish(),
+  pull_request: z
+    .object({
+      number: z.number().int().positive(),
+      base: branch,
+      head: branch,
+      title: z.string().nullish(),
+      html_url: z.string().nullish(),
+      merged_at: z.string().nullish(),
+      merge_commit_sha: z.string().nullish(),
+    })
+    .nullish(),
   merge_group: z.object({ base_sha: sha, head_sha: sha }).nullish(),
   workflow_run: z.object({ head_sha: sha, event: z.string().nullish() }).nullish(),
   repository: z

@@ -5,12 +5,12 @@ const LONGEST_BYTES = 50_000_000;
 const TRIES = 3;
 
 /**
- * A text from an HTTPS address (or this machine), with a bearer token where there is one. Redirects are refused when a token is
+ * A text from an HTTPS address (or this machine), with a bearer token where there is one; with `post` that is sent as JSON. Redirects are refused when a token is
  * sent: it is meant for one host. Server errors are tried again.
  *
  * @throws RunrateError `fetch_failed`; its message holds host and status, never the token or the query
  */
-export async function fetchText(address: string, token: string, what: string): Promise<string> {
+export async function fetchText(address: string, token: string, what: string, post?: unknown): Promise<string> {
   const url = URL.parse(address);
   const isLocal = url !== null && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
   if (url === null || (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal))) {
@@ -28,7 +28,12 @@ export async function fetchText(address: string, token: string, what: string): P
   for (let attempt = 1; ; attempt += 1) {
     try {
       const response = await fetch(url, {
-        headers: token === "" ? {} : { authorization: `Bearer ${token}` },
+        method: post === undefined ? "GET" : "POST",
+        headers: {
+          ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
+          ...(post === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(post === undefined ? {} : { body: JSON.stringify(post) }),
         redirect: token === "" ? "follow" : "error",
         signal: AbortSignal.timeout(LONGEST_MS),
       });

@@ -27,6 +27,9 @@ export interface Inputs {
   readonly head: string;
   /** A newer price catalogue: a file or a URL. */
   readonly catalogue: string;
+  /** The bot that follows estimates after the merge; empty: none. */
+  readonly estimatesUrl: string;
+  readonly estimatesToken: string;
   /** A stored result that this run posts, and computes nothing. */
   readonly postFrom: string;
 }
@@ -69,6 +72,8 @@ export function readInputs(input: GetInput, env: Readonly<Record<string, string 
     base: text("base"),
     head: text("head"),
     catalogue: text("catalogue"),
+    estimatesUrl: text("estimates-url"),
+    estimatesToken: text("estimates-token"),
     postFrom: text("post-from"),
   };
 }

@@ -9,6 +9,8 @@ import { governingConfig } from "./config.ts";
 import { isFork, type RunEvent } from "./event.ts";
 import type { GitHubApi } from "./github-api.ts";
 import { statusOf } from "./github-api.ts";
+import { postEstimate, postMerge } from "./estimates.ts";
+import { describeFault } from "./fault.ts";
 import { bundledGrammars } from "./grammars.ts";
 import type { Inputs } from "./inputs.ts";
 import { outputsOf, type Outputs } from "./outputs.ts";
@@ -63,6 +65,9 @@ export async function run(ports: RunPorts): Promise<RunResult> {
     for (const annotation of [...governing.problems, ...callAnnotations(report, command)])
       ports.annotations.add(annotation);
   }
+  await followEstimate(ports, () =>
+    isDisclosed ? Promise.resolve(report) : assess(ports, revisions, governing.config, true),
+  );
   const number = event.payload.pull_request?.number ?? null;
   const resultFile = ports.storeResult({
     format: "runrate-result",
@@ -108,6 +113,24 @@ async function assess(
     paths: inputs.paths,
     ...(grammars === null ? {} : { scan: { grammars } }),
   });
+}
+
+/** Leaves the estimate, or the news of the merge, with the bot; it is the owner's own, and gets all figures. */
+async function followEstimate(
+  { event, inputs, annotations, info }: RunPorts,
+  report: () => Promise<BillReport>,
+): Promise<void> {
+  if (inputs.estimatesUrl === "" || !event.payload.pull_request) return;
+  const target = { url: inputs.estimatesUrl, token: inputs.estimatesToken };
+  try {
+    if (await postMerge(target, event)) return info("estimate: the merge was told to the bot");
+    if (event.payload.action === "closed") return;
+    await postEstimate(target, event, await report());
+    info("estimate: kept by the bot");
+  } catch (error) {
+    const { message, hint } = describeFault(error);
+    annotations.add({ level: "warning", title: "Runrate: estimate not kept", message: `${message}. ${hint}` });
+  }
 }
 
 function aliasesOf({ prices }: RunrateConfig): ModelAliases {

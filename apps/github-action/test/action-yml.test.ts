@@ -41,8 +41,14 @@ describe("the bundle", () => {
   it("is one folder with everything in it, the licences of its packages too", () => {
     const dist = join(home, "dist");
     const code = globSync("*.js", { cwd: dist }).map((name) => readFileSync(join(dist, name), "utf8"));
-    const imported = code.flatMap((text) => [...text.matchAll(/(?:from|import)\s*\(?["']([^"'./][^"']*)["']/g)].map(([, name]) => name));
-    expect(imported.filter((name) => name !== undefined && !name.startsWith("node:") && /^[a-z@]/.test(name) && !BUILTIN.has(name))).toEqual([]);
+    const imported = code.flatMap((text) =>
+      [...text.matchAll(/(?:from|import)\s*\(?["']([^"'./][^"']*)["']/g)].map(([, name]) => name),
+    );
+    expect(
+      imported.filter(
+        (name) => name !== undefined && !name.startsWith("node:") && /^[a-z@]/.test(name) && !BUILTIN.has(name),
+      ),
+    ).toEqual([]);
     const licences = readFileSync(join(dist, "LICENCES.txt"), "utf8");
     for (const name of ["@actions/core", "@octokit/core", "web-tree-sitter", "tree-sitter-python", "zod", "yaml"]) {
       expect(licences).toContain(`${name}@`);
@@ -55,7 +61,10 @@ describe("the workflows", () => {
   const step = z.object({ uses: z.string().optional() });
   const workflow = z.object({
     permissions: z.record(z.string(), z.string()),
-    jobs: z.record(z.string(), z.object({ steps: z.array(step), permissions: z.record(z.string(), z.string()).optional() })),
+    jobs: z.record(
+      z.string(),
+      z.object({ steps: z.array(step), permissions: z.record(z.string(), z.string()).optional() }),
+    ),
   });
 
   it.each(files)("%s pins its actions by hash and starts from no permission but reading", (file) => {

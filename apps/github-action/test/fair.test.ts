@@ -168,6 +168,53 @@ describe("volumes", () => {
   });
 });
 
+describe("an estimate", () => {
+  it("is left with the bot with all its figures, and the merge is told to it", async () => {
+    const bodies: { readonly auth: string | undefined; readonly body: Record<string, unknown> }[] = [];
+    const bot = createServer((request, response) => {
+      let text = "";
+      request.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
+      request.on("end", () => {
+        bodies.push({ auth: request.headers.authorization, body: JSON.parse(text) });
+        response.end("{}");
+      });
+    });
+    await new Promise<void>((resolve) => bot.listen(0, "127.0.0.1", resolve));
+    try {
+      const change = pullRequest(DEARER, { isPrivate: false });
+      using _ = change.repository;
+      const { port } = bot.address() as AddressInfo;
+      const inputs = { "estimates-url": `http://127.0.0.1:${port}/`, "estimates-token": "t0ken-of-estimates" };
+      const run = await runOn(server, change, { inputs });
+      expect(bodies[0]).toMatchObject({
+        auth: "Bearer t0ken-of-estimates",
+        body: {
+          repository: "octo-org/shop",
+          number: 7,
+          head: change.head,
+          report: { totals: { monthly_usd: { delta: "705" } } },
+        },
+      });
+      expect(run.everything).not.toMatch(/t0ken-of-estimates|705/);
+      const payload = change.payload as { pull_request: object };
+      const merged = { merged_at: "2026-11-24T13:00:00Z", merge_commit_sha: change.head };
+      await runOn(
+        server,
+        { ...change, payload: { ...payload, action: "closed", pull_request: { ...payload.pull_request, ...merged } } },
+        { inputs },
+      );
+      expect(bodies[1]?.body).toEqual({
+        repository: "octo-org/shop",
+        number: 7,
+        merged_at: merged.merged_at,
+        merge_commit: change.head,
+      });
+    } finally {
+      bot.close();
+    }
+  });
+});
+
 describe("in public", () => {
   const base = {
     "runrate.yml": `

@@ -107,7 +107,7 @@ export class GitHubServer {
         });
       case "GET /repos/{owner}/{repo}":
         return send(200, {
-          ...description().example("full-repository-default-response"),
+          ...withLanguage(description().example("full-repository-default-response")),
           private: this.isPrivate,
         });
       case "GET /repos/{owner}/{repo}/compare/{basehead}": {
@@ -156,6 +156,11 @@ export class GitHubServer {
         return send(404, { message: "Not Found" });
     }
   }
+}
+
+/** GitHub's own example of a repository lacks a property that its schema requires. */
+function withLanguage({ source: _, parent: __, ...repository }: Record<string, unknown>): Record<string, unknown> {
+  return { ...repository, language: "TypeScript" };
 }
 
 function bodyOf(body: unknown): string {
