@@ -74,7 +74,11 @@ test("a refused key is the answer no, with what to do, and the key is not shown"
 
 test("without a key it is an error that names the variable", async () => {
   using ledger = temporaryLedger();
-  const { code, stderr } = await run(["sync"], { OPENAI_ADMIN_KEY: "", RUNRATE_LEDGER: ledger.url });
+  const { code, stderr } = await run(["sync"], {
+    OPENAI_ADMIN_KEY: "",
+    ANTHROPIC_ADMIN_KEY: "",
+    RUNRATE_LEDGER: ledger.url,
+  });
   expect(code).toBe(2);
-  expect(stderr).toContain("OPENAI_ADMIN_KEY is not set");
+  expect(stderr).toContain("neither OPENAI_ADMIN_KEY nor ANTHROPIC_ADMIN_KEY is set");
 });

@@ -3,7 +3,7 @@ import { present } from "./present.ts";
 
 /** A provider's admin API that is to be read, with its key. Never log this value. */
 export interface AdminKeySetting {
-  readonly provider: "openai";
+  readonly provider: "openai" | "anthropic";
   readonly organisation?: string;
   readonly key: string;
   readonly baseUrl?: string;
@@ -18,28 +18,36 @@ export interface AdminKeys {
 
 const BACKFILL_DAYS = 90;
 
-/** Which admin APIs to read: the organisations of `sources.openai`, else the one of `OPENAI_ADMIN_KEY`. */
+/** The variables of each provider whose admin API can be read. */
+const PROVIDERS = {
+  openai: { key: "OPENAI_ADMIN_KEY", baseUrl: "OPENAI_BASE_URL" },
+  anthropic: { key: "ANTHROPIC_ADMIN_KEY", baseUrl: "ANTHROPIC_BASE_URL" },
+} as const;
+
+/** Which admin APIs to read: the organisations of `sources.<provider>`, else the one of the provider's own variable. */
 export function adminKeys(
   config: Pick<RunrateConfig, "sources">,
   env: Readonly<Record<string, string | undefined>>,
 ): AdminKeys {
   const value = (name: string) => env[name]?.trim() || undefined;
-  const settings = config.sources.find(({ provider }) => provider === "openai");
-  const shared = {
-    provider: "openai",
-    backfillDays: settings?.backfillDays ?? BACKFILL_DAYS,
-    ...present({ baseUrl: value("OPENAI_BASE_URL") }),
-  } as const;
-  const organisations = settings?.organisations ?? [];
-  if (organisations.length === 0) {
-    const key = value("OPENAI_ADMIN_KEY");
-    return { keys: key === undefined ? [] : [{ ...shared, key }], missing: [] };
-  }
-  return {
-    keys: organisations.flatMap(({ name, keyFrom }) => {
+  const keys: AdminKeySetting[] = [];
+  const missing: string[] = [];
+  for (const provider of ["openai", "anthropic"] as const) {
+    const variables = PROVIDERS[provider];
+    const settings = config.sources.find((one) => one.provider === provider);
+    const shared = {
+      provider,
+      backfillDays: settings?.backfillDays ?? BACKFILL_DAYS,
+      ...present({ baseUrl: value(variables.baseUrl) }),
+    };
+    const organisations = settings?.organisations ?? [];
+    const own = value(variables.key);
+    if (organisations.length === 0 && own !== undefined) keys.push({ ...shared, key: own });
+    for (const { name, keyFrom } of organisations) {
       const key = value(keyFrom);
-      return key === undefined ? [] : [{ ...shared, organisation: name, key }];
-    }),
-    missing: organisations.flatMap(({ keyFrom }) => (value(keyFrom) === undefined ? [keyFrom] : [])),
-  };
+      if (key === undefined) missing.push(keyFrom);
+      else keys.push({ ...shared, organisation: name, key });
+    }
+  }
+  return { keys, missing };
 }

@@ -52,6 +52,8 @@ const variables = z.object({
   OPENAI_API_KEY: variable,
   OPENAI_ADMIN_KEY: variable,
   OPENAI_BASE_URL: url,
+  ANTHROPIC_ADMIN_KEY: variable,
+  ANTHROPIC_BASE_URL: url,
 });
 
 /**

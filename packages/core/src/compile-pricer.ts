@@ -162,7 +162,7 @@ function plainBand(bands: readonly PlainRates[], inputTokens: number, requests: 
   for (let index = 1; index < bands.length; index += 1) {
     const longer = bands[index];
     if (longer === undefined || inputTokens <= longer.above) break;
-    if (requests > 1) return undefined;
+    if (requests !== 1) return undefined;
     band = longer;
   }
   return band;

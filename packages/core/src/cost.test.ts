@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { catalogueOf, model, period, SMALL } from "./catalogue.fixture.ts";
 import { compilePricer } from "./compile-pricer.ts";
 import { priceUsage, worstCaseOfRun, type PriceRequest } from "./cost.ts";
-import { toDecimal } from "./money.ts";
+import { parseUsd, toDecimal } from "./money.ts";
 import type { UsageCounts } from "./usage.ts";
 
 const AT = Date.parse("2026-09-15T12:00:00Z");
@@ -181,6 +181,12 @@ describe("long context", () => {
     expect(of(600_000, 2)).toEqual(["1.2", "2.4", "2.4"]);
     // not even one can have passed the bound
     expect(of(272_000, 10)).toEqual(["0.544", "0.544", "0.544"]);
+    // a report that does not count its calls: most are short
+    expect(of(300_000, 0)).toEqual(["0.6", "0.6", "1.2"]);
+    expect(compilePricer(SMALL).price(request("m-long", { inputTokens: 300_000 }, { requests: 0 }))).toMatchObject({
+      usd: parseUsd("0.6"),
+      high: parseUsd("1.2"),
+    });
   });
 });
 

@@ -123,6 +123,8 @@ export function bandsOf(
     // requests × bound rather than input / requests: whole numbers, so the comparison is exact.
     if (inputTokens > band.above * Math.max(1, requests)) likely = band;
   }
+  // An aggregate that does not count its calls: nobody can tell how long they were, and most are short.
+  if (requests === 0) return { low, likely: low, high };
   return requests > 1 ? { low, likely, high } : { low: high, likely: high, high };
 }
 

@@ -38,13 +38,8 @@ export { readTier } from "./import/tier.ts";
 export { readUsageLine, type UsageLineDefaults } from "./import/usage-line.ts";
 export { readNames, type NamedKind, type Names } from "./names.ts";
 export { adminFailure, openAdminClient, type AdminAccess } from "./sources/openai-admin/admin-client.ts";
-export {
-  OPENAI_ADMIN,
-  syncOpenAi,
-  type EndpointOutcome,
-  type OpenAiSyncOptions,
-  type SyncReport,
-} from "./sources/openai-admin/sync-openai.ts";
+export { syncOpenAi, type OpenAiSyncOptions } from "./sources/openai-admin/sync-openai.ts";
+export { type EndpointOutcome, type SyncReport } from "./sources/read-endpoints.ts";
 export { CAUSES, type Cause } from "./reconcile/likely-cause.ts";
 export { reconcile, type ReconcileBridge, type ReconcileLine, type Reconciliation } from "./reconcile/reconcile.ts";
 export { bridgeSteps, reconciliationCsv, type BridgeStep } from "./reconcile/reconcile-csv.ts";

@@ -13,7 +13,8 @@ export async function limits(
   _options: object,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const { keys } = adminKeys(configurationOf(context), withEnvFile(context.terminal.env, context.folder));
+  const configured = adminKeys(configurationOf(context), withEnvFile(context.terminal.env, context.folder));
+  const keys = configured.keys.filter(({ provider }) => provider === "openai");
   if (keys.length === 0) {
     throw new RunrateError("no_admin_key", "OPENAI_ADMIN_KEY is not set", {
       hint: "An admin key (sk-admin-…) from platform.openai.com, Organization settings, Admin keys.",

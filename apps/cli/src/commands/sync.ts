@@ -28,8 +28,8 @@ export async function sync(
   const config = configurationOf(context);
   const { keys, missing } = adminKeys(config, withEnvFile(context.terminal.env, context.folder));
   if (missing.length > 0 || keys.length === 0) {
-    throw new RunrateError("no_admin_key", `${missing.join(", ") || "OPENAI_ADMIN_KEY"} is not set`, {
-      hint: "An admin key (sk-admin-…) from platform.openai.com, Organization settings, Admin keys, set in the environment or in .env.",
+    throw new RunrateError("no_admin_key", missingText(missing), {
+      hint: "An admin key of the organisation (OpenAI: sk-admin-…; Anthropic: sk-ant-admin…), in the environment or in .env.",
     });
   }
   const days = backfillDays(options.backfillDays);
@@ -51,6 +51,11 @@ export async function sync(
     json: { sources: reports.map(({ source, endpoints }) => ({ source, endpoints: endpoints.map(endpointJson) })) },
     isNo: reports.some(({ endpoints }) => endpoints.some(({ kind }) => kind === "failed")),
   };
+}
+
+function missingText(missing: readonly string[]): string {
+  if (missing.length === 0) return "neither OPENAI_ADMIN_KEY nor ANTHROPIC_ADMIN_KEY is set";
+  return `runrate.yml reads ${missing.join(" and ")} from the environment, where it is not set`;
 }
 
 function backfillDays(text: string | undefined): number | undefined {

@@ -7,7 +7,7 @@ export function ledgerCommands(define: Define): void {
     "read usage into the ledger, priced at its own time (.gz and - for standard input are read)",
     (it) =>
       it
-        .option("--format <name>", "auto, jsonl, csv, burstgpt, openai-usage, openai-costs, otlp", "auto")
+        .option("--format <name>", "auto, jsonl, csv, burstgpt, openai-usage, openai-costs, otlp, litellm", "auto")
         .option("--epoch <instant>", "when the relative seconds of a burstgpt file begin")
         .option("--source <name>", "what the records name as their source (default import:<file>)"),
     async () => (await import("../commands/import.ts")).importFiles,
@@ -47,7 +47,7 @@ export function ledgerCommands(define: Define): void {
   );
   define(
     "sync",
-    "read the organisation's own usage and costs from OpenAI's admin API (OPENAI_ADMIN_KEY)",
+    "read the organisation's own usage and costs from the admin APIs (OPENAI_ADMIN_KEY, ANTHROPIC_ADMIN_KEY)",
     (it) => it.option("--backfill-days <n>", "how far back a first sync goes (default 90)"),
     async () => (await import("../commands/sync.ts")).sync,
   );

@@ -89,8 +89,9 @@ function describe(result: Reconciliation): string {
 
 async function limitsText(bot: Bot): Promise<string> {
   const { openai } = bot.environment;
-  const { keys } =
+  const configured =
     bot.adminKeys ?? adminKeys(bot.config, { OPENAI_ADMIN_KEY: openai.adminKey, OPENAI_BASE_URL: openai.baseUrl });
+  const keys = configured.keys.filter(({ provider }) => provider === "openai");
   if (keys.length === 0) return "OpenAI's own limits can be shown once `OPENAI_ADMIN_KEY` is set.";
   const texts: string[] = [];
   for (const { organisation = "OpenAI", key, baseUrl } of keys) {

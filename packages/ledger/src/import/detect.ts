@@ -2,6 +2,7 @@ import { RunrateError } from "@runrate/core";
 import { isBurstGptHeader } from "./burstgpt.ts";
 import { delimiterOf } from "./csv-rows.ts";
 import type { ImportFormat } from "./import-types.ts";
+import { isSpendLogs } from "./litellm.ts";
 import { isOtlp } from "./trace-documents.ts";
 
 /** True for the beginning of a page (or a bucket) of OpenAI's usage or costs API. */
@@ -21,7 +22,8 @@ export function detectFormat(head: string, name: string): ImportFormat {
     if (isOpenAiPage(text)) {
       return /"organization\.costs\.result"/.test(text) ? "openai-costs" : "openai-usage";
     }
-    return isOtlp(text) ? "otlp" : "jsonl";
+    if (isOtlp(text)) return "otlp";
+    return isSpendLogs(text) ? "litellm" : "jsonl";
   }
   const header = (text.split("\n", 1)[0] ?? "").replace(/\r$/, "");
   const names = header.split(delimiterOf(header)).map((column) => column.replaceAll('"', ""));
@@ -30,6 +32,6 @@ export function detectFormat(head: string, name: string): ImportFormat {
     path: name,
     line: 1,
     text: header.slice(0, 80),
-    hint: "Name the format with --format jsonl, csv, burstgpt, openai-usage, openai-costs or otlp.",
+    hint: "Name the format with --format jsonl, csv, burstgpt, openai-usage, openai-costs, otlp or litellm.",
   });
 }

@@ -1,7 +1,7 @@
 import type { RecordPricer, WorkloadMatcher } from "../record.ts";
 
 /** The forms of usage that a file can have. */
-export const IMPORT_FORMATS = ["jsonl", "csv", "burstgpt", "openai-usage", "openai-costs", "otlp"] as const;
+export const IMPORT_FORMATS = ["jsonl", "csv", "burstgpt", "openai-usage", "openai-costs", "otlp", "litellm"] as const;
 
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 

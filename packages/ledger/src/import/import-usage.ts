@@ -13,6 +13,8 @@ import { readLines, type LineBatch } from "./lines.ts";
 import { bucketsOf, DocumentText, MAX_DOCUMENT_CHARACTERS, storeBuckets } from "./read-buckets.ts";
 import type { RowOutcome } from "./row-outcome.ts";
 import { Tally } from "./tally.ts";
+import { isSpendLogs } from "./litellm.ts";
+import { SpendLogDocuments } from "./spend-log-documents.ts";
 import { isOtlp, TraceDocuments } from "./trace-documents.ts";
 import { readUsageLine } from "./usage-line.ts";
 
@@ -79,7 +81,8 @@ function lineLimit(start: string, format: ImportOptions["format"]): number {
     format === "openai-usage" ||
     format === "openai-costs" ||
     format === "otlp" ||
-    (format !== "jsonl" && (isOpenAiPage(start) || isOtlp(start)));
+    format === "litellm" ||
+    (format !== "jsonl" && (isOpenAiPage(start) || isOtlp(start) || isSpendLogs(start)));
   return isDocument ? MAX_DOCUMENT_CHARACTERS : MAX_LINE_BYTES;
 }
 
@@ -102,6 +105,8 @@ function openFormat(
       return new Documents(store, tally, source, input.name, name === "openai-costs");
     case "otlp":
       return new TraceDocuments(tally, source, input.name);
+    case "litellm":
+      return new SpendLogDocuments(tally, source, input.name);
   }
 }
 

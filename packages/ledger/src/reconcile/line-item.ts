@@ -18,6 +18,7 @@ const SERVICES: readonly (readonly [RegExp, LineItem])[] = [
 
 const COMPONENTS: readonly (readonly [RegExp, string])[] = [
   [/cache[ _-]?writ.*(12h|12 h)/, "cache_write_12h"],
+  [/cache[ _-]?writ.*(1h|1 h)/, "cache_write_1h"],
   [/cache[ _-]?writ/, "cache_write"],
   [/cached.*audio|audio.*cached/, "cached_audio"],
   [/cached.*image|image.*cached/, "cached_image"],

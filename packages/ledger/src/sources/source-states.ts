@@ -1,6 +1,6 @@
 import { coverage, type SourceCoverage } from "../coverage.ts";
 import type { LedgerReader } from "../store.ts";
-import { cursorName, readSyncCursor } from "./openai-admin/sync-cursor.ts";
+import { cursorName, readSyncCursor, type SyncCursor } from "./sync-cursor.ts";
 import { lastFailures, type SourceFailure } from "./sync-sources.ts";
 
 /** How a source stands: how far it reaches, whether it is late, and what it is doing. */
@@ -12,12 +12,23 @@ export interface SourceState extends SourceCoverage {
 
 const HOUR_MS = 3_600_000;
 
+/** What the endpoint of calls is named, by provider. */
+const CALLS: Readonly<Record<string, string>> = { openai: "completions", anthropic: "messages" };
+
+async function usageCursor(
+  ledger: LedgerReader,
+  { source, provider }: SourceCoverage,
+): Promise<SyncCursor | undefined> {
+  const endpoint = CALLS[provider];
+  return endpoint === undefined ? undefined : await readSyncCursor(ledger, cursorName(source, endpoint));
+}
+
 /** The state of every source that has delivered something, or that failed before it could. Sorted by provider, then source. */
 export async function sourceStates(ledger: LedgerReader, now: number): Promise<readonly SourceState[]> {
   const failures = await lastFailures(ledger);
   const states: SourceState[] = [];
   for (const one of await coverage(ledger, now)) {
-    const cursor = await readSyncCursor(ledger, cursorName(one.source, "completions"));
+    const cursor = await usageCursor(ledger, one);
     const failure = failures.get(one.source);
     const isBehind = cursor !== undefined && cursor.through < now - HOUR_MS && one.reaches < now - HOUR_MS;
     states.push({

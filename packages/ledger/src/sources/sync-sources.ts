@@ -4,12 +4,15 @@ import { writeCursor } from "../cursor.ts";
 import type { RecordPricer, WorkloadMatcher } from "../record.ts";
 import type { LedgerStore } from "../store.ts";
 import { openAdminClient } from "./openai-admin/admin-client.ts";
-import type { SyncTask } from "./openai-admin/sync-endpoint.ts";
-import { syncOpenAi, type SyncReport } from "./openai-admin/sync-openai.ts";
+import { openAnthropicClient } from "./anthropic-admin/anthropic-client.ts";
+import { syncAnthropic } from "./anthropic-admin/sync-anthropic.ts";
+import { syncOpenAi } from "./openai-admin/sync-openai.ts";
+import type { SyncReport } from "./read-endpoints.ts";
+import type { SyncTask } from "./sync-endpoint.ts";
 
 /** A provider's admin API that is to be read, with its key. Never log this value. */
 export interface AdminKey {
-  readonly provider: "openai";
+  readonly provider: "openai" | "anthropic";
   /** The organisation's name, where there are several. */
   readonly organisation?: string;
   readonly key: string;
@@ -44,18 +47,8 @@ export async function syncSources(
   options: SyncOptions,
 ): Promise<readonly SyncReport[]> {
   const reports: SyncReport[] = [];
-  for (const { organisation, key, baseUrl, backfillDays } of keys) {
-    const client = await openAdminClient({ adminKey: key, ...(baseUrl === undefined ? {} : { baseUrl }) });
-    const { onProgress, ...rest } = options;
-    const source = organisation === undefined ? "openai-admin" : `openai-admin:${organisation}`;
-    const report = await syncOpenAi(store, {
-      ...rest,
-      client,
-      ...(organisation === undefined ? {} : { organisation }),
-      now: store.clock(),
-      backfillDays,
-      ...(onProgress === undefined ? {} : { onProgress: (endpoint, span) => onProgress(source, endpoint, span) }),
-    });
+  for (const key of keys) {
+    const report = await syncOne(store, key, options);
     const failure = failureOf(report);
     await store.transaction((tx) =>
       writeCursor(tx, report.source + STATUS, JSON.stringify(failure === undefined ? {} : { failure })),
@@ -63,6 +56,25 @@ export async function syncSources(
     reports.push(report);
   }
   return reports;
+}
+
+async function syncOne(
+  store: LedgerStore,
+  { provider, organisation, key, baseUrl, backfillDays }: AdminKey,
+  { onProgress, ...rest }: SyncOptions,
+): Promise<SyncReport> {
+  const source = organisation === undefined ? `${provider}-admin` : `${provider}-admin:${organisation}`;
+  const access = { adminKey: key, ...(baseUrl === undefined ? {} : { baseUrl }) };
+  const shared: Omit<Parameters<typeof syncOpenAi>[1], "client"> = {
+    ...rest,
+    ...(organisation === undefined ? {} : { organisation }),
+    now: store.clock(),
+    backfillDays,
+    ...(onProgress === undefined ? {} : { onProgress: (endpoint, span) => onProgress(source, endpoint, span) }),
+  };
+  return provider === "openai"
+    ? await syncOpenAi(store, { ...shared, client: await openAdminClient(access) })
+    : await syncAnthropic(store, { ...shared, client: await openAnthropicClient(access) });
 }
 
 function failureOf({ endpoints }: SyncReport): SourceFailure | undefined {

@@ -1,7 +1,7 @@
 import { RunrateError } from "@runrate/core";
 import type { OpenAI } from "openai";
 
-/** How OpenAI's admin API is reached. */
+/** How a provider's admin API is reached. */
 export interface AdminAccess {
   readonly adminKey: string;
   /** Another API base, such as `http://127.0.0.1:8080/v1`. */

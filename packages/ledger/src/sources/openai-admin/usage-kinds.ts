@@ -1,11 +1,5 @@
 import type { OpenAI } from "openai";
-
-/** One request for a page of buckets. Instants in seconds since 1970, the end exclusive. */
-export interface PageRequest {
-  readonly start_time: number;
-  readonly end_time: number;
-  readonly page?: string;
-}
+import type { PageRequest } from "../bucket-pages.ts";
 
 /** One endpoint of the usage API: what it is asked for, and what its buckets are called in ids. */
 export interface UsageKind {

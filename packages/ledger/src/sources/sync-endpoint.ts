@@ -1,9 +1,8 @@
-import type { OpenAiBucket } from "../../import/openai-page.ts";
-import { ROWS_PER_TRANSACTION } from "../../append.ts";
-import type { LedgerStore, LedgerTransaction } from "../../store.ts";
-import { bucketPages } from "./bucket-pages.ts";
+import type { OpenAiBucket } from "../import/openai-page.ts";
+import { ROWS_PER_TRANSACTION } from "../append.ts";
+import type { LedgerStore, LedgerTransaction } from "../store.ts";
+import { bucketPages, type PageRequest } from "./bucket-pages.ts";
 import { cursorName, readSyncCursor, writeSyncCursor } from "./sync-cursor.ts";
-import type { PageRequest } from "./usage-kinds.ts";
 
 /** What came of reading one endpoint. */
 export interface EndpointTally {

@@ -1,6 +1,12 @@
 import { RunrateError } from "@runrate/core";
-import { openAiPage, type OpenAiBucket } from "../../import/openai-page.ts";
-import type { PageRequest } from "./usage-kinds.ts";
+import { openAiPage, type OpenAiBucket } from "../import/openai-page.ts";
+
+/** One request for a page of buckets. Instants in seconds since 1970, the end exclusive. */
+export interface PageRequest {
+  readonly start_time: number;
+  readonly end_time: number;
+  readonly page?: string;
+}
 
 /** A page after this many others of one window is taken for a server that goes in circles. */
 const MAX_PAGES = 10_000;
@@ -44,12 +50,8 @@ export async function* bucketPages(
 }
 
 function unreadable(what: string, where: string | undefined): RunrateError {
-  return new RunrateError(
-    "source_unreadable",
-    `OpenAI's answer for ${what} is not a page of buckets (${where ?? "?"})`,
-    {
-      what,
-      hint: "Check OPENAI_BASE_URL: it must lead to OpenAI's API, or to a server that answers as it does.",
-    },
-  );
+  return new RunrateError("source_unreadable", `the answer for ${what} is not a page of buckets (${where ?? "?"})`, {
+    what,
+    hint: "Check OPENAI_BASE_URL or ANTHROPIC_BASE_URL: it must lead to the provider's API, or to a server that answers as it does.",
+  });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { readCursor, writeCursor } from "../../cursor.ts";
-import type { LedgerReader, LedgerTransaction } from "../../store.ts";
+import { readCursor, writeCursor } from "../cursor.ts";
+import type { LedgerReader, LedgerTransaction } from "../store.ts";
 
 const cursorText = z.object({ from: z.number(), through: z.number() });
 
