@@ -3,3 +3,15 @@ export { BudgetExceededError } from "./budget/budget-exceeded.ts";
 export { openRecorder, Recorder, type RecorderOptions } from "./recorder.ts";
 export { type RecorderStats } from "./stats.ts";
 export { tagged, type CallTags } from "./tags.ts";
+export {
+  BATCH_ENDPOINTS,
+  batchInput,
+  batchOutput,
+  submitBatch,
+  type BatchAnswer,
+  type BatchEndpoint,
+  type BatchRequest,
+} from "./helpers/batch.ts";
+export { capClient, type ClientCaps } from "./helpers/cap-client.ts";
+export { compressChat, summariser, type CompressedChat, type SummaryOptions } from "./helpers/compress-chat.ts";
+export { routeClient, type RoutingChoice } from "./helpers/route-client.ts";

@@ -6,7 +6,7 @@ export type UsageLine = Readonly<Record<string, unknown>>;
 
 const NAMED = new Set(["workload", "project", "user", "conversation"]);
 
-/** Writes an observation as a line: the provider's counts in Runrate's names, with the tools that were called. */
+/** Writes an observation as a line: who it belongs to, when, and what it used. */
 export function usageLine(seen: Observation): UsageLine {
   const merged: Record<string, string> = {};
   for (const tags of seen.tags) {
@@ -35,8 +35,12 @@ export function usageLine(seen: Observation): UsageLine {
   };
 }
 
-/** Usage that core cannot read goes as it is: whoever stores it says why not. */
+/**
+ * The provider's own object mostly, which whoever stores it reads: that is a third of the work of a call. With tools that cost per
+ * call it is put into Runrate's counts here. Usage that cannot be read goes as it is: whoever stores it says why not.
+ */
 function usageOf(seen: Observation): UsageLine {
+  if (seen.webSearches + seen.fileSearches + seen.codeSessions === 0) return { usage: seen.usage, raw: true };
   const read = readProviderUsage(seen.usage);
   if (read.kind === "invalid") return { usage: seen.usage, raw: true };
   const counts: Record<string, number | string> = {};
