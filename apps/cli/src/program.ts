@@ -7,6 +7,7 @@ import { definer } from "./program/define.ts";
 import { ledgerCommands } from "./program/ledger-commands.ts";
 import { priceCommands } from "./program/price-commands.ts";
 import { questionCommands } from "./program/question-commands.ts";
+import { stateCommands } from "./program/state-commands.ts";
 import { storeCommands } from "./program/store-commands.ts";
 import { storedUsageCommands } from "./program/stored-usage-commands.ts";
 import { tokenCommands } from "./program/token-commands.ts";
@@ -56,6 +57,7 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   questionCommands(define);
   storeCommands(define, program);
   storedUsageCommands(define);
+  stateCommands(define, program);
   calculatorCommands(define);
   priceCommands(define, program);
   billCommands(define, program);

@@ -135,5 +135,6 @@ export {
   type SpendRow,
   type TeamRule,
 } from "./store.ts";
+export { deletedState, markDeleted } from "./deleted-state.ts";
 export { DIMENSIONS, TIME_BUCKETS, type Dimension, type TimeBucket } from "./dimension.ts";
 export { type LedgerTables } from "./tables.ts";

@@ -15,3 +15,20 @@ export {
 export { capClient, type ClientCaps } from "./helpers/cap-client.ts";
 export { compressChat, summariser, type CompressedChat, type SummaryOptions } from "./helpers/compress-chat.ts";
 export { routeClient, type RoutingChoice } from "./helpers/route-client.ts";
+export {
+  batchTotal,
+  estimateBatch,
+  type BatchEstimate,
+  type BatchFault,
+  type BatchPricing,
+  type ModelEstimate,
+} from "./state/estimate-batch.ts";
+export {
+  deleteStale,
+  findStale,
+  STATE_KINDS,
+  type Deleted,
+  type StaleFound,
+  type StateKind,
+} from "./state/stale-state.ts";
+export { measureThread, type ThreadItem, type ThreadSize } from "./state/thread-size.ts";
