@@ -16,7 +16,7 @@ import { blankAnswer, field, text, usd } from "./answer-base.ts";
 import type { Answer, AnswerSeries } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import type { QueryFilter, QueryOf } from "./query.ts";
-import { framedAnswer, spendFrame, type SpendFrame } from "./spend-frame.ts";
+import { framedAnswer, periodLabel, spendFrame, type SpendFrame } from "./spend-frame.ts";
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 57;
@@ -82,7 +82,7 @@ export async function forecastSpend(
 
 function headline(forecast: PeriodForecast, { zone, period }: SpendFrame, hasUnpriced: boolean): string {
   const atLeast = hasUnpriced ? "at least " : "";
-  const label = `${period.label} (${zone})`;
+  const label = periodLabel({ period, zone, partial: false });
   switch (forecast.kind) {
     case "no-data":
       return `${label}: ${forecast.reason}`;

@@ -8,7 +8,7 @@ import { countFields, rangeAssumption } from "./answer-spend.ts";
 import { causeOf, driversOf, explainBy } from "./answer-why.ts";
 import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
-import { comparedSpans } from "./compared-spans.ts";
+import { beforeRecords, comparedSpans } from "./compared-spans.ts";
 import type { QueryOf } from "./query.ts";
 import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
 import { spentText } from "./spend-rows.ts";
@@ -28,6 +28,7 @@ export async function answerOverview(query: QueryOf<"overview">, context: AskCon
   const [driver] = change.explanation.drivers.filter(
     ({ usd: amount }) => amount > 0n === change.explanation.difference > 0n,
   );
+  const framed = framedAnswer(frame, context);
   const reports = where.length === 0 ? await budgetReports(context) : [];
   const fixed = fixedCosts(context);
   const { total } = current;
@@ -36,7 +37,8 @@ export async function answerOverview(query: QueryOf<"overview">, context: AskCon
   const interval = forecast.kind === "forecast" ? forecast.interval : null;
   return {
     ...blankAnswer("total", query, context),
-    ...framedAnswer(frame, context),
+    ...framed,
+    warnings: [...framed.warnings, ...(await beforeRecords(spans.earlier, frame.zone, context))],
     headline: `${periodLabel(frame)}: ${spentText(total)}, ${formatDelta(subtractUsd(reached.total.usd, was), was)} against ${spans.earlierLabel}${lands}`,
     totalUsd: total.usd,
     ...(total.usdLow === total.usdHigh ? {} : { totalLow: total.usdLow, totalHigh: total.usdHigh }),

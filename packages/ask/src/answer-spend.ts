@@ -3,7 +3,7 @@ import { querySpend, type SpendResult } from "@runrate/ledger";
 import { blankAnswer, field, tokens, usd } from "./answer-base.ts";
 import type { Answer, AnswerSeries } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
-import { comparedSpans, type ComparedSpans } from "./compared-spans.ts";
+import { beforeRecords, comparedSpans, type ComparedSpans } from "./compared-spans.ts";
 import { questionText } from "./question-text.ts";
 import type { QueryBucket, QueryOf } from "./query.ts";
 import { framedAnswer, periodLabel, spendFrame, type SpendFrame } from "./spend-frame.ts";
@@ -26,9 +26,11 @@ export async function answerSpend(
   const shown = top === null ? current : { ...current, rows: dearestRows(current.rows) };
   const rows = by.length === 0 ? [] : spendRows(by, shown, earlier);
   const { total } = current;
+  const framed = framedAnswer(frame, context);
   return {
     ...blankAnswer(query.kind, query, context),
-    ...framedAnswer(frame, context),
+    ...framed,
+    warnings: [...framed.warnings, ...(spans ? await beforeRecords(spans.earlier, zone, context) : [])],
     headline: headline(current, frame, earlier, spans),
     totalUsd: total.usd,
     ...(total.usdLow === total.usdHigh ? {} : { totalLow: total.usdLow, totalHigh: total.usdHigh }),

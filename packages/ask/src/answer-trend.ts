@@ -62,18 +62,20 @@ function newestFirst(rows: Answer["rows"], bucket: string): Answer["rows"] {
 function groupSeries(names: readonly string[], rows: readonly SpendRow[]): AnswerSeries[] {
   const sums = new Map<string, bigint>();
   const groupOf = ({ key }: SpendRow) => key[1] ?? UNATTRIBUTED;
-  for (const row of rows) sums.set(groupOf(row), (sums.get(groupOf(row)) ?? 0n) + row.usd);
+  // A group without any price has no line: at 0 it would look free.
+  const priced = rows.filter((row) => row.unpricedRequests < row.counts.requests || row.usd !== 0n);
+  for (const row of priced) sums.set(groupOf(row), (sums.get(groupOf(row)) ?? 0n) + row.usd);
   const ordered = [...sums].toSorted(([a, left], [b, right]) =>
     left === right ? (a < b ? -1 : 1) : left > right ? -1 : 1,
   );
   const own = ordered.slice(0, ordered.length > MOST_LINES + 1 ? MOST_LINES : MOST_LINES + 1).map(([name]) => name);
-  const rest = rows.filter((row) => !own.includes(groupOf(row)));
+  const rest = priced.filter((row) => !own.includes(groupOf(row)));
   return [
     ...own.map((name) =>
       spendSeries(
         name,
         names,
-        rows.filter((row) => groupOf(row) === name),
+        priced.filter((row) => groupOf(row) === name),
       ),
     ),
     ...(rest.length === 0 ? [] : [spendSeries(`${ordered.length - own.length} others`, names, rest)]),

@@ -12,7 +12,7 @@ import { querySpend } from "@runrate/ledger";
 import { blankAnswer, field, leftColumn, rightColumn, text, usd } from "./answer-base.ts";
 import type { Answer, AnswerDriver, AnswerRow } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
-import { comparedSpans, type ComparedSpans } from "./compared-spans.ts";
+import { beforeRecords, comparedSpans, type ComparedSpans } from "./compared-spans.ts";
 import { explainSpend } from "./explain-spend.ts";
 import type { QueryDimension, QueryFilter, QueryOf } from "./query.ts";
 import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
@@ -23,10 +23,12 @@ export async function answerWhy(query: QueryOf<"why">, context: AskContext): Pro
   const spans = comparedSpans(query.against, frame, context.now);
   const { by, explanation: change } = await explainBy(query.by, spans, query.where, context);
   const { unpriced } = change;
+  const framed = framedAnswer(frame, context);
   const requests = unpriced.laterRequests + unpriced.earlierRequests;
   return {
     ...blankAnswer("why", query, context),
-    ...framedAnswer(frame, context),
+    ...framed,
+    warnings: [...framed.warnings, ...(await beforeRecords(spans.earlier, frame.zone, context))],
     headline: headline(change, periodLabel(frame), spans.earlierLabel, unpriced.laterRequests > 0n),
     totalUsd: change.laterUsd,
     fields: [

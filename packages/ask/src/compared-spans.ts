@@ -1,7 +1,11 @@
-import { likeWithLike, type Span } from "@runrate/core";
+import { dayName, likeWithLike, type Span } from "@runrate/core";
+import { usageBegins } from "@runrate/ledger";
+import type { AskContext } from "./ask-context.ts";
 import type { QueryAgainst } from "./query.ts";
 import { resolveAgainst } from "./resolve-period.ts";
 import type { SpendFrame } from "./spend-frame.ts";
+
+const DAY_MS = 86_400_000;
 
 /** Two spans that can be held against each other. */
 export interface ComparedSpans {
@@ -22,4 +26,20 @@ export function comparedSpans(against: QueryAgainst, frame: SpendFrame, now: num
   const spans = likeWithLike(period.calendar, end, earlier.calendar);
   const earlierLabel = spans.partial ? `the same span of ${earlier.label}` : earlier.label;
   return { current: spans.current, earlier: spans.earlier, earlierLabel, partial: spans.partial };
+}
+
+/** Said where the ledger does not reach back to the earlier span: a comparison with nothing recorded is no growth. */
+export async function beforeRecords(
+  earlier: Span,
+  zone: string,
+  { ledger }: Pick<AskContext, "ledger">,
+): Promise<string[]> {
+  const begins = await usageBegins(ledger);
+  if (begins === null || begins <= earlier.from || earlier.to <= earlier.from) return [];
+  const day = dayName(begins, zone);
+  return begins >= earlier.to
+    ? [`usage is recorded from ${day} on: there is nothing earlier to compare with`]
+    : begins - earlier.from < DAY_MS
+      ? []
+      : [`usage is recorded from ${day} on: the earlier period is covered in part`];
 }

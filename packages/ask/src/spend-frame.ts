@@ -39,9 +39,10 @@ export async function spendFrame(
   return { zone, period: resolved, span, sources, through, end, partial: end < to };
 }
 
-/** The period as people say it, with its zone. */
-export function periodLabel({ period, partial, zone }: SpendFrame): string {
-  return `${partial ? `${period.label} so far` : period.label} (${zone})`;
+/** The period as people say it, with its zone: "November 2026 so far (UTC)", "yesterday (2026-11-23, UTC)". */
+export function periodLabel({ period, partial, zone }: Pick<SpendFrame, "period" | "partial" | "zone">): string {
+  const [, name = period.label, day] = /^(.+) \((.+)\)$/.exec(period.label) ?? [];
+  return `${name}${partial ? " so far" : ""} (${day === undefined ? "" : `${day}, `}${zone})`;
 }
 
 /** What the answer's figures may be trusted for. A stale source is named where its missing data may belong to the period. */

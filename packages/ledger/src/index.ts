@@ -72,7 +72,7 @@ export {
   type SchemaStatus,
   type SchemaStep,
 } from "./migrate-ledger.ts";
-export { knownValues, type KnownValues } from "./known-values.ts";
+export { knownValues, usageBegins, type KnownValues } from "./known-values.ts";
 export { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion, type Migration } from "./migrations.ts";
 export { DEFAULT_LEDGER, openLedger, type OpenOptions } from "./open.ts";
 export { measureUsage } from "./measure-usage.ts";

@@ -52,3 +52,12 @@ export async function knownValues(ledger: LedgerReader): Promise<KnownValues> {
   const tags = [...found].map(([key, own]): [string, string[]] => [key, own.length > MOST_VALUES ? [] : own.sort()]);
   return { values, tags: new Map(tags.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
+
+/** The start of the first hour in which usage was recorded, in milliseconds since 1970 UTC; null for an empty ledger. */
+export async function usageBegins(ledger: LedgerReader): Promise<number | null> {
+  const row = await ledger.db
+    .selectFrom("rollups")
+    .select((select) => select.fn.min("hour").as("hour"))
+    .executeTakeFirst();
+  return row === undefined || row.hour === null ? null : Number(row.hour) * 3_600_000;
+}
