@@ -248,6 +248,56 @@ test("an import by another program is noticed", async () => {
   expect(text).toContain("has reached 100 %");
 });
 
+describe.concurrent("what is told beside budgets", () => {
+  const admins = "alerts: { admin_channel: C2 }";
+
+  test("usage without a price goes to the admins' channel, never to a budget's", async () => {
+    await using bot = await botInSandbox({
+      config: admins,
+      usage: [million("never-heard-of", "2026-11-24T08:00:00Z")],
+    });
+    const { text } = await bot.sandbox.untilMessage("C2");
+    expect(text).toBe("Usage of never-heard-of has no price and is in no amount");
+    bot.sandbox.assertNoViolations();
+  });
+
+  test("an anomaly that somebody expects is not told for a while", async () => {
+    const hours = Array.from({ length: 24 * 20 }, (_, hour) =>
+      new Date(Date.UTC(2026, 10, 24, 11) - hour * 3_600_000).toISOString(),
+    );
+    const usage = hours.map((at, index) => ({
+      ...million("gpt-4o", at, { project: "search" }),
+      usage: { input_tokens: index === 0 ? 40_000_000 : 400_000, output_tokens: 0 },
+    }));
+    await using bot = await botInSandbox({
+      config: "alerts: { admin_channel: C2, anomalies: { enabled: true, channel: C3 } }",
+      usage: [...usage, million("gpt-4o-mini", "2026-11-24T12:00:00Z", { project: "search" })],
+    });
+    const message = await bot.sandbox.untilMessage("C3");
+    expect(message.text).toContain("is out of the ordinary");
+    await bot.sandbox.person("U1").press(message, "alert_expected", "7/project:search");
+    await bot.sandbox.untilEphemeral("U1", ({ text }) => text.startsWith("Higher spend is expected until"));
+    await bot.sandbox.person("U2").press(message, "alert_expected", "1/project:search");
+    expect((await bot.sandbox.untilEphemeral("U2")).text).toContain("<@U1> has said that already");
+    bot.sandbox.assertNoViolations();
+  });
+
+  test("a digest is sent once at its time, in its zone", async () => {
+    // 13:00 in Berlin is noon in UTC, where the bot's clock stands.
+    await using bot = await botInSandbox({
+      config: "alerts: { digests: [{ channel: C1, every: day, at: '13:00', timezone: Europe/Berlin }] }",
+      usage: [million("gpt-4o", "2026-11-23T08:00:00Z"), million("gpt-4o", "2026-11-22T08:00:00Z")],
+    });
+    const { text } = await bot.sandbox.untilMessage("C1");
+    expect(text).toBe("Spend on 23 November 2026: $2.50, +$0.00 (+0.0%) against the day before");
+    await bot.restart();
+    await command(bot, "/cost budget test");
+    await bot.sandbox.untilMessage("C1", (each) => each.text.startsWith("Test alert"));
+    expect(posted(bot)).toHaveLength(2);
+    bot.sandbox.assertNoViolations();
+  });
+});
+
 describe.concurrent("/cost budget", () => {
   test("lists, shows, tries, raises, deletes and keeps the history", async () => {
     await using bot = await botInSandbox({ usage: [million("gpt-4o", "2026-11-04T00:00:00Z")] });

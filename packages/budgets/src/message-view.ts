@@ -17,6 +17,8 @@ export interface MessageView {
   readonly state: PeriodState;
   /** What the newest alert said; null before there is one. */
   readonly facts: AlertFacts | null;
+  /** The message may stand in the channel twice. */
+  readonly isRepeat: boolean;
 }
 
 /** The message of a budget's period as it should stand; undefined when the budget or its message is there no more. */
@@ -37,7 +39,22 @@ export async function messageView(
     alerts: await periodAlerts(ledger, budgetId, periodStart),
     state,
     facts: await latestFacts(ledger, budgetId, periodStart),
+    isRepeat: await isRepeated(ledger, budgetId, periodStart),
   };
+}
+
+async function isRepeated(ledger: LedgerReader, budget: string, periodStart: number): Promise<boolean> {
+  const row = await ledger.db
+    .selectFrom("outbox")
+    .select("is_uncertain")
+    .where("budget_id", "=", BigInt(budget))
+    .where("period_start", "=", BigInt(periodStart))
+    .where("kind", "=", "open")
+    .where("state", "=", "sent")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.is_uncertain === 1n;
 }
 
 async function latestFacts(ledger: LedgerReader, budget: string, periodStart: number): Promise<AlertFacts | null> {

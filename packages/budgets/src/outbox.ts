@@ -165,7 +165,8 @@ export async function claimNext(
 
 /** What became of a claimed row. */
 export type Delivery =
-  | { readonly kind: "sent"; readonly channel: string; readonly ts: string }
+  /** `isRepeat`: an earlier attempt may have arrived too. */
+  | { readonly kind: "sent"; readonly channel: string; readonly ts: string; readonly isRepeat: boolean }
   /** There was nothing to do: the message that it was to change does not exist, or a later one says it. */
   | { readonly kind: "superseded" }
   /** There is nowhere to send it: no channel, no owner, no admin channel. It waits for the next start. */
@@ -182,7 +183,14 @@ export async function settle(
 ): Promise<void> {
   const values =
     delivery.kind === "sent"
-      ? { state: "sent", sent_at: tx.now, sent_channel: delivery.channel, sent_ts: delivery.ts, last_error: null }
+      ? {
+          state: "sent",
+          sent_at: tx.now,
+          sent_channel: delivery.channel,
+          sent_ts: delivery.ts,
+          is_uncertain: delivery.isRepeat ? 1 : 0,
+          last_error: null,
+        }
       : delivery.kind === "superseded"
         ? { state: "superseded" }
         : delivery.kind === "held"

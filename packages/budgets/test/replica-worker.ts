@@ -33,7 +33,7 @@ async function deliver(): Promise<void> {
     const isThere = claimed.isUncertain && (await isPosted(claimed.key));
     if (!isThere) await post(claimed.key);
     await ledger.transaction((tx) =>
-      settle(tx, claimed, name, { kind: "sent", channel: "C1", ts: String(claimed.id) }),
+      settle(tx, claimed, name, { kind: "sent", channel: "C1", ts: String(claimed.id), isRepeat: false }),
     );
   }
 }

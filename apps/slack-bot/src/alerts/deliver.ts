@@ -43,7 +43,7 @@ export async function deliver(
     case "refresh": {
       const message = view?.state.message;
       if (!view || !message) return { kind: "superseded" };
-      return await update(context, message, renderAlert(view, sending));
+      return await update(context, message, renderAlert(view, { ...sending, isRepeat: view.isRepeat }));
     }
     case "open": {
       if (!view) return { kind: "superseded" };
@@ -87,7 +87,7 @@ async function post(
   let isRepeat = false;
   if (entry.isUncertain) {
     const found = await lookFor(context, entry, target);
-    if (found.kind === "found") return { kind: "sent", channel: target.channel, ts: found.ts };
+    if (found.kind === "found") return { kind: "sent", channel: target.channel, ts: found.ts, isRepeat: false };
     isRepeat = found.kind === "unknown";
   }
   return await inPlainerForms(render(isRepeat), async (message) => {
@@ -99,7 +99,7 @@ async function post(
           ? { ...content, thread_ts: target.threadTs, reply_broadcast: true }
           : { ...content, thread_ts: target.threadTs },
     );
-    return { kind: "sent", channel: channel ?? target.channel, ts: ts ?? "" };
+    return { kind: "sent", channel: channel ?? target.channel, ts: ts ?? "", isRepeat };
   });
 }
 
@@ -112,7 +112,7 @@ async function update(
     const { text, blocks } = form;
     const shown = blocks === undefined ? { text } : { text, blocks: [...blocks] };
     await client.chat.update({ ...shown, channel: message.channel, ts: message.ts });
-    return { kind: "sent", channel: message.channel, ts: message.ts };
+    return { kind: "sent", channel: message.channel, ts: message.ts, isRepeat: false };
   });
   // A message that somebody has deleted, or that stands in a channel that is closed now, cannot be brought up to date.
   return attempt.kind === "gone" || attempt.kind === "channel" ? { kind: "superseded" } : attempt;

@@ -22,7 +22,7 @@ export function renderAlert(view: MessageView, sending: Sending): Outgoing {
   const mark = markOf(view);
   const value = placeValue(budget.id, view.period.from);
   return {
-    text: escapeText(`${verdict}${repeatText(sending)}`),
+    text: escapeText(cut(`${verdict}${repeatText(sending)}`, 2_000)),
     blocks: [
       { type: "section", text: mrkdwn(`${mark} *${escapeName(cut(verdict, 600))}*`) },
       { type: "section", fields: fieldsOf(view) },
@@ -64,7 +64,7 @@ export function renderReply(facts: AlertFacts, sending: Sending): Outgoing {
     ...driverBlocks(facts),
     { type: "context", elements: [mrkdwn(cut(replyContext(facts, sending), 2_000))] },
   ];
-  return { text: escapeText(`${verdict}${repeatText(sending)}`), blocks };
+  return { text: escapeText(cut(`${verdict}${repeatText(sending)}`, 2_000)), blocks };
 }
 
 /** One sentence: how much of what, in which period, how far over. */

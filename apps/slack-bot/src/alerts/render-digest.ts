@@ -47,7 +47,7 @@ export function renderDigest(digest: Digest, about: string): Outgoing {
     },
   };
   const blocks: MessageBlock[] = [
-    { type: "section", text: mrkdwn(`:newspaper: *${escapeName(verdict)}*`) },
+    { type: "section", text: mrkdwn(`:newspaper: *${escapeName(cut(verdict, 900))}*`) },
     ...(lines.length === 0
       ? []
       : [{ type: "section" as const, text: mrkdwn(`By ${escapeText(dimension)}:\n${lines.join("\n")}`) }]),
@@ -56,5 +56,5 @@ export function renderDigest(digest: Digest, about: string): Outgoing {
     ...(standing.length === 0 ? [] : [{ type: "section" as const, text: mrkdwn(`Budgets:\n${standing.join("\n")}`) }]),
     { type: "context", elements: [mrkdwn(escapeName(context.join(" · ")))] },
   ];
-  return { text: escapeText(verdict), blocks };
+  return { text: escapeText(cut(verdict, 2_000)), blocks };
 }

@@ -18,8 +18,8 @@ import type { MessageBlock } from "../blocks/block.ts";
 import { cut, escapeName, escapeText, mrkdwn } from "../blocks/text.ts";
 import type { Outgoing } from "../bot.ts";
 
-/** More rows are listed by the terminal. */
-const MOST_ROWS = 100;
+/** So many fit into a message with long names; more are listed by the terminal. */
+const MOST_ROWS = 30;
 
 /** A sentence, and text in a code block under it. `text` is mrkdwn of ours; names in it are escaped by whoever writes it. */
 export function renderText(text: string, code?: string): Outgoing {
@@ -51,7 +51,7 @@ export function renderBudget(budget: Budget, report: BudgetReport, said = ""): O
     );
   const lead = said === "" ? "" : `${escapeText(said)} `;
   return {
-    text: `${lead}${escapeText(verdict)}`,
+    text: `${lead}${escapeText(cut(verdict, 2_000))}`,
     blocks: [
       { type: "section", text: mrkdwn(`${lead}*${escapeName(cut(verdict, 600))}*`) },
       ...(forecast === undefined ? [] : [{ type: "section" as const, text: mrkdwn(escapeName(forecast)) }]),
@@ -74,6 +74,7 @@ export function renderBudgetList(
   const [first] = ordered;
   const fullest = first === undefined ? "" : `; fullest: ${first.budget.name} at ${share(first.report)}`;
   const verdict = over === 0 ? `${count}, none exceeded${fullest}` : `${over} of ${count} exceeded${fullest}`;
+  const more = budgets.length - MOST_ROWS;
   const table: DataTableBlock = {
     type: "data_table",
     caption: "budgets",
@@ -94,18 +95,22 @@ export function renderBudgetList(
           share(report),
           report.forecast.kind === "no-data" ? "n/a" : unitsText(measure, report.forecast.total),
           scopeText(terms.scope),
-        ].map((text) => ({ type: "raw_text" as const, text: cut(text, 80) || " " }));
+        ].map((text) => ({ type: "raw_text" as const, text: cut(text, 60) || " " }));
       }),
     ],
   };
   return {
-    text: escapeText(verdict),
+    text: escapeText(cut(verdict, 2_000)),
     blocks: [
-      { type: "section", text: mrkdwn(`*${escapeName(verdict)}*`) },
+      { type: "section", text: mrkdwn(`*${escapeName(cut(verdict, 900))}*`) },
       table,
       {
         type: "context",
-        elements: [mrkdwn("`/cost budget show <name>` shows one; `/cost budget help` says what else")],
+        elements: [
+          mrkdwn(
+            `${more > 0 ? `The first ${MOST_ROWS}; \`runrate budget\` lists all. ` : ""}\`/cost budget show <name>\` shows one; \`/cost budget help\` says what else`,
+          ),
+        ],
       },
     ],
   };
@@ -130,7 +135,7 @@ export function renderDryRun(terms: BudgetTerms, { alerts, periods, from, to }: 
     .map(({ period, spent }) => `${periodText(terms.period, period.from, terms.zone)} ${unitsText(measure, spent)}`)
     .join(" · ");
   return {
-    text: escapeText(verdict),
+    text: escapeText(cut(verdict, 2_000)),
     blocks: [
       { type: "section", text: mrkdwn(`*${escapeName(cut(verdict, 900))}*`) },
       ...(shown.length === 0 ? [] : [{ type: "section" as const, text: mrkdwn(shown.join("\n")) }]),
