@@ -12,5 +12,6 @@ describe.skipIf(server.kind === "none")("on PostgreSQL", async () => {
   await import("../src/evaluate.test.ts");
   await import("../src/report.test.ts");
   await import("../src/dry-run.test.ts");
+  await import("../src/watch.test.ts");
   await import("./golden.test.ts");
 });
