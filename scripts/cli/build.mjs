@@ -18,6 +18,7 @@ const EXTERNAL_PACKAGES = [
   "pg",
   "pino",
   "prom-client",
+  "rolldown",
   "web-tree-sitter",
 ];
 const OLD_BUILD_MS = 24 * 3_600_000;

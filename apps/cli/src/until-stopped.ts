@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** Keeps something running until SIGINT or SIGTERM. A second one ends the process at once, for whoever does not want to wait. */
 export async function untilStopped(_running: AsyncDisposable): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -6,4 +8,16 @@ export async function untilStopped(_running: AsyncDisposable): Promise<void> {
   await promise;
   // Without listeners the default of the system holds again.
   for (const signal of signals) process.removeAllListeners(signal);
+}
+
+/** Watches an input that nobody types into: at its end, whoever started the program has no more use for it. */
+export function endOfInput(input: Readable): { readonly ended: Promise<void>; isOver(): boolean } {
+  let isOver = input.readableEnded || input.destroyed;
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const over = (): void => {
+    isOver = true;
+    resolve();
+  };
+  input.once("end", over).once("close", over).once("error", over).resume();
+  return { ended, isOver: () => isOver };
 }

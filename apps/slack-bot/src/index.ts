@@ -1,2 +1,3 @@
 export { createLog, type Log } from "./log.ts";
+export { MANIFEST_FILE } from "./manifest-file.ts";
 export { startBot, type BotOptions, type RunningBot } from "./start-bot.ts";

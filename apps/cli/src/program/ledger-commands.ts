@@ -26,8 +26,12 @@ export function ledgerCommands(define: Define): void {
   );
   define(
     "start",
-    "answer questions from a sample of usage, then ask for more (`npm start`)",
-    (it) => it.option("--check", "print the answers and end"),
+    "run the bot where Slack tokens are set; else a sample of usage, answered here and in a Slack in the browser (`npm start`)",
+    (it) =>
+      it
+        .option("--check", "print the answers from the sample and end")
+        .option("--port <number>", "port of the page (default: a free one)")
+        .option("--speed <seconds>", "how many seconds of the sample pass in a second; 0 stands still (default 3600)"),
     async () => (await import("../commands/start.ts")).start,
   );
   define(

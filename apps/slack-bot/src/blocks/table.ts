@@ -7,7 +7,7 @@ import { valueText } from "./value.ts";
 
 /** More rows and columns are in the exported file. */
 const MOST_ROWS = 10;
-const MOST_COLUMNS = 7;
+const MOST_COLUMNS = 6;
 
 type Cell = DataTableBlock["rows"][number][number];
 
@@ -30,13 +30,11 @@ export function answerTable({ columns, rows, question, kind }: Answer, mostRows 
   return [table, { type: "context", elements: [mrkdwn(more)] }];
 }
 
-/** On a phone a table of ten columns cannot be read: names first, then amounts, then counts, in the order of the answer. */
+/** A table that is wider than its message hides what is at its right: where there are many columns, tokens are left to the export. */
 function chosen(columns: readonly AnswerColumn[]): readonly AnswerColumn[] {
   if (columns.length <= MOST_COLUMNS) return columns;
-  const weight = ({ name, align }: AnswerColumn) =>
-    align === "left" ? 0 : name.endsWith("usd") ? 1 : name === "requests" ? 2 : 3;
-  const kept = new Set(columns.toSorted((a, b) => weight(a) - weight(b)).slice(0, MOST_COLUMNS));
-  return columns.filter((column) => kept.has(column));
+  const kept = columns.filter(({ name }) => !name.endsWith("_tokens"));
+  return (kept.length === 0 ? columns : kept).slice(0, MOST_COLUMNS);
 }
 
 function cellOf(value: AnswerValue | undefined): Cell {
