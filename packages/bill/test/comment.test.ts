@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderComment, type BillReport } from "../src/index.ts";
-import { code, prose } from "../src/markdown/escape.ts";
+import { cellCode, prose } from "../src/markdown/escape.ts";
 import { assess, callOf, type Files } from "./trees.ts";
 
 const MINI = callOf('"gpt-4o-mini"', { cap: 500 });
@@ -113,7 +113,7 @@ describe("text from a pull request", () => {
   it("as code is one span, whatever it holds", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
-        const span = code(text);
+        const span = cellCode(text);
         const fence = /^`+/.exec(span)?.[0] ?? "";
         if (span === "(empty)") return;
         expect(span.endsWith(fence)).toBe(true);

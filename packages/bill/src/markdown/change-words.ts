@@ -1,7 +1,7 @@
 import type { ReportChange } from "../report.ts";
-import { code, prose } from "./escape.ts";
+import { cellCode, prose } from "./escape.ts";
 
-/** What changed, in Markdown: "model `a` → `b`". */
+/** What changed, in Markdown for a table: "model `a` → `b`". */
 export function changeWords(change: ReportChange): string {
   const { before, after, kind } = change;
   switch (kind) {
@@ -30,11 +30,11 @@ type Side = ReportChange["before"];
 
 function modelOf(side: Side): string {
   if (side === null) return "none";
-  return side.model === null ? "*unresolved*" : code(side.model, 80);
+  return side.model === null ? "*unresolved*" : cellCode(side.model, 80);
 }
 
 function forModel({ after }: ReportChange): string {
-  return after?.model == null ? "" : ` (${code(after.model, 80)})`;
+  return after?.model == null ? "" : ` (${cellCode(after.model, 80)})`;
 }
 
 function capOf(side: Side): string {
@@ -54,5 +54,5 @@ function tokensOf(side: Side): string {
 }
 
 function toolsOf(side: Side): string {
-  return side === null || side.tools.length === 0 ? "none" : side.tools.map((tool) => code(tool, 60)).join(", ");
+  return side === null || side.tools.length === 0 ? "none" : side.tools.map((tool) => cellCode(tool, 60)).join(", ");
 }

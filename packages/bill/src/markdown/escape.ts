@@ -14,14 +14,19 @@ function oneLine(text: string, longest: number): string {
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}…`;
 }
 
-/** Outside text as code: paths, models, names. Works inside a table. */
+/** Outside text as code: paths, models, names. Not for tables: see `cellCode`. */
 export function code(text: string, longest = 200): string {
   const line = oneLine(text, longest);
   if (line === "") return "(empty)";
   const longestRun = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longestRun + 1);
   const pad = line.startsWith("`") || line.endsWith("`") ? " " : "";
-  return `${fence}${pad}${line.replaceAll("|", "\\|")}${pad}${fence}`;
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** The same inside a table, where a bar would end the cell even in code. */
+export function cellCode(text: string, longest = 200): string {
+  return code(text, longest).replaceAll("|", "\\|");
 }
 
 /** Outside text as prose: sentences that carry names. Works inside a table. */
@@ -38,9 +43,9 @@ export function prose(text: string, longest = 500): string {
     .replaceAll(/\bGH-(?=\d)/gi, `GH${JOINER}-`);
 }
 
-/** A link whose text is code. @param url made by us; its path segments are encoded */
-export function codeLink(text: string, url: string | null): string {
-  return url === null
-    ? code(text)
-    : `[${code(text)}](${url.replaceAll(/[()<>\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`)})`;
+/** A link whose text is code, from `code` or `cellCode`. @param url made by us; its path segments are encoded */
+export function linked(span: string, url: string | null): string {
+  if (url === null) return span;
+  const encoded = (sign: string) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+  return `[${span}](${url.replaceAll(/[()<>\s]/g, encoded)})`;
 }

@@ -51,8 +51,7 @@ function perCallsPart(report: BillReport): string | null {
       ) * 1_000n,
     );
   const delta = sumOf((change) => change.per_call_usd);
-  const others =
-    report.totals.monthly_usd === null ? "" : ` of the ${calls.size === 1 ? "call" : "calls"} without a volume`;
+  const others = report.totals.monthly_usd === null ? "" : " where no volume is known";
   if (delta !== 0n) return `by ${formatUsd(size(delta))} per 1,000 calls${others}`;
   const bound = upTo(
     sumOf((change) => change.per_call_range_usd?.high),

@@ -1,7 +1,7 @@
 import { formatUsd, parseUsd, picoUsd, sumUsd } from "@runrate/core";
 import type { BillReport, ReportAmounts, ReportChange } from "../report.ts";
 import { changeWords } from "./change-words.ts";
-import { code, codeLink } from "./escape.ts";
+import { cellCode, code, linked } from "./escape.ts";
 import { difference } from "./headline.ts";
 
 /** A changed call with everything that changed in it. */
@@ -49,7 +49,7 @@ function subtotal(calls: readonly TableCall[]): string {
 function table(calls: readonly TableCall[], isMonthly: boolean, linkTo: LinkTo): string {
   const head = ["Where", "What changed", "Per call", ...(isMonthly ? ["Per month"] : ["Per 1,000 calls"])];
   const rows = calls.map(({ first, changes }) => [
-    codeLink(`${first.path}:${first.line}`, linkTo(first.path, first.line)),
+    linked(cellCode(`${first.path}:${first.line}`), linkTo(first.path, first.line)),
     changes.map(changeWords).join("<br>"),
     first.per_call_usd ? arrow(first.per_call_usd) : "unknown",
     isMonthly ? monthlyCell(first) : per1kCell(first),

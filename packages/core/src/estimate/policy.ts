@@ -140,7 +140,10 @@ function unchecked(total: BillTotal, { warn, fail }: Policy, facts: PolicyFacts)
   const add = (bound: PolicyFinding["bound"], text: string) => void said.push({ level: "unchecked", bound, text });
   const needsVolume = first("monthlyUsd", "growthBasisPoints", "totalMonthlyUsd");
   if (needsVolume !== undefined && total.withoutBound > 0) {
-    add(needsVolume, `${calls(total.withoutBound)} without a volume of its own; declare it in runrate.yml`);
+    add(
+      needsVolume,
+      `${calls(total.withoutBound)} without a volume of ${total.withoutBound === 1 ? "its" : "their"} own; declare it in runrate.yml`,
+    );
   }
   if (first("growthBasisPoints") && total.monthly && growthBasisPoints(total, facts) === null) {
     add("growthBasisPoints", "growth in percent, as the monthly spend before is not known");
