@@ -18,10 +18,12 @@ export interface GoverningConfig {
  */
 export async function governingConfig(workspace: string, revisions: Revisions, path: string): Promise<GoverningConfig> {
   const isNew = revisions.base === EMPTY_TREE;
-  const text = isNew
-    ? await fileAt(workspace, revisions.head, path)
-    : await fileAt(workspace, revisions.governing, path);
   const { before, after } = await fileOnBothSides(workspace, revisions, path);
+  const text = isNew
+    ? after
+    : revisions.governing === revisions.base
+      ? before
+      : await fileAt(workspace, revisions.governing, path);
   const isEdited = !isNew && before !== after;
   const checked = isEdited && after !== null ? checkConfig(after, path) : null;
   return {

@@ -41,9 +41,14 @@ export async function gitLine(folder: string, ...args: string[]): Promise<string
   return code === 0 && line !== "" ? line : null;
 }
 
+/** Commits that were seen here: they do not go away, and every question to git costs a process. */
+const seen = new Set<string>();
+
 /** Whether the commit is here, with its tree. A partial clone is not asked to fetch it. */
 export async function hasCommit(folder: string, sha: string): Promise<boolean> {
+  if (seen.has(`${folder}\0${sha}`)) return true;
   const { code } = await git(folder, ["cat-file", "-e", `${sha}^{tree}`], { GIT_NO_LAZY_FETCH: "1" });
+  if (code === 0) seen.add(`${folder}\0${sha}`);
   return code === 0;
 }
 

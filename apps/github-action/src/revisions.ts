@@ -171,6 +171,9 @@ async function need(commits: readonly string[], ports: RevisionPorts, ref: strin
 
 /** Whether a file differs between two commits, and how it stands in each. */
 export async function fileOnBothSides(workspace: string, { base, head }: Revisions, path: string) {
-  const before = base === EMPTY_TREE ? null : await fileAt(workspace, base, path);
-  return { before, after: await fileAt(workspace, head, path) };
+  const [before, after] = await Promise.all([
+    base === EMPTY_TREE ? null : fileAt(workspace, base, path),
+    fileAt(workspace, head, path),
+  ]);
+  return { before, after };
 }

@@ -99,14 +99,19 @@ async function assess(
   const list = await currentCatalogue(inputs.catalogue, { workspace, revisions, now });
   const { overrides } = config.prices;
   const grammars = bundledGrammars();
+  const [base, head, measured] = await Promise.all([
+    readGitTree(workspace, revisions.base),
+    readGitTree(workspace, revisions.head),
+    measuredUsage(inputs, { workspace, revisions, now, openAiBaseUrl }),
+  ]);
   return assessBill({
-    base: await readGitTree(workspace, revisions.base),
-    head: await readGitTree(workspace, revisions.head),
+    base,
+    head,
     config,
     list,
     catalogue: overrides.length === 0 ? list : applyOverrides(list, overrides),
     aliases: aliasesOf(config),
-    measured: await measuredUsage(inputs, { workspace, revisions, now, openAiBaseUrl }),
+    measured,
     now,
     isDisclosed,
     isOwnDismissalCounted: true,
