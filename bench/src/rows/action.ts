@@ -19,7 +19,8 @@ interface Contender {
 /** A repository in which one call of a model changes. */
 function repository(folder: string): string {
   const at = join(folder, "repository");
-  const git = (...args: string[]) => execFileSync("git", ["-C", at, "-c", "user.name=b", "-c", "user.email=b@b", ...args]);
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-C", at, "-c", "user.name=b", "-c", "user.email=b@b", ...args]);
   mkdirSync(at);
   git("init", "--quiet", "--initial-branch=main");
   for (const model of ["gpt-4o-mini", "gpt-4o"]) {
@@ -72,9 +73,15 @@ function measure(contenders: readonly Contender[], workspace: string, folder: st
     for (const [index, { entry }] of contenders.entries()) {
       writeFileSync(env.GITHUB_OUTPUT, "");
       const start = process.hrtime.bigint();
-      const { stdout } = spawnSync(process.execPath, [entry], { cwd: workspace, env, encoding: "utf8", timeout: 30_000 });
+      const { stdout } = spawnSync(process.execPath, [entry], {
+        cwd: workspace,
+        env,
+        encoding: "utf8",
+        timeout: 30_000,
+      });
       times[index]?.push(Number(process.hrtime.bigint() - start) / 1e6);
-      if (index === 0 && !stdout.includes("Raises")) throw new Error(`the action did not scan: ${stdout.slice(0, 300)}`);
+      if (index === 0 && !stdout.includes("Raises"))
+        throw new Error(`the action did not scan: ${stdout.slice(0, 300)}`);
     }
   }
   return times.map(median);
