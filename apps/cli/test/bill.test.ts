@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -92,8 +93,63 @@ describe("runrate diff", () => {
     });
   });
 
+  it("compares git revisions, with what a ledger measured, and prints the comment", () => {
+    const repository = tree("repository", {
+      "src/answer.ts": call,
+      "src/settings.ts": 'export const MODEL = "gpt-4o-mini";\n',
+    });
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-C", repository, "-c", "user.name=a", "-c", "user.email=a@b", ...args], { stdio: "pipe" });
+    git("init", "--quiet", "--initial-branch=main");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "base");
+    git("checkout", "--quiet", "-b", "topic");
+    writeFileSync(join(repository, "src/settings.ts"), 'export const MODEL = "gpt-4o";\n');
+    git("commit", "--quiet", "--all", "--message", "dearer");
+    const usage = join(folder, "usage.csv");
+    writeFileSync(
+      usage,
+      "ts,workload,model,input_tokens,output_tokens\n2026-11-20T10:00:00Z,answers,gpt-4o-mini,2000,500\n2026-11-24T10:00:00Z,answers,gpt-4o-mini,2000,500\n",
+    );
+    const ledger = `sqlite:${join(folder, "ledger.db")}`;
+    const now = ["--now", "2026-11-24T12:00:00Z"];
+    expect(runCli(["import", usage, "--ledger", ledger, ...now]).code).toBe(0);
+    const config = join(folder, "workloads.yml");
+    writeFileSync(config, "workloads: { answers: { at: src } }\n");
+    const between = ["diff", "--base", "main", "--head", "topic", "--config", config, ...now];
+    const diffed = runCli([...between, "--usage", ledger, "--json"], "", repository);
+    // 2 calls a month: × $0.0006 = $0.0012; × $0.01 = $0.02
+    expect(JSON.parse(diffed.stdout)).toMatchObject({
+      changes: [{ monthly_usd: { before: "0.0012", after: "0.02", delta: "0.0188" }, volume: { origin: "measured" } }],
+      totals: { monthly_usd: { delta: "0.0188" } },
+      volumes_from: "the ledger (2026-10-25 to 2026-11-24)",
+    });
+    const file = join(folder, "usage.json");
+    const exported = runCli(["usage", "export", "--out", file, "--ledger", ledger, "--json", ...now]);
+    expect(JSON.parse(exported.stdout).rows).toEqual([
+      expect.objectContaining({ workload: "answers", calls: 2, input_tokens: { mean: 2_000, p95: 2_000 } }),
+    ]);
+    const marked = runCli([...between, "--usage", file, "--markdown"], "", repository);
+    expect(marked.stdout).toMatch(/^### Raises estimated LLM spend by \$0\.02\/mo/);
+    expect(marked.stdout).toContain("The same in a terminal: `runrate diff --base main --head topic`");
+    const wrong = runCli([...between, "--usage", config], "", repository);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/not a usage file.*usage export/)]);
+  });
+
   it("is quiet when nothing changed, and refuses a tree that is not there", () => {
     expect(runCli(["diff", "--base", base, "--head", base]).stdout).toBe("no call of a language model changed\n");
     expect(runCli(["diff", "--base", base, "--head", join(folder, "nowhere")]).code).toBe(2);
+  });
+});
+
+describe("runrate init", () => {
+  it("writes a first runrate.yml, and never over one that is there", () => {
+    const app = tree("app", { "src/answer.ts": call, "src/settings.ts": 'export const MODEL = "gpt-4o";\n' });
+    const first = runCli(["init", app]);
+    expect([first.code, first.stdout]).toEqual([0, expect.stringMatching(/^wrote .*runrate\.yml from 1 call/)]);
+    expect(existsSync(join(app, "runrate.yml"))).toBe(true);
+    const second = runCli(["init", app]);
+    expect([second.code, second.stderr]).toEqual([2, expect.stringMatching(/is there already.*--force/)]);
+    expect(runCli(["init", app, "--force", "--json"]).code).toBe(0);
   });
 });

@@ -5,8 +5,7 @@ import { z } from "zod";
 const sha = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
 const branch = z.object({
   sha,
-  ref: z.string(),
-  repo: z.object({ full_name: z.string() }).nullish(),
+  repo: z.object({ full_name: z.string().nullish(), fork: z.boolean().nullish() }).nullish(),
 });
 const payloadSchema = z.object({
   action: z.string().nullish(),
@@ -100,5 +99,8 @@ function readJson(path: string, readFile: (path: string) => string): unknown {
 /** Whether the head comes from another repository: its token may only read. */
 export function isFork({ payload, owner, repo }: RunEvent): boolean {
   const head = payload.pull_request?.head;
-  return head !== undefined && head.repo?.full_name.toLowerCase() !== `${owner}/${repo}`.toLowerCase();
+  // A head whose repository is gone was a fork's.
+  if (!head?.repo) return head?.repo === null;
+  const { full_name: name, fork } = head.repo;
+  return name ? name.toLowerCase() !== `${owner}/${repo}`.toLowerCase() : fork === true;
 }

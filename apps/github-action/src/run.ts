@@ -8,7 +8,7 @@ import { markerOf, syncComment } from "./comment.ts";
 import { governingConfig } from "./config.ts";
 import { isFork, type RunEvent } from "./event.ts";
 import type { GitHubApi } from "./github-api.ts";
-import { statusOf } from "./github-api.ts";
+import { isRateLimit, statusOf } from "./github-api.ts";
 import { postEstimate, postMerge } from "./estimates.ts";
 import { describeFault } from "./fault.ts";
 import { bundledGrammars } from "./grammars.ts";
@@ -60,7 +60,7 @@ export async function run(ports: RunPorts): Promise<RunResult> {
 
   ports.info(`${headline(report)} (policy: ${report.verdict.policy})`);
   for (const reason of report.verdict.reasons) ports.info(reason);
-  await ports.writeSummary(renderComment(report, { linkTo, command, remarks, longest: 900_000 }));
+  await ports.writeSummary(renderComment(report, { linkTo, command, remarks, longest: 500_000 }));
   if (inputs.annotations) {
     for (const annotation of [...governing.problems, ...callAnnotations(report, command)])
       ports.annotations.add(annotation);
@@ -185,6 +185,7 @@ export async function comment(
   } catch (error) {
     const status = statusOf(error);
     if (status === null && !(error instanceof Error)) throw error;
+    if (isRateLimit(error)) return warn("GitHub's rate limit is used up; the job summary has the result");
     if (status === 403 || status === 404 || status === 401) {
       warn(
         isFork(event)

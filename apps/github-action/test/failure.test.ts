@@ -50,6 +50,17 @@ describe("a comment that cannot be posted", () => {
     expect(server.comments).toHaveLength(1);
   });
 
+  it("because of a limit that lasts is a warning that says so, not a permission to add", async () => {
+    const change = pullRequest(DEARER);
+    using _ = change.repository;
+    const reset = String(Math.floor(Date.now() / 1_000) + 3_000);
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
+    server.failures.push({ operation: LIST, status: 403, message: "API rate limit exceeded", headers });
+    const run = await runOn(server, change);
+    expect(run.log).toMatch(/::warning.*rate limit is used up/);
+    expect(run.log).not.toMatch(/pull-requests: write/);
+  });
+
   it("on a server that is not there is a warning", async () => {
     const change = pullRequest(DEARER);
     using _ = change.repository;
