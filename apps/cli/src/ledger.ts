@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { ledgerSettings } from "@runrate/ask";
 import { DEFAULT_LEDGER, openLedger, type LedgerStore } from "@runrate/ledger";
 import { configurationOf } from "./configuration.ts";
@@ -10,12 +11,30 @@ export function ledgerUrl({ options, terminal }: Pick<CommandContext, "options" 
 }
 
 /** Opens the ledger that was named for one piece of work, with the configuration's teams and billing sources, and closes it. */
-export async function withLedger<T>(context: CommandContext, work: (ledger: LedgerStore) => Promise<T>): Promise<T> {
+export async function withLedger<T>(
+  context: CommandContext,
+  work: (ledger: LedgerStore) => Promise<T>,
+  url = ledgerUrl(context),
+): Promise<T> {
   const settings = ledgerSettings(configurationOf(context));
-  const ledger = await openLedger(ledgerUrl(context), { clock: () => context.now, settings });
+  const ledger = await openLedger(url, { clock: () => context.now, settings });
   try {
     return await work(ledger);
   } finally {
     await ledger.close();
   }
+}
+
+/**
+ * Opens a ledger for questions. A file that is not there is not made by asking: the answer is then that of an empty ledger, and
+ * prices and calculators need none.
+ */
+export async function withLedgerToAsk<T>(
+  context: CommandContext,
+  work: (ledger: LedgerStore) => Promise<T>,
+): Promise<T> {
+  const url = ledgerUrl(context);
+  const file = url.startsWith("sqlite:") ? url.slice("sqlite:".length) : undefined;
+  const isMissing = file !== undefined && file !== "" && file !== ":memory:" && !existsSync(file);
+  return await withLedger(context, work, isMissing ? "sqlite::memory:" : url);
 }

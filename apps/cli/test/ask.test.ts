@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -64,6 +64,13 @@ describe("runrate ask", () => {
   it("orders the top of something by what it cost, not by name", () => {
     const { rows } = JSON.parse(runCli(["ask", "top 1 days since 2026-10-01", "--json", ...at]).stdout);
     expect(rows).toEqual([expect.objectContaining({ day: "2026-11-04", usd: "5" })]);
+  });
+
+  it("makes no ledger by asking", () => {
+    const absent = join(folder, "absent", "ledger.db");
+    const { code, stdout } = runCli(["ask", "this month", "--ledger", `sqlite:${absent}`]);
+    expect([code, stdout.includes("no usage has been recorded yet")]).toEqual([0, true]);
+    expect(existsSync(absent)).toBe(false);
   });
 
   it("prices a run, and says no to what it does not understand", () => {

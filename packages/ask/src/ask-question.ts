@@ -20,6 +20,7 @@ import { answerWhatIf } from "./answer-what-if.ts";
 import { answerWhy } from "./answer-why.ts";
 import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
+import { followUp, goesOn } from "./follow-up.ts";
 import { NO_USAGE } from "./spend-frame.ts";
 import { notUnderstood } from "./grammar/context.ts";
 import { knownNames } from "./known-names.ts";
@@ -32,11 +33,25 @@ import { withUnknownValues } from "./unknown-values.ts";
  * not understood are an answer too, with what can be asked instead.
  */
 export async function askQuestion(text: string, context: AskContext): Promise<Answer> {
+  return (await askAfter(text, null, context)).answer;
+}
+
+/**
+ * As `askQuestion`, in a conversation: a text that goes on from the question before ("and by project?") is read with it.
+ *
+ * @returns the answer, and the question to go on from: the one before, where the text was not understood
+ */
+export async function askAfter(
+  text: string,
+  earlier: Query | null,
+  context: AskContext,
+): Promise<{ readonly answer: Answer; readonly query: Query | null }> {
   const { now, zone } = context;
   const known = await knownNames(context);
-  const query = parseQuestion(text, { now, zone, known });
-  if (query.kind === "not_understood") return notUnderstoodAnswer(text, query);
-  return withUnknownValues(await answerQuery(query, context, text), query, known);
+  const asked = { now, zone, known };
+  const query = earlier !== null && goesOn(text) ? followUp(text, earlier, asked) : parseQuestion(text, asked);
+  if (query.kind === "not_understood") return { answer: notUnderstoodAnswer(text, query), query: earlier };
+  return { answer: withUnknownValues(await answerQuery(query, context, text), query, known), query };
 }
 
 /**

@@ -51,6 +51,11 @@ function spendOf({ where, periods }: Scope): QueryOf<"total"> {
 /** Words that join a fragment to what was said before. */
 const LEAD = /^\s*(?:(?:and|or|but|ok|okay|so|now|then|also|same|what about|how about|what of|only|just)\b[\s,:]*)+/i;
 
+/** Whether a text goes on from an earlier question in so many words: "and by project?", "what about last month". */
+export function goesOn(text: string): boolean {
+  return LEAD.test(text);
+}
+
 function withoutLead(text: string): string {
   const rest = text.replace(LEAD, "");
   return rest.trim() === "" ? text : rest;

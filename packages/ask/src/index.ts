@@ -25,7 +25,7 @@ export {
 export { answerJson } from "./answer-json.ts";
 export { budgetReports, type NamedReport } from "./answer-budget.ts";
 export { answerOptimise, type OptimiseChoices } from "./answer-optimise.ts";
-export { answerQuery, askQuestion } from "./ask-question.ts";
+export { answerQuery, askAfter, askQuestion } from "./ask-question.ts";
 export { askContext, type AskContext } from "./ask-context.ts";
 export { explainSpend, type ChangeOfSpend } from "./explain-spend.ts";
 export { followUp } from "./follow-up.ts";

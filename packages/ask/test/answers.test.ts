@@ -1,7 +1,7 @@
 import { bundledCatalogue } from "@runrate/catalogue";
 import { applyOverrides, parseUsd, sumUsd } from "@runrate/core";
 import { describe, expect, it } from "vitest";
-import { answerJson, askQuestion, type AskContext } from "../src/index.ts";
+import { answerJson, askAfter, askQuestion, type AskContext } from "../src/index.ts";
 import { asking, HEADER, load } from "./ledger.ts";
 
 const NOW = "2026-11-24T12:00:00Z";
@@ -273,6 +273,17 @@ fixed_costs:
     expect(price.warnings).toContain("another price holds from 2026-07-30 on");
     expect((await ask("price of gpt-5.6-terra", context)).rows[0]).toMatchObject({ standard: "2", priority: "4" });
     expect((await ask("price of gpt-99", context)).kind).toBe("not_understood");
+  });
+
+  it("goes on from the question before where the words say so", async () => {
+    await using context = await asking(USAGE, { now: NOW });
+    const first = await askAfter("last month project:chat", null, context);
+    const second = await askAfter("and by model?", first.query, context);
+    expect(second.answer).toMatchObject({ kind: "breakdown", question: 'last month by model project:"chat"' });
+    const third = await askAfter("and by nonsense?", second.query, context);
+    expect(third.answer.kind).toBe("not_understood");
+    expect(third.query).toEqual(second.query);
+    expect((await askAfter("this month", third.query, context)).answer.question).toBe("this month");
   });
 
   it("has every agreed key, whatever was asked, also where it was not understood", async () => {

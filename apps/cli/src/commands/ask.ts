@@ -3,7 +3,7 @@ import type { LedgerReader } from "@runrate/ledger";
 import { answerText } from "../answer-text.ts";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerToAsk } from "../ledger.ts";
 import { pricesOf } from "../prices.ts";
 import type { CommandResult } from "../terminal.ts";
 
@@ -13,7 +13,9 @@ export async function ask(
   _options: unknown,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const answer = await withLedger(context, (ledger) => askQuestion(words.join(" "), questionContext(ledger, context)));
+  const answer = await withLedgerToAsk(context, (ledger) =>
+    askQuestion(words.join(" "), questionContext(ledger, context)),
+  );
   return {
     text: answerText(answer, context.style),
     json: answerJson(answer),

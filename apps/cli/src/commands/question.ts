@@ -19,7 +19,7 @@ import { answerText } from "../answer-text.ts";
 import { wholeArgument } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { parseFilters } from "../filters.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerToAsk } from "../ledger.ts";
 import { spanOf } from "../span.ts";
 import { tierOption } from "../tier.ts";
 import type { CommandResult } from "../terminal.ts";
@@ -183,7 +183,7 @@ async function answered<Kind extends "forecast" | "why" | "what_if" | "optimise"
 ): Promise<CommandResult> {
   const lead = kind === "what_if" ? "" : kind === "total" ? (words.length === 0 ? "this month" : "") : kind;
   const text = [lead, ...words.map((word) => (/\s/.test(word) ? `"${word}"` : word))].join(" ").trim();
-  return await withLedger(context, async (ledger) => {
+  return await withLedgerToAsk(context, async (ledger) => {
     const asked = questionContext(ledger, context);
     const { now, zone } = asked;
     const query = parseQuestion(text, { now, zone, known: await knownNames(asked) });

@@ -1,4 +1,4 @@
-import { answerJson, askQuestion, type Answer } from "@runrate/ask";
+import { answerJson, askAfter, askQuestion, type Answer, type Query } from "@runrate/ask";
 import { RunrateError } from "@runrate/core";
 import { answerText } from "../answer-text.ts";
 import { wholeArgument } from "../arguments.ts";
@@ -64,9 +64,12 @@ export async function start(
   stdout.write(
     `\nHere: \`help\` shows every question, \`exit\` ends. Elsewhere: runrate ask why --ledger ${sample.url}\n`,
   );
-  await promptQuestions(terminal, async (question) =>
-    answerText(await askQuestion(question, questionContext(sample.ledger, own)), own.style),
-  );
+  let earlier: Query | null = null;
+  await promptQuestions(context.terminal, async (question) => {
+    const { answer, query } = await askAfter(question, earlier, questionContext(sample.ledger, own));
+    earlier = query;
+    return answerText(answer, own.style);
+  });
   return "yes";
 }
 
