@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { workloadRule } from "@runrate/config";
 import { compilePricer, RunrateError } from "@runrate/core";
 import {
@@ -39,6 +40,8 @@ export async function importFiles(
   options: ImportOptions,
   context: CommandContext,
 ): Promise<CommandResult> {
+  // Little is alive between two transactions, so a larger young generation would only hold more garbage.
+  setFlagsFromString("--semi-space-growth-factor=1");
   const format = formatOf(options.format);
   const epoch = options.epoch === undefined ? undefined : parseInstant(options.epoch, "--epoch");
   const inputs: ImportInput[] = [];

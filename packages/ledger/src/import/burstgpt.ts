@@ -52,6 +52,14 @@ export function burstGptRowReader(
     "log type",
     "session id",
   ].map((name) => lower.indexOf(name));
+  // A trace names few models, again and again.
+  const soundNames = new Set<string>();
+  const modelFault = (name: string): string | undefined => {
+    if (soundNames.has(name)) return undefined;
+    const fault = name === "" ? "no model" : nameFault("model", name);
+    if (fault === undefined && soundNames.size < 100) soundNames.add(name);
+    return fault;
+  };
   const tagSets = new Map<string, Readonly<Record<string, string>>>();
   const tagsOf = (text: string): Readonly<Record<string, string>> => {
     let tags = tagSets.get(text);
@@ -67,14 +75,14 @@ export function burstGptRowReader(
     if (Number.isNaN(instant)) return rejected("the timestamp is not a number of seconds");
     if (instant < EARLIEST || instant >= LATEST) return rejected("the instant is outside 2020 to 2100");
     const name = fields[model ?? -1] ?? "";
-    const fault = name === "" ? "no model" : nameFault("model", name);
+    const fault = modelFault(name);
     if (fault !== undefined) return rejected(fault);
     const inputTokens = readCount("input_tokens", fields[input ?? -1] ?? "");
     if (typeof inputTokens === "string") return rejected(inputTokens);
     const outputTokens = readCount("output_tokens", fields[output ?? -1] ?? "");
     if (typeof outputTokens === "string") return rejected(outputTokens);
     const tag = fields[log ?? -1] ?? "";
-    const tagFault = nameFault("log type", tag);
+    const tagFault = tagSets.has(tag) ? undefined : nameFault("log type", tag);
     if (tagFault !== undefined) return rejected(tagFault);
     const conversation = fields[session ?? -1] ?? "";
     return {
@@ -96,7 +104,16 @@ export function burstGptRowReader(
 
 /** Decimal seconds as whole milliseconds, cut off; NaN for anything else. */
 function readSeconds(text: string): number {
+  if (text.length <= 10 && isDigits(text)) return Number(text) * 1_000;
   const match = /^(\d{1,10})(?:\.(\d*))?$/.exec(text);
   if (!match) return Number.NaN;
   return Number(match[1]) * 1_000 + (match[2] === undefined ? 0 : Number(match[2].padEnd(3, "0").slice(0, 3)));
+}
+
+function isDigits(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 48 || code > 57) return false;
+  }
+  return text !== "";
 }

@@ -1,7 +1,7 @@
 import { RunrateError } from "@runrate/core";
 import type { LedgerStore } from "../store.ts";
 import { burstGptRowReader } from "./burstgpt.ts";
-import { ContentIds } from "./content-id.ts";
+import { contentIdMaker, type ContentIdMaker, type ContentIds } from "./content-id.ts";
 import { readHeader, type CsvColumn } from "./csv-columns.ts";
 import { csvRowReader } from "./csv-row.ts";
 import { CsvRows, delimiterOf, type CsvRow } from "./csv-rows.ts";
@@ -41,6 +41,7 @@ export async function importUsage(
   options: ImportOptions,
 ): Promise<ImportResult> {
   const tally = new Tally(store, options);
+  const idsOf = await contentIdMaker();
   let name: ImportFormat = options.format === undefined || options.format === "auto" ? "jsonl" : options.format;
   let format: Format | undefined;
   for await (const batch of readLines(input.chunks(), input.name, (start) => lineLimit(start, options.format))) {
@@ -48,7 +49,7 @@ export async function importUsage(
       const head = batch.lines.slice(0, 2_000).join("\n");
       if (head.trim() === "" && batch.tooLong.size === 0) continue;
       if (options.format === undefined || options.format === "auto") name = detectFormat(head, input.name);
-      format = openFormat(name, store, tally, input, options);
+      format = openFormat(name, store, tally, input, options, idsOf);
     }
     await format.take(batch);
     options.onProgress?.({
@@ -92,14 +93,15 @@ function openFormat(
   tally: Tally,
   input: ImportInput,
   options: ImportOptions,
+  idsOf: ContentIdMaker,
 ): Format {
   const source = options.source ?? sourceOf(input);
   switch (name) {
     case "jsonl":
-      return new JsonLines(tally, source, options);
+      return new JsonLines(tally, source, options, idsOf("jsonl"));
     case "csv":
     case "burstgpt":
-      return new CsvFormat(name, tally, source, input.name, options.epoch);
+      return new CsvFormat(name, tally, source, input.name, options.epoch, idsOf);
     case "openai-usage":
     case "openai-costs":
       return new Documents(store, tally, source, input.name, name === "openai-costs");
@@ -113,14 +115,13 @@ function openFormat(
 class JsonLines implements Format {
   readonly tagColumns = [];
   readonly #tally: Tally;
-  readonly #ids = new ContentIds("jsonl");
   readonly #read: (json: unknown, line: number, text: string) => RowOutcome;
 
-  constructor(tally: Tally, source: string, options: ImportOptions) {
+  constructor(tally: Tally, source: string, options: ImportOptions, ids: ContentIds) {
     this.#tally = tally;
     const { now } = options;
     this.#read = (json, line, text) =>
-      readUsageLine(json, { now, source, keepSource: true, idOf: () => this.#ids.of(line, text) });
+      readUsageLine(json, { now, source, keepSource: true, idOf: () => ids.of(line, text) });
   }
 
   async take(batch: LineBatch): Promise<void> {
@@ -149,10 +150,19 @@ class CsvFormat implements Format {
   readonly #source: string;
   readonly #file: string;
   readonly #epoch: number | undefined;
+  readonly #idsOf: ContentIdMaker;
   #rows: CsvRows | undefined;
   #readRow: ((fields: readonly string[], line: number, content: string) => RowOutcome) | undefined;
 
-  constructor(kind: "csv" | "burstgpt", tally: Tally, source: string, file: string, epoch: number | undefined) {
+  constructor(
+    kind: "csv" | "burstgpt",
+    tally: Tally,
+    source: string,
+    file: string,
+    epoch: number | undefined,
+    idsOf: ContentIdMaker,
+  ) {
+    this.#idsOf = idsOf;
     this.#kind = kind;
     this.#tally = tally;
     this.#source = source;
@@ -181,12 +191,12 @@ class CsvFormat implements Format {
 
   #open(header: readonly string[], text: string) {
     if (this.#kind === "burstgpt") {
-      const ids = new ContentIds(`burstgpt ${this.#epoch ?? ""} ${text}`);
+      const ids = this.#idsOf(`burstgpt ${this.#epoch ?? ""} ${text}`);
       return burstGptRowReader(header, this.#epoch, ids, this.#source, this.#file);
     }
     const columns: readonly CsvColumn[] = readHeader(header, this.#file);
     this.tagColumns = columns.flatMap((column) => (column.kind === "tag" ? [column.key] : []));
-    return csvRowReader(columns, new ContentIds(`csv ${text}`), this.#source);
+    return csvRowReader(columns, this.#idsOf(`csv ${text}`), this.#source);
   }
 }
 

@@ -15,7 +15,11 @@ export function openDatabase(file: string, readOnly: boolean, busyTimeoutMs: num
   const database = new Database(file, { timeout: busyTimeoutMs, readonly: readOnly, fileMustExist: readOnly });
   try {
     database.defaultSafeIntegers(true);
-    if (!readOnly) database.pragma("journal_mode = WAL");
+    if (!readOnly) {
+      database.pragma("journal_mode = WAL");
+      // 16 MB instead of 4: pages that an import changes again and again are written back to the file a quarter as often.
+      database.pragma("wal_autocheckpoint = 4000");
+    }
     database.pragma("synchronous = FULL");
     database.pragma("foreign_keys = ON");
     return database;

@@ -1,0 +1,144 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { bundledCatalogue } from "@runrate/catalogue";
+import { applyOverrides, compilePricer, type PriceOverride } from "@runrate/core";
+import { fileInput, importUsage, openLedger, recordPricer, ROWS_PER_TRANSACTION } from "@runrate/ledger";
+import Database from "better-sqlite3";
+import { rowOf, type Bench } from "../bench-row.ts";
+import { EPOCH, LOAD_PRICES, loadLines, writeLines } from "../load-file.ts";
+import { median } from "../side-by-side.ts";
+
+/** Both contenders take a slice each in turns, so that a slow moment of the machine meets both. */
+const SLICES = 10;
+const MOST_MEGABYTES = 300;
+
+/** A row as a bare insert has it. */
+type BareRow = readonly [string, number, string, number, number, number, number];
+
+function bareRow(line: string, index: number): BareRow {
+  const [second = "", model = "", input = "", output = ""] = line.split(",");
+  const tokens = [Number(input), Number(output)] as const;
+  const [inRate, outRate] = model === "GPT-4" ? [30, 60] : [1.5, 2];
+  // Picodollars: a number holds them exactly at this size, and a bare insert computes nothing.
+  const pico = tokens[0] * inRate * 1e6 + tokens[1] * outRate * 1e6;
+  const id = `i${index.toString(36).padStart(7, "0")}0123456789abcdef`;
+  return [id, EPOCH + Number(second) * 1_000, model, ...tokens, Math.floor(pico / 1e6), pico % 1e6];
+}
+
+function openBare(path: string) {
+  const database = new Database(path);
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.exec(
+    "create table bare (id text primary key, at integer, model text, input integer, output integer, usd_micro integer, usd_pico integer)",
+  );
+  const insert = database.prepare<[...BareRow]>("insert into bare values (?, ?, ?, ?, ?, ?, ?)");
+  return {
+    insert: database.transaction((rows: readonly BareRow[]) => {
+      for (const row of rows) insert.run(...row);
+    }),
+    close: () => database.close(),
+  };
+}
+
+const importing: Bench = {
+  name: "import of 1.43 M rows",
+  async run() {
+    // As the command does it (apps/cli/src/main.ts says why).
+    setFlagsFromString("--no-allocation-site-pretenuring");
+    const folder = mkdtempSync(join(tmpdir(), "runrate-bench-"));
+    try {
+      const lines = await loadLines();
+      const rates = await insertRates(folder, lines);
+      const whole = join(folder, "whole.csv");
+      writeLines(whole, lines);
+      return [
+        rowOf({
+          name: "import of 1.43 M rows into SQLite, read, priced and rolled up",
+          unit: "rows/s",
+          ours: median(rates.ours),
+          peerName: "bare prepared insert, same key and transactions",
+          peer: median(rates.bare),
+          goal: { atLeast: 0.5 },
+        }),
+        rowOf({
+          name: "memory of that import (runrate import)",
+          unit: "MB",
+          ours: peakMegabytes(folder, whole),
+          peerName: "most allowed",
+          peer: MOST_MEGABYTES,
+          goal: { atMost: 1 },
+        }),
+      ];
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function insertRates(folder: string, lines: readonly string[]) {
+  const size = Math.ceil(lines.length / SLICES);
+  const overrides = LOAD_PRICES.map(({ model, input, output }): PriceOverride => ({
+    kind: "rates",
+    model,
+    rates: { input, output },
+  }));
+  const price = recordPricer(compilePricer(applyOverrides(bundledCatalogue(), overrides)));
+  const ledger = await openLedger(`sqlite:${join(folder, "ledger.db")}`, { clock: () => EPOCH });
+  const bare = openBare(join(folder, "bare.db"));
+  const rates = { ours: [] as number[], bare: [] as number[] };
+  for (let slice = 0; slice < SLICES; slice += 1) {
+    const part = lines.slice(slice * size, (slice + 1) * size);
+    const path = join(folder, `slice-${slice}.csv`);
+    writeLines(path, part);
+    const options = { format: "burstgpt", epoch: EPOCH, price, now: EPOCH } as const;
+    rates.ours.push(part.length / (await seconds(async () => importUsage(ledger, await fileInput(path), options))));
+    const rows = part.map((line, index) => bareRow(line, slice * size + index));
+    rates.bare.push(
+      part.length /
+        (await seconds(async () => {
+          for (let start = 0; start < rows.length; start += ROWS_PER_TRANSACTION) {
+            bare.insert(rows.slice(start, start + ROWS_PER_TRANSACTION));
+          }
+        })),
+    );
+  }
+  await ledger.close();
+  bare.close();
+  return rates;
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1_000;
+}
+
+/** The command itself, in a process of its own that says what it needed at most. */
+function peakMegabytes(folder: string, file: string): number {
+  const main = fileURLToPath(new URL("../../../apps/cli/src/main.ts", import.meta.url));
+  const overrides = join(folder, "overrides.yml");
+  writeFileSync(overrides, JSON.stringify(LOAD_PRICES));
+  const report = `import { existsSync, readFileSync } from "node:fs";
+    // Linux counts what the parent held at the fork into maxRSS; its own high water mark does not.
+    const own = () => /VmHWM:\\s+(\\d+)/.exec(existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "")?.[1];
+    process.on("exit", () => process.stderr.write("\\npeak " + (own() ?? process.resourceUsage().maxRSS)));`;
+  const { stderr, status } = spawnSync(
+    process.execPath,
+    [
+      ...["--import", `data:text/javascript,${encodeURIComponent(report)}`],
+      ...[main, "import", file, "--format", "burstgpt", "--epoch", new Date(EPOCH).toISOString()],
+      ...["--overrides", overrides, "--ledger", `sqlite:${join(folder, "peak.db")}`],
+    ],
+    { cwd: folder, encoding: "utf8", env: { ...process.env, NODE_NO_WARNINGS: "1" } },
+  );
+  const [, kilobytes] = /peak (\d+)/.exec(stderr) ?? [];
+  if (status !== 0 || kilobytes === undefined) throw new Error(`the import failed: ${stderr.slice(0, 500)}`);
+  return Number(kilobytes) / 1_024;
+}
+
+export default importing;
