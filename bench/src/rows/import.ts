@@ -130,9 +130,19 @@ function peakMegabytes(folder: string, file: string): number {
   const { stderr, status } = spawnSync(
     process.execPath,
     [
-      ...["--import", `data:text/javascript,${encodeURIComponent(report)}`],
-      ...[main, "import", file, "--format", "burstgpt", "--epoch", new Date(EPOCH).toISOString()],
-      ...["--overrides", overrides, "--ledger", `sqlite:${join(folder, "peak.db")}`],
+      "--import",
+      `data:text/javascript,${encodeURIComponent(report)}`,
+      main,
+      "import",
+      file,
+      "--format",
+      "burstgpt",
+      "--epoch",
+      new Date(EPOCH).toISOString(),
+      "--overrides",
+      overrides,
+      "--ledger",
+      `sqlite:${join(folder, "peak.db")}`,
     ],
     { cwd: folder, encoding: "utf8", env: { ...process.env, NODE_NO_WARNINGS: "1" } },
   );
