@@ -6,6 +6,7 @@ import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
 import { listCatalogue, pricesOf } from "../prices.ts";
+import { scanCache } from "../scan-cache.ts";
 import type { CommandResult } from "../terminal.ts";
 import { usageOf } from "../usage-profile.ts";
 
@@ -36,6 +37,7 @@ export async function diff(
     ...pricesOf(context),
     measured: options.usage === undefined ? null : await usageOf(options.usage, context),
     now: context.now,
+    scan: scanCache(context.terminal.env),
     isDisclosed: options.listPrices !== true,
     isOwnDismissalCounted: false,
   });

@@ -4,6 +4,7 @@ import { renderColumns } from "../columns.ts";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
+import { scanCache } from "../scan-cache.ts";
 import type { CommandResult } from "../terminal.ts";
 
 const COLUMNS = ["where", "call", "model", "cap"].map((heading) => ({ heading, align: "left" }) as const);
@@ -15,7 +16,8 @@ export async function scan(
   context: CommandContext,
 ): Promise<CommandResult> {
   const tree = await openTree(folder, { repository: context.folder });
-  const { callSites, notes } = await scanTree(tree, { settings: configurationOf(context).callsites });
+  const settings = configurationOf(context).callsites;
+  const { callSites, notes } = await scanTree(tree, { ...scanCache(context.terminal.env), settings });
   const countTokens = await loadTokenCounter(callSites.map((site) => site.promptText));
   const rows = callSites.map((site) => [
     `${site.path}:${site.line}`,

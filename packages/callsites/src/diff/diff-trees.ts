@@ -40,6 +40,7 @@ export async function diffTrees(base: SourceTree, head: SourceTree, options: Dif
   const baseSites = findCallSites(before, settings);
   const headSites = findCallSites(after, settings);
   const pairs = changedSettings(before, after);
+  store.close();
   const matched = matchBySettings(matchCallSites(baseSites, headSites), pairs);
   const ports: ChangePorts = {
     countTokens: await loadTokenCounter([...baseSites, ...headSites].map((site) => site.promptText)),

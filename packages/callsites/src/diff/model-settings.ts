@@ -1,6 +1,6 @@
 import { basename } from "node:path/posix";
 import { languageOf } from "../parse/source-text.ts";
-import { looksLikeModel, namesInputLimit, namesModel, namesOutputCap } from "../sdks/model-names.ts";
+import { looksLikeModel, MODEL_FAMILIES, namesInputLimit, namesModel, namesOutputCap } from "../sdks/model-names.ts";
 import { isSettingsFile } from "../settings-files/read-settings.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -24,6 +24,9 @@ const NOT_A_CHOICE =
   /^(?:starts_?with|ends_?with|includes|index_?of|encoding_?for_?model|get_?encoding|replace|split|test|match|has|print|log|info|debug|warn|warning|error|exception|track|capture|literal|enum|Literal|Error|count_?tokens|num_?tokens.*|.*price.*|.*cost.*|.*label.*)$/i;
 const NAMES_MODEL_CALL = /model|llm|chat|gpt|claude|openai|anthropic|gemini|generate|complet|embed/i;
 
+/** A file without any of these names no model and no limit: it need not be parsed. */
+const SPEAKS_OF_MODELS = new RegExp(`${MODEL_FAMILIES}|tokens|num_?predict|max_?out`, "i");
+
 /** Settings of a file, for the comparison of two trees: what resolution could not tie to a call still is a change. */
 export function modelSettings(workspace: Workspace, path: string): readonly ModelSetting[] {
   if (workspace.isIgnored(path)) return [];
@@ -33,6 +36,7 @@ export function modelSettings(workspace: Workspace, path: string): readonly Mode
 }
 
 function fromSource(workspace: Workspace, path: string): ModelSetting[] {
+  if (!workspace.holds(path, SPEAKS_OF_MODELS)) return [];
   const settings: ModelSetting[] = [];
   let previous: number | null = null;
   for (const { literal, name, callee, names, within, choice } of workspace.module(path)?.settings ?? []) {

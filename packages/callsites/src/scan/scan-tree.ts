@@ -1,6 +1,7 @@
 import { ParserPool, type GrammarSource, installedGrammars } from "../parse/grammars.ts";
 import { languageOf } from "../parse/source-text.ts";
 import type { ScanNote, SourceTree } from "../trees/tree.ts";
+import { ModuleCache } from "../workspace/module-cache.ts";
 import { ModuleStore } from "../workspace/module-store.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import type { CallSite } from "./call-site.ts";
@@ -26,14 +27,16 @@ export interface Scan {
 export async function scanTree(tree: SourceTree, options: ScanOptions = {}): Promise<Scan> {
   const store = await openStore([tree], options);
   const workspace = await openWorkspace(tree, store, options);
-  return { callSites: findCallSites(workspace, options.settings ?? DEFAULT_SETTINGS), notes: workspace.notes };
+  const callSites = findCallSites(workspace, options.settings ?? DEFAULT_SETTINGS);
+  store.close();
+  return { callSites, notes: workspace.notes };
 }
 
 /** One store for all trees of a question: a file that two trees share is parsed once. */
 export async function openStore(trees: readonly SourceTree[], options: ScanOptions): Promise<ModuleStore> {
   const parsers = new ParserPool(options.grammars ?? installedGrammars());
   await parsers.load(trees.flatMap((tree) => tree.files.flatMap((file) => languageOf(file.path) ?? [])));
-  return new ModuleStore(parsers, options.cacheFolder ?? null);
+  return new ModuleStore(parsers, options.cacheFolder === undefined ? null : new ModuleCache(options.cacheFolder));
 }
 
 export function openWorkspace(tree: SourceTree, store: ModuleStore, options: ScanOptions): Promise<Workspace> {

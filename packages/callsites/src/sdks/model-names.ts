@@ -1,3 +1,7 @@
+/** Parts of the names of all families that are known, as a pattern: a text without any of them names no model. */
+export const MODEL_FAMILIES =
+  "gpt|chatgpt|davinci|babbage|curie|codex|claude|gemini|gemma|palm|bison|unicorn|llama|mistral|mixtral|codestral|ministral|pixtral|devstral|grok|deepseek|qwen|qwq|kimi|glm|minimax|command|embed|rerank|sonar|nova-|titan|phi-|phi[0-9]|voyage|jina|dall-e|whisper|tts-1|imagen|veo-|sora|yi-|hermes|wizardlm|computer-use|text-ada|\\bo[1-9]\\b";
+
 /**
  * How model ids look, for values whose call could not be found. Families, not ids: a model of next month must match too.
  * A wrong match costs a line in a report, never a price: prices come from the catalogue by exact id.

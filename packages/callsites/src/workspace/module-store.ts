@@ -1,64 +1,52 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { deserialize, serialize } from "node:v8";
-import type { ModuleModel } from "../module/module.ts";
 import type { ParserPool } from "../parse/grammars.ts";
 import { type ParsedModule, parseModule } from "../parse/parse-module.ts";
-import { languageOf } from "../parse/source-text.ts";
+import { ContentPool } from "./content-pool.ts";
+import type { ModuleCache } from "./module-cache.ts";
 
-/** Raised when the module model or what fills it changes: older entries are then never read. */
-const FORMAT = "1";
-
-/** Parsed modules by content: the same file in two trees, or in two runs with a cache folder, is parsed once. */
+/** Parsed modules by content: the same file in two trees, or in two runs with a cache, is parsed once. */
 export class ModuleStore {
+  readonly contents = new ContentPool();
   readonly #parsers: ParserPool;
-  readonly #folder: string | null;
+  readonly #cache: ModuleCache | null;
   readonly #known = new Map<string, ParsedModule>();
+  readonly #keys = new WeakMap<Uint8Array, string>();
 
-  /** `folder`: where results are kept between runs; null keeps them in memory alone. */
-  constructor(parsers: ParserPool, folder: string | null) {
+  constructor(parsers: ParserPool, cache: ModuleCache | null) {
     this.#parsers = parsers;
-    this.#folder = folder === null ? null : join(folder, `modules-${FORMAT}-${process.versions.v8}`);
-    if (this.#folder !== null) mkdirSync(this.#folder, { recursive: true });
+    this.#cache = cache;
   }
 
   get(path: string, bytes: Uint8Array): ParsedModule {
-    const language = languageOf(path) ?? "";
-    const key = createHash("sha1")
-      .update(path.slice(path.lastIndexOf(".")))
-      .update(language)
-      .update(bytes)
-      .digest("hex");
+    const key = this.#keyOf(path, bytes);
     const known = this.#known.get(key) ?? this.#load(key);
-    if (known !== undefined) {
+    if (known !== null) {
       this.#known.set(key, known);
       return known;
     }
     const parsed = parseModule(path, bytes, this.#parsers);
     this.#known.set(key, parsed);
-    if (parsed.kind === "module") this.#save(key, parsed.module);
+    if (parsed.kind === "module") this.#cache?.set(key, parsed.module);
     return parsed;
   }
 
-  #load(key: string): ParsedModule | undefined {
-    if (this.#folder === null) return undefined;
-    try {
-      return { kind: "module", module: deserialize(readFileSync(join(this.#folder, key))) };
-    } catch {
-      // Absent, or cut short by a full disk: parsing again is always right.
-      return undefined;
+  /** The extension decides the grammar, and how code is taken out of the file. */
+  #keyOf(path: string, bytes: Uint8Array): string {
+    let hash = this.#keys.get(bytes);
+    if (hash === undefined) {
+      hash = createHash("sha256").update(bytes).digest("hex");
+      this.#keys.set(bytes, hash);
     }
+    return `${hash}${path.slice(path.lastIndexOf(".")).toLowerCase()}`;
   }
 
-  #save(key: string, module: ModuleModel): void {
-    if (this.#folder === null) return;
-    try {
-      const temporary = join(this.#folder, `${key}.${process.pid}`);
-      writeFileSync(temporary, serialize(module));
-      renameSync(temporary, join(this.#folder, key));
-    } catch {
-      // A cache that cannot be written costs time, not correctness.
-    }
+  /** Call it when no more modules are asked for. */
+  close(): void {
+    this.#cache?.close();
+  }
+
+  #load(key: string): ParsedModule | null {
+    const module = this.#cache?.get(key) ?? null;
+    return module === null ? null : { kind: "module", module };
   }
 }

@@ -45,10 +45,8 @@ export class Workspace implements Program {
   static async open(tree: SourceTree, store: ModuleStore, settings: ScanSettings): Promise<Workspace> {
     const { ignore, environment } = settings;
     const isIgnored = (path: string): boolean => isIgnoredPath(path) || (ignore.length > 0 && pathFits(ignore, path));
-    const wanted = tree.files.map((file) => file.path).filter(isReadable);
-    const contents = new Map<string, Buffer>();
-    for (const [path, bytes] of await tree.readAll(wanted))
-      contents.set(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const wanted = new Set(tree.files.map((file) => file.path).filter(isReadable));
+    const contents = await store.contents.read(tree, wanted);
     const workspace = new Workspace(contents, store, isIgnored, environment);
     workspace.notes.push(...tree.notes);
     for (const path of wanted)
@@ -130,9 +128,22 @@ export class Workspace implements Program {
   filesMentioning(name: string): readonly string[] {
     const known = this.#mentions.get(name);
     if (known !== undefined) return known;
-    const found = [...this.sources].filter(([, bytes]) => bytes.includes(name)).map(([path]) => path);
+    const { contents } = this.#store;
+    const found = [...this.sources].filter(([, bytes]) => contents.mentions(bytes, name)).map(([path]) => path);
     this.#mentions.set(name, found);
     return found;
+  }
+
+  /** Source files whose bytes match. */
+  sourcesWith(pattern: RegExp): string[] {
+    const { contents } = this.#store;
+    return [...this.sources].filter(([, bytes]) => contents.matches(bytes, pattern)).map(([path]) => path);
+  }
+
+  /** Whether a file's bytes match. */
+  holds(path: string, pattern: RegExp): boolean {
+    const bytes = this.bytes(path);
+    return bytes !== null && this.#store.contents.matches(bytes, pattern);
   }
 
   aliases(path: string): readonly PathAlias[] {
