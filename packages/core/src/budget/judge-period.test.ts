@@ -232,6 +232,14 @@ describe("whatever the order", () => {
     );
   });
 
+  test("spend that fell while the forecast stays above is not resolved", () => {
+    // The 100 % of actual were told and taken back; then a forecast of 100 % is told. Looking again says nothing else.
+    const { memory, steps } = play(facts(100n), facts(0n, { watches: [above] }), facts(0n, { watches: [above] }));
+    expect(steps.map(({ messages }) => messages.map(({ basis }) => basis))).toEqual([["actual"], ["forecast"], []]);
+    expect(steps.at(-1)?.change).toBeNull();
+    expect(memory.isResolved).toBe(false);
+  });
+
   test("looking again at the same facts tells nothing more, whatever happened before", () => {
     const anyFacts = fc.record({
       revision: fc.integer({ min: 1, max: 4 }),

@@ -180,8 +180,11 @@ function isBelowAll(
   const current = told.filter((alert) => alert.revision === revision);
   const concerned = current.length > 0 ? current : told;
   const actual = highestPercent(concerned.filter(({ basis }) => basis === "actual").map(({ percent }) => percent));
-  if (actual !== undefined) return spent < thresholdUnits(limit, actual);
   const foretold = concerned.filter(({ basis }) => basis === "forecast").map(({ percent }) => percent);
+  if (actual !== undefined) {
+    const isForecast = watches.some(({ percent, isAbove }) => isAbove && foretold.includes(percent));
+    return spent < thresholdUnits(limit, actual) && !isForecast;
+  }
   if (foretold.length === 0) return false;
   return foretold.every((percent) => watches.some((watch) => watch.percent === percent && !watch.isAbove));
 }
