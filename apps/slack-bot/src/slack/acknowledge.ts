@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { App } from "@slack/bolt";
 import type { Bot } from "../bot.ts";
 import type { Deliveries } from "./deliveries.ts";
@@ -11,7 +12,11 @@ export function acknowledge(app: App, bot: Bot, deliveries: Deliveries): void {
   app.use(async (args) => {
     const { body, next } = args;
     const waits = isAnsweredByAck(body);
-    if ("ack" in args && !waits) await acknowledged(args.ack);
+    if ("ack" in args && !waits) {
+      await acknowledged(args.ack);
+      // Whatever else has arrived is acknowledged before any of the work begins.
+      await setImmediate();
+    }
     const id = deliveryId(body);
     if (id !== undefined && !(await isNew(bot, deliveries, id))) {
       bot.metrics.repeats.inc();
