@@ -16,6 +16,8 @@ export interface Environment {
   readonly ledger: string;
   /** Bearer token of `/v1/*`; absent: those endpoints are closed. */
   readonly ingestToken?: string;
+  /** Users are stored under pseudonyms made with this key; absent: under their names. */
+  readonly pseudonymKey?: string;
   readonly openai: { readonly apiKey?: string; readonly adminKey?: string; readonly baseUrl?: string };
 }
 
@@ -48,6 +50,9 @@ const variables = z.object({
   }),
   RUNRATE_INGEST_TOKEN: variable.refine((value) => value === undefined || value.length >= 8, {
     error: "must have at least 8 characters: it guards what enters the ledger",
+  }),
+  RUNRATE_PSEUDONYM_KEY: variable.refine((value) => value === undefined || value.length >= 16, {
+    error: "must have at least 16 characters: whoever guesses it learns the users' names",
   }),
   OPENAI_API_KEY: variable,
   OPENAI_ADMIN_KEY: variable,
@@ -87,7 +92,11 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   }
   const set = result.data;
   return {
-    ...present({ slack: slackConnection(set), ingestToken: set.RUNRATE_INGEST_TOKEN }),
+    ...present({
+      slack: slackConnection(set),
+      ingestToken: set.RUNRATE_INGEST_TOKEN,
+      pseudonymKey: set.RUNRATE_PSEUDONYM_KEY,
+    }),
     port: set.PORT === undefined ? DEFAULT_PORT : Number(set.PORT),
     ledger: set.RUNRATE_LEDGER ?? DEFAULT_LEDGER,
     openai: present({ apiKey: set.OPENAI_API_KEY, adminKey: set.OPENAI_ADMIN_KEY, baseUrl: set.OPENAI_BASE_URL }),

@@ -103,6 +103,9 @@ export {
   type TrackedEstimate,
 } from "./estimates/track.ts";
 export { describeCalibration, describeEstimate } from "./estimates/describe-estimate.ts";
+export { eraseUser, type Erasure } from "./erase.ts";
+export { focusLines } from "./export/export-focus.ts";
+export { userPseudonym } from "./ingest/pseudonym.ts";
 export { querySpend } from "./query.ts";
 export { recordPricer } from "./price-record.ts";
 export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher } from "./record.ts";

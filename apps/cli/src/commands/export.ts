@@ -11,6 +11,7 @@ import {
   csvRow,
   exportColumns,
   exportLine,
+  focusLines,
   scanRecords,
   type LedgerStore,
   type ScanScope,
@@ -20,6 +21,7 @@ import { printable } from "../failure.ts";
 import { parseFilters } from "../filters.ts";
 import { withLedger } from "../ledger.ts";
 import type { CommandOutcome } from "../program/define.ts";
+import { listCatalogue, pricesOf } from "../prices.ts";
 import { openSpanOf } from "../span.ts";
 
 interface ExportOptions {
@@ -43,22 +45,24 @@ export async function exportLedger(
   context: CommandContext,
 ): Promise<CommandOutcome> {
   const kind = choice(options.what ?? "usage", KINDS, "--what");
-  const format = choice(options.format ?? "jsonl", ["jsonl", "csv"] as const, "--format");
-  if (format === "csv" && kind !== "usage") {
+  const format = choice(options.format ?? "jsonl", ["jsonl", "csv", "focus"] as const, "--format");
+  if (format !== "jsonl" && kind !== "usage") {
     throw new RunrateError("bad_argument", `${kind} is exported as JSON lines only`, { hint: "Leave --format away." });
   }
   const scope: ScanScope = {
     ...openSpanOf(options, UTC),
     where: parseFilters(options.where ?? []),
-    allSources: true,
+    // What is handed to tools that add up bills is what bills.
+    allSources: format !== "focus",
   };
+  const prices = { catalogue: listCatalogue(context), aliases: pricesOf(context).aliases };
   const written = { lines: 0 };
   await withLedger(context, async (ledger) => {
-    const lines = counted(linesOf(ledger, kind, format, scope), written);
+    const lines = counted(linesOf(ledger, kind, format, scope, prices), written);
     await write(lines, options.output, context);
   });
   if (options.output === undefined) return "yes";
-  const records = format === "csv" ? Math.max(0, written.lines - 1) : written.lines;
+  const records = format !== "jsonl" ? Math.max(0, written.lines - 1) : written.lines;
   return {
     text: `${records.toLocaleString("en-US")} ${kind} records are in ${printable(options.output)}`,
     json: { what: kind, format, records, output: options.output },
@@ -76,11 +80,16 @@ function choice<T extends string>(text: string, choices: readonly T[], option: s
 async function* linesOf(
   ledger: LedgerStore,
   kind: (typeof KINDS)[number],
-  format: "jsonl" | "csv",
+  format: "jsonl" | "csv" | "focus",
   scope: ScanScope,
+  prices: Parameters<typeof focusLines>[2],
 ): AsyncGenerator<string> {
   switch (kind) {
     case "usage": {
+      if (format === "focus") {
+        yield* focusLines(ledger, scope, prices);
+        return;
+      }
       const columns = format === "csv" ? await exportColumns(ledger) : undefined;
       if (columns !== undefined) yield csvHeader(columns);
       for await (const entry of scanRecords(ledger, scope)) {

@@ -18,6 +18,7 @@ import { importProgress } from "../import-progress.ts";
 import { withLedger } from "../ledger.ts";
 import { configurationOf } from "../configuration.ts";
 import { pricesOf } from "../prices.ts";
+import { pseudonymsOf } from "../pseudonyms.ts";
 import type { CommandContext } from "../context.ts";
 import type { CommandResult } from "../terminal.ts";
 
@@ -58,6 +59,7 @@ export async function importFiles(
         ...(options.source === undefined ? {} : { source: options.source }),
         price: recordPricer(compilePricer(catalogue, aliases), aliases),
         matchWorkload: workloadRule(workloads),
+        ...pseudonymsOf(context),
         now: context.now,
         onProgress: (state) => progress.show(state),
       });

@@ -7,6 +7,7 @@ import { withEnvFile } from "../env-file.ts";
 import { printable } from "../failure.ts";
 import { withLedger } from "../ledger.ts";
 import { pricesOf } from "../prices.ts";
+import { pseudonymsOf } from "../pseudonyms.ts";
 import { syncProgress } from "../sync-progress.ts";
 import type { CommandResult } from "../terminal.ts";
 
@@ -42,6 +43,7 @@ export async function sync(
       {
         price: recordPricer(compilePricer(catalogue, aliases), aliases),
         matchWorkload: workloadRule(config.workloads),
+        ...pseudonymsOf(context),
         onProgress: (source, endpoint, span) => progress.show(source, endpoint, span),
       },
     ),

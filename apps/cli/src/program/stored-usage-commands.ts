@@ -31,11 +31,20 @@ export function storedUsageCommands(define: Define): void {
     (it) =>
       it
         .option("--what <name>", "usage, billed, audit or closed-months", "usage")
-        .option("--format <name>", "jsonl or csv", "jsonl")
+        .option("--format <name>", "jsonl, csv, or focus (FOCUS 1.2, by the hour)", "jsonl")
         .option("--from <date>", "first day, or an instant")
         .option("--to <date>", "the day after the last, or an instant")
         .option("--where <key=value...>", "only what fits; several values of one key are alternatives")
         .option("--output <file>", "write to a file, packed when its name ends in .gz (default standard output)"),
     async () => (await import("../commands/export.ts")).exportLedger,
+  );
+  define(
+    "erase",
+    "take a user's name out of the ledger, without changing a total: a dry run unless --apply",
+    (it) =>
+      it
+        .requiredOption("--user <name>", "the user, as usage names them")
+        .option("--apply", "do it; leaves an audit entry"),
+    async () => (await import("../commands/erase.ts")).erase,
   );
 }

@@ -29,9 +29,9 @@ export function tokenAccess(ledger: LedgerStore, ingestToken: string | undefined
   };
 }
 
-/** The token of an `Authorization: Bearer` header. */
+/** The token of an `Authorization: Bearer` header; some exporters leave the `%20` of their configuration in it. */
 function bearerOf({ headers }: IncomingMessage): string | undefined {
-  return /^bearer +([^\s]+) *$/i.exec(headers.authorization ?? "")?.[1];
+  return /^bearer(?: +|%20)([^\s]+) *$/i.exec(headers.authorization ?? "")?.[1];
 }
 
 function unauthorised(message: string): Refusal {

@@ -1,4 +1,5 @@
 import { workloadRule } from "@runrate/config";
+import { userPseudonym } from "@runrate/ledger";
 import type { AllParts, Bot, BotPart } from "../bot.ts";
 import { currentPricer } from "../current-pricer.ts";
 import { tokenAccess } from "./access.ts";
@@ -15,6 +16,7 @@ export function ingest(bot: Bot, parts: AllParts): BotPart {
     intake: new Intake(),
     price: currentPricer(bot.prices),
     matchWorkload: workloadRule(bot.config.workloads),
+    ...(bot.environment.pseudonymKey === undefined ? {} : { pseudonym: userPseudonym(bot.environment.pseudonymKey) }),
     afterIngest: () => parts.ingested(),
     onError: (error) => bot.log.error({ err: error }, "usage could not be taken in"),
   };

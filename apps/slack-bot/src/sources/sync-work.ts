@@ -12,6 +12,8 @@ export interface SyncWork {
   readonly aliases: ModelAliases;
   readonly workloads: RunrateConfig["workloads"];
   readonly keys: readonly AdminKey[];
+  /** Of users' pseudonyms; undefined: they are stored by name. */
+  readonly pseudonymKey: string | undefined;
   /** How far the server's clock is ahead of the machine's. */
   readonly aheadMs: number;
 }

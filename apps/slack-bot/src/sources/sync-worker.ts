@@ -1,16 +1,18 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { workloadRule } from "@runrate/config";
 import { compilePricer, RunrateError } from "@runrate/core";
-import { describeFailure, openLedger, recordPricer, syncSources } from "@runrate/ledger";
+import { describeFailure, openLedger, recordPricer, syncSources, userPseudonym } from "@runrate/ledger";
 import type { SyncMessage, SyncWork } from "./sync-work.ts";
 
 /** Reads the admin APIs beside the event loop that answers Slack: pages of an organisation's months are large. */
-async function work({ ledgerUrl, settings, catalogue, aliases, workloads, keys, aheadMs }: SyncWork): Promise<void> {
+async function work(given: SyncWork): Promise<void> {
+  const { ledgerUrl, settings, catalogue, aliases, workloads, keys, pseudonymKey, aheadMs } = given;
   const ledger = await openLedger(ledgerUrl, { clock: () => Date.now() + aheadMs, settings });
   try {
     const reports = await syncSources(ledger, keys, {
       price: recordPricer(compilePricer(catalogue, aliases), aliases),
       matchWorkload: workloadRule(workloads),
+      ...(pseudonymKey === undefined ? {} : { pseudonym: userPseudonym(pseudonymKey) }),
       onProgress: (source, endpoint, { through, to }) => post({ kind: "progress", source, endpoint, through, to }),
     });
     for (const { source, endpoints } of reports) {
@@ -31,5 +33,5 @@ function post(message: SyncMessage): void {
   parentPort?.postMessage(message);
 }
 
-const given: SyncWork = workerData;
-await work(given);
+const task: SyncWork = workerData;
+await work(task);

@@ -31,6 +31,7 @@ export function syncing(bot: Bot, parts: AllParts): BotPart {
       aliases,
       workloads: config.workloads,
       keys,
+      pseudonymKey: environment.pseudonymKey,
       aheadMs: bot.clock() - Date.now(),
     };
     await runSync(work, (message) => tell(message), stop.signal);

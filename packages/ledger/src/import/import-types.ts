@@ -1,4 +1,4 @@
-import type { RecordPricer, WorkloadMatcher } from "../record.ts";
+import type { TallyOptions } from "./tally.ts";
 
 /** The forms of usage that a file can have. */
 export const IMPORT_FORMATS = ["jsonl", "csv", "burstgpt", "openai-usage", "openai-costs", "otlp", "litellm"] as const;
@@ -42,13 +42,11 @@ export interface ImportResult {
 export const MAX_REJECTIONS = 1_000;
 
 /** How to read usage. */
-export interface ImportOptions {
+export interface ImportOptions extends TallyOptions {
   /** Absent or "auto": found out from the content. */
   readonly format?: ImportFormat | "auto";
   /** The instant that relative seconds count from, in milliseconds since 1970 UTC; `burstgpt` needs it. */
   readonly epoch?: number;
-  readonly price: RecordPricer;
-  readonly matchWorkload?: WorkloadMatcher;
   /** Recorded as the source of the records; default `import:<file name>`. */
   readonly source?: string;
   /** The instant of a record that names none, in milliseconds since 1970 UTC. */

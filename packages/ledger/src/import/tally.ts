@@ -2,12 +2,15 @@ import type { AppendResult, LedgerRecord, LedgerStore } from "../store.ts";
 import { ledgerRecord, type RecordPricer, type WorkloadMatcher } from "../record.ts";
 import { ROWS_PER_TRANSACTION } from "../append.ts";
 import { MAX_REJECTIONS, type ImportFormat, type ImportResult, type Rejection } from "./import-types.ts";
+import { withPseudonym } from "../ingest/pseudonym.ts";
 import type { RowOutcome } from "./row-outcome.ts";
 
 /** How records are priced and attributed on their way in. */
 export interface TallyOptions {
   readonly price: RecordPricer;
   readonly matchWorkload?: WorkloadMatcher;
+  /** What stands for a user in the ledger; absent: the name as it came. */
+  readonly pseudonym?: (user: string) => string;
 }
 
 /** Counts what an import does, and stores records as soon as a transaction's worth is together. */
@@ -52,7 +55,9 @@ export class Tally {
 
   /** The record as the ledger keeps it. */
   price(outcome: Extract<RowOutcome, { kind: "record" }>): LedgerRecord {
-    const entry = ledgerRecord(outcome.record, this.#options.price, this.#options.matchWorkload);
+    const { price, matchWorkload, pseudonym } = this.#options;
+    const record = pseudonym === undefined ? outcome.record : withPseudonym(outcome.record, pseudonym);
+    const entry = ledgerRecord(record, price, matchWorkload);
     return outcome.unpriced === undefined
       ? entry
       : { ...entry, charge: { kind: "unpriced", reason: outcome.unpriced } };

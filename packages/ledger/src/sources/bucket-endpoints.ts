@@ -2,8 +2,9 @@ import { addUsd } from "@runrate/core";
 import { replaceBilled, type BilledCost } from "../billed-cost.ts";
 import type { OpenAiBucket } from "../import/openai-page.ts";
 import type { RowOutcome } from "../import/row-outcome.ts";
-import { withPseudonym } from "../ingest/ingest-lines.ts";
-import { ledgerRecord, type RecordPricer, type WorkloadMatcher } from "../record.ts";
+import { withPseudonym } from "../ingest/pseudonym.ts";
+import type { TallyOptions } from "../import/tally.ts";
+import { ledgerRecord } from "../record.ts";
 import { replaceBuckets } from "../replace-buckets.ts";
 import type { LedgerRecord, LedgerStore } from "../store.ts";
 import type { Endpoint, EndpointTally } from "./sync-endpoint.ts";
@@ -15,11 +16,7 @@ const USAGE_TRAILING_MS = 3 * DAY_MS;
 const COSTS_TRAILING_MS = 7 * DAY_MS;
 
 /** How records of a sync are stored. */
-export interface StoreOptions {
-  readonly price: RecordPricer;
-  readonly matchWorkload?: WorkloadMatcher;
-  readonly pseudonym?: (user: string) => string;
-}
+export type StoreOptions = TallyOptions;
 
 /** An endpoint of hours of usage: what it says of an hour replaces what it said before. */
 export function usageEndpoint(

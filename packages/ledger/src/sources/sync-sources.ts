@@ -1,7 +1,7 @@
 import type { RunrateError } from "@runrate/core";
 import { z } from "zod";
 import { writeCursor } from "../cursor.ts";
-import type { RecordPricer, WorkloadMatcher } from "../record.ts";
+import type { TallyOptions } from "../import/tally.ts";
 import type { LedgerStore } from "../store.ts";
 import { openAdminClient } from "./openai-admin/admin-client.ts";
 import { openAnthropicClient } from "./anthropic-admin/anthropic-client.ts";
@@ -22,10 +22,7 @@ export interface AdminKey {
 }
 
 /** How usage is stored that a sync brings. */
-export interface SyncOptions {
-  readonly price: RecordPricer;
-  readonly matchWorkload?: WorkloadMatcher;
-  readonly pseudonym?: (user: string) => string;
+export interface SyncOptions extends TallyOptions {
   readonly onProgress?: (source: string, ...progress: Parameters<NonNullable<SyncTask["onProgress"]>>) => void;
   readonly signal?: AbortSignal;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readSpans } from "./read-spans.ts";
 import type { SpanBatch } from "./span.ts";
 
-const keyValues = z.array(z.looseObject({ key: z.string(), value: z.unknown() })).nullish();
+const keyValues = z.array(z.unknown()).nullish();
 
 const request = z.looseObject({
   resourceSpans: z

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { Tally } from "../../import/tally.ts";
-import { withPseudonym, type IngestOptions } from "../../ingest/ingest-lines.ts";
+import type { IngestOptions } from "../../ingest/ingest-lines.ts";
 import type { LedgerStore } from "../../store.ts";
 import { billableSpans } from "./billable-spans.ts";
 import type { SpanBatch } from "./span.ts";
@@ -29,13 +29,7 @@ export async function ingestSpans(store: LedgerStore, batch: SpanBatch, options:
   const { calls, faults } = billableSpans(batch.spans);
   for (const reason of [...batch.faults, ...faults]) tally.reject(0, reason);
   for (const call of calls) {
-    const outcome = spanRecord(call, options.source);
-    const { pseudonym } = options;
-    const own =
-      outcome.kind === "record" && pseudonym !== undefined
-        ? { ...outcome, record: withPseudonym(outcome.record, pseudonym) }
-        : outcome;
-    tally.take(own, 0);
+    tally.take(spanRecord(call, options.source), 0);
     if (tally.isFull) {
       await tally.flush();
       await setImmediate();

@@ -4,13 +4,6 @@ import { isReadAttribute, type AttributeValue, type Span, type SpanBatch } from 
 
 const wholeNumber = z.union([z.number(), z.string().regex(/^-?\d{1,20}$/)]);
 
-const anyValue = z.looseObject({
-  stringValue: z.string().nullish(),
-  intValue: wholeNumber.nullish(),
-  doubleValue: z.union([z.number(), z.string()]).nullish(),
-  boolValue: z.boolean().nullish(),
-});
-
 const span = z.looseObject({
   traceId: z.string().min(1, "missing"),
   spanId: z.string().min(1, "missing"),
@@ -18,7 +11,7 @@ const span = z.looseObject({
   name: z.string().nullish(),
   kind: z.union([z.number(), z.string()]).nullish(),
   startTimeUnixNano: wholeNumber,
-  attributes: z.array(z.looseObject({ key: z.string(), value: z.unknown() })).nullish(),
+  attributes: z.array(z.unknown()).nullish(),
 });
 
 /** The spans of a request. One that cannot be read is a fault of its own; the others go on. */
@@ -64,25 +57,35 @@ function kindOf(kind: string | number | null | undefined): number {
   return kind === "SPAN_KIND_CLIENT" ? 3 : Number(kind ?? 0) || 0;
 }
 
+/** Read by hand: a request has ten attributes for each span, and most of them are left alone. */
 function attributesOf(
-  list: readonly { readonly key: string; readonly value?: unknown }[],
+  list: readonly unknown[],
   shared: ReadonlyMap<string, AttributeValue>,
 ): ReadonlyMap<string, AttributeValue> {
   const attributes = new Map(shared);
-  for (const { key, value } of list) {
-    if (!isReadAttribute(key)) continue;
-    const read = valueOf(value);
-    if (read !== undefined) attributes.set(key, read);
+  for (const entry of list) {
+    if (!isObject(entry) || typeof entry["key"] !== "string" || !isReadAttribute(entry["key"])) continue;
+    const read = valueOf(entry["value"]);
+    if (read !== undefined) attributes.set(entry["key"], read);
   }
   return attributes;
 }
 
+const WHOLE = /^-?\d{1,20}$/;
+
+/** A text, number or truth value of OTLP's AnyValue; undefined for lists, bytes and what is none. */
 function valueOf(value: unknown): AttributeValue | undefined {
-  const parsed = anyValue.safeParse(value);
-  if (!parsed.success) return undefined;
-  const { stringValue, intValue, doubleValue, boolValue } = parsed.data;
+  if (!isObject(value)) return undefined;
+  const { stringValue, intValue, doubleValue, boolValue } = value;
   if (typeof stringValue === "string") return stringValue;
-  if (intValue !== null && intValue !== undefined) return Number(intValue);
-  if (doubleValue !== null && doubleValue !== undefined) return Number(doubleValue);
-  return boolValue ?? undefined;
+  if (typeof intValue === "number" || (typeof intValue === "string" && WHOLE.test(intValue))) return Number(intValue);
+  if (typeof doubleValue === "number" || (typeof doubleValue === "string" && doubleValue !== "")) {
+    const number = Number(doubleValue);
+    return Number.isNaN(number) ? undefined : number;
+  }
+  return typeof boolValue === "boolean" ? boolValue : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

@@ -1,0 +1,93 @@
+import { toDecimal } from "@runrate/core";
+import { expect, test } from "vitest";
+import { bundledCatalogue } from "@runrate/catalogue";
+import {
+  auditEntries,
+  eraseUser,
+  focusLines,
+  ingestLines,
+  querySpend,
+  scanRecords,
+  userPseudonym,
+  type IngestOptions,
+  type LedgerStore,
+} from "../src/index.ts";
+import { memoryLedger, NOW, pricesOf } from "./open-ledger.ts";
+
+const ALL = { from: 0, to: NOW, zone: "UTC", where: [] } as const;
+const call = (id: string, user: string, at = "2026-11-24T10:30:00Z") => ({
+  id,
+  at,
+  model: "gpt-4o-mini",
+  user,
+  project: "search",
+  usage: { input_tokens: 2_000, cached_input_tokens: 500, output_tokens: 500 },
+});
+
+async function send(ledger: LedgerStore, calls: readonly object[], options: Partial<IngestOptions> = {}) {
+  const lines = Buffer.from(calls.map((one) => JSON.stringify(one)).join("\n"));
+  return await ingestLines(ledger, lines, { source: "http", price: pricesOf(), now: NOW, ...options });
+}
+
+async function usersOf(ledger: LedgerStore) {
+  const { rows, total } = await querySpend(ledger, { ...ALL, by: ["user"] });
+  return { users: rows.map(({ key }) => key[0]).sort(), usd: toDecimal(total.usd) };
+}
+
+test("an erased name is gone from records, answers and the audit, and no total changes", async () => {
+  await using ledger = await memoryLedger();
+  await send(ledger, [call("a", "ada@example.com"), call("b", "bob"), call("c", "ada@example.com")]);
+  const before = await usersOf(ledger);
+  expect(await eraseUser(ledger, "ada@example.com", { apply: false, actor: "me" })).toEqual({ records: 2n });
+  expect(await usersOf(ledger)).toEqual(before);
+  const { records, replacement } = await eraseUser(ledger, "ada@example.com", { apply: true, actor: "me" });
+  expect(records).toBe(2n);
+  expect(await usersOf(ledger)).toEqual({ users: ["bob", replacement].sort(), usd: before.usd });
+  const tables = ["series", "records", "names", "audit", "changes"] as const;
+  for (const table of tables)
+    expect(
+      JSON.stringify(await ledger.db.selectFrom(table).selectAll().execute(), (_, value) =>
+        String(value) === value ? value : typeof value === "bigint" ? `${value}` : value,
+      ),
+    ).not.toContain("ada@example.com");
+  expect((await auditEntries(ledger, 10, "erase_user"))[0]?.details).toEqual({ records: 2, replacement });
+});
+
+test("with a key users are stored under pseudonyms: the same for the same name, another with another key", async () => {
+  await using ledger = await memoryLedger();
+  const pseudonym = userPseudonym("a key of sixteen characters");
+  await send(ledger, [call("a", "ada"), call("b", "ada"), call("c", "bob")], { pseudonym });
+  const { users } = await usersOf(ledger);
+  expect(users).toHaveLength(2);
+  expect(users.every((user) => /^u_[\w-]{20}$/.test(user ?? ""))).toBe(true);
+  expect(pseudonym(pseudonym("ada"))).toBe(pseudonym("ada"));
+  expect(userPseudonym("another key of characters")("ada")).not.toBe(pseudonym("ada"));
+  for await (const { record } of scanRecords(ledger, ALL)) expect(record.user).not.toContain("ada");
+});
+
+test("FOCUS has a row for each hour and combination, whose costs add up to the ledger's", async () => {
+  await using ledger = await memoryLedger();
+  await send(ledger, [
+    call("a", "ada"),
+    call("b", "ada"),
+    call("c", "bob"),
+    call("d", "=cmd()", "2026-11-24T11:00:00Z"),
+    { ...call("e", "bob"), model: "no-such-model" },
+  ]);
+  const lines: string[] = [];
+  for await (const line of focusLines(ledger, ALL, { catalogue: bundledCatalogue(), aliases: {} })) lines.push(line);
+  const [header = "", ...rows] = lines;
+  const columns = header.split(",");
+  const cell = (row: string, name: string) => row.replaceAll(/"(?:[^"]|"")*"/g, "x").split(",")[columns.indexOf(name)];
+  expect(rows).toHaveLength(4);
+  expect(rows.map((row) => cell(row, "ChargePeriodStart"))).toEqual([
+    "2026-11-24T10:00:00Z",
+    "2026-11-24T10:00:00Z",
+    "2026-11-24T10:00:00Z",
+    "2026-11-24T11:00:00Z",
+  ]);
+  // 1,500 × $0.15, 500 × $0.075 and 500 × $0.60 a million, twice for ada.
+  expect(rows.map((row) => cell(row, "EffectiveCost"))).toEqual(["0.001125", "0.0005625", "0", "0.0005625"]);
+  expect(rows.map((row) => cell(row, "x_UnpricedRequests"))).toEqual(["0", "0", "1", "0"]);
+  expect(rows[3]).toContain("'=cmd()");
+});
