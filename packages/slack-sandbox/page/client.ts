@@ -1,5 +1,13 @@
 import type { Change } from "../src/feed.ts";
-import type { Act, ActResult, MessageSnapshot, ViewSnapshot, WorkspaceSnapshot } from "./model.ts";
+import type {
+  Act,
+  ActResult,
+  MessageSnapshot,
+  PullRequestEstimate,
+  PullRequestSample,
+  ViewSnapshot,
+  WorkspaceSnapshot,
+} from "./model.ts";
 
 /** The sandbox's server, as one person. */
 export class Client {
@@ -23,6 +31,20 @@ export class Client {
 
   home(): Promise<ViewSnapshot | null> {
     return this.#get("home");
+  }
+
+  /** Changes that can be picked; null where the sandbox knows nothing of pull requests. */
+  pullRequestSamples(): Promise<readonly PullRequestSample[] | null> {
+    return this.#get("pull-requests");
+  }
+
+  async pullRequest(diff: string): Promise<PullRequestEstimate | { readonly problem: string }> {
+    const response = await fetch("/page/pull-request", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ diff }),
+    });
+    return response.ok ? response.json() : { problem: await response.text() };
   }
 
   async act(act: Act): Promise<ActResult> {

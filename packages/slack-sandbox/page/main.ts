@@ -6,13 +6,19 @@ import { HomeTab } from "./home-tab.ts";
 import { Modal } from "./modal.ts";
 import type { WorkspaceSnapshot } from "./model.ts";
 import { notice } from "./popup.ts";
+import { PullRequestTab } from "./pull-request-tab.ts";
 import { Sidebar } from "./sidebar.ts";
 import { type Tab, TabBar } from "./tab.ts";
 import { startTheme } from "./theme.ts";
 
 const client = new Client(sessionStorage.getItem("person") ?? "");
 const messages = new ChannelTab(client);
-const tabs: readonly Tab[] = [messages, new HomeTab(client)];
+const samples = await client.pullRequestSamples();
+const tabs: readonly Tab[] = [
+  messages,
+  new HomeTab(client),
+  ...(samples === null ? [] : [new PullRequestTab(client, samples)]),
+];
 const bar = new TabBar(tabs, byId("panels"));
 const modal = new Modal(client);
 let workspace: WorkspaceSnapshot | undefined;

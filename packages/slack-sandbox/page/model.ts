@@ -73,3 +73,15 @@ export type Choice = string | readonly string[] | null;
 export interface ActResult {
   readonly problem: string | null;
 }
+
+/** A change that can be picked. */
+export interface PullRequestSample {
+  readonly name: string;
+  readonly diff: string;
+}
+
+/** What the action would say of a change. */
+export interface PullRequestEstimate {
+  readonly markdown: string;
+  readonly policy: "pass" | "warn" | "fail";
+}

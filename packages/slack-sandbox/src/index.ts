@@ -7,7 +7,7 @@ export type { Entries, Person, Place } from "./person.ts";
 export { type Sandbox, startSandbox } from "./sandbox.ts";
 export { checkBlocks, checkView, type ContentCheck, type NativeBlocks } from "./schema/content.ts";
 export type { Surface } from "./schema/limits.ts";
-export type { SandboxOptions } from "./settings.ts";
+export type { PullRequests, SandboxOptions } from "./settings.ts";
 export type { Channel } from "./state/channel.ts";
 export type { Choice } from "./state/element.ts";
 export type { SlackFile } from "./state/file.ts";

@@ -23,6 +23,16 @@ export interface SandboxOptions {
   readonly appUrl?: string;
   /** Milliseconds from the sandbox's clock; where the clock starts. The machine's time by default. */
   readonly startAt?: number;
+  /** What the page's pull request tab shows; without it there is no such tab. */
+  readonly pullRequests?: PullRequests;
+}
+
+/** Changes to look at as the action would. */
+export interface PullRequests {
+  /** To pick from: each a unified diff. */
+  readonly samples: readonly { readonly name: string; readonly diff: string }[];
+  /** The comment and the verdict of a diff. An error's message is shown to whoever asked. */
+  estimate(diff: string): Promise<{ readonly markdown: string; readonly policy: "pass" | "warn" | "fail" }>;
 }
 
 export interface SlashCommand {
@@ -57,6 +67,7 @@ export interface Settings {
   rateLimits: "off" | "documented";
   appUrl: string | undefined;
   tokenRevoked: boolean;
+  readonly pullRequests: PullRequests | undefined;
 }
 
 /** The keys read here; docs.slack.dev/reference/app-manifest lists all. */
@@ -111,5 +122,6 @@ export function readSettings(options: SandboxOptions): Settings {
     rateLimits: options.rateLimits ?? "off",
     appUrl: options.appUrl,
     tokenRevoked: false,
+    pullRequests: options.pullRequests,
   };
 }

@@ -8,6 +8,7 @@ import { startSandbox } from "@runrate/slack-sandbox";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { pricesOf } from "../prices.ts";
+import { examplePullRequests } from "./pull-requests.ts";
 import { SampleStream } from "./sample-stream.ts";
 
 /** A fake Slack in the browser, with the real bot in it and the sample going on. */
@@ -41,7 +42,9 @@ export async function startPage(context: CommandContext, options: PageOptions): 
   const ledger = await openLedger(options.ledgerUrl, { clock, settings: ledgerSettings(config), threads: true });
   stack.defer(() => ledger.close());
   const manifest: unknown = JSON.parse(readFileSync(MANIFEST_FILE, "utf8"));
-  const sandbox = stack.use(await startSandbox({ port: options.port, manifest }));
+  const sandbox = stack.use(
+    await startSandbox({ port: options.port, manifest, pullRequests: examplePullRequests(prices, now) }),
+  );
   const bot = stack.use(
     await startBot({
       environment: readEnvironment({

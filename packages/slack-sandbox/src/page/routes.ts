@@ -1,13 +1,17 @@
 import type { ServerResponse } from "node:http";
+import { z } from "zod";
 import type { Dispatch } from "../deliver/dispatch.ts";
 import type { Transport } from "../deliver/transport.ts";
 import { parseJson } from "../json.ts";
 import type { PageRoutes } from "../server.ts";
+import type { PullRequests } from "../settings.ts";
 import { readBytes } from "../web-api/body.ts";
 import type { World } from "../world.ts";
 import { actSchema, carryOut } from "./act.ts";
 import { bundlePage, type PageFile, pageFile } from "./bundle.ts";
 import { messagesSnapshot, viewSnapshot, workspaceSnapshot } from "./snapshot.ts";
+
+const diffSchema = z.strictObject({ diff: z.string().max(1_000_000) });
 
 /** Nothing but what this server itself sends, and no markup or style from outside. */
 const securityHeaders = {
@@ -62,6 +66,20 @@ export function pageRoutes(world: World, dispatch: Dispatch, transport: Transpor
       case "GET /page/events":
         streamEvents(world, response);
         return true;
+      case "GET /page/pull-requests":
+        sendJson(response, world.settings.pullRequests?.samples ?? null);
+        return true;
+      case "POST /page/pull-request": {
+        const body = await readBytes(request);
+        const asked = diffSchema.safeParse(parseJson(body?.toString("utf8") ?? ""));
+        const { pullRequests } = world.settings;
+        if (!request.headers["content-type"]?.startsWith("application/json") || !asked.success || !pullRequests) {
+          send(response, 400, { type: "text/plain", content: "not a diff of at most a megabyte" });
+          return true;
+        }
+        sendJson(response, await estimate(pullRequests, asked.data.diff));
+        return true;
+      }
       case "POST /page/act": {
         const body = await readBytes(request);
         const act = actSchema.safeParse(parseJson(body?.toString("utf8") ?? ""));
@@ -76,6 +94,15 @@ export function pageRoutes(world: World, dispatch: Dispatch, transport: Transpor
         return false;
     }
   };
+}
+
+/** A diff that cannot be read is told to whoever pasted it. */
+async function estimate(pullRequests: PullRequests, diff: string): Promise<unknown> {
+  try {
+    return await pullRequests.estimate(diff);
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function send(response: ServerResponse, status: number, file: PageFile): void {
