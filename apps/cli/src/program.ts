@@ -54,7 +54,7 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
   };
   const define = definer(program, contextOf, outcome);
   ledgerCommands(define);
-  questionCommands(define);
+  questionCommands(define, program);
   storeCommands(define, program);
   storedUsageCommands(define);
   stateCommands(define, program);

@@ -18,6 +18,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   });
   try {
     const program = buildProgram(terminal, outcome);
+    // What a shell asks while one types; its answers go to standard output.
+    if (args[0] === "complete") {
+      const { default: completable } = await import("@bomb.sh/tab/commander");
+      completable(program, { completionCommandName: "completion-script" });
+    }
     if (args.every((arg) => arg === "--json")) program.outputHelp();
     else await program.parseAsync(args, { from: "user" });
     return outcome.code;

@@ -19,7 +19,7 @@ import {
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
 import { parseFilters } from "../filters.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerToAsk } from "../ledger.ts";
 import type { CommandOutcome } from "../program/define.ts";
 import { listCatalogue, pricesOf } from "../prices.ts";
 import { openSpanOf } from "../span.ts";
@@ -57,7 +57,7 @@ export async function exportLedger(
   };
   const prices = { catalogue: listCatalogue(context), aliases: pricesOf(context).aliases };
   const written = { lines: 0 };
-  await withLedger(context, async (ledger) => {
+  await withLedgerToAsk(context, async (ledger) => {
     const lines = counted(linesOf(ledger, kind, format, scope, prices), written);
     await write(lines, options.output, context);
   });

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import type { Define } from "./define.ts";
+import { commandGroup, type Define } from "./define.ts";
 
 /** Commands that are questions of `/cost` by themselves; words of the grammar may stand behind them. */
-export function questionCommands(define: Define): void {
+export function questionCommands(define: Define, program: Command): void {
   define(
     "forecast [words...]",
     "where the running period will land: `runrate forecast quarter for project:search`",
@@ -47,6 +47,24 @@ export function questionCommands(define: Define): void {
         .option("--summarise-after <count>", "compression: once more than so many turns are not summarised (default 5)")
         .option("--idle-days <count>", "conversations without activity for so many days (default 30)"),
     async () => (await import("../commands/question.ts")).optimise,
+  );
+  const routing = commandGroup(program, "routing", "which queries a cheap model answers, and what that saves");
+  define(
+    "try <words...>",
+    "where a query goes, and by which of its words",
+    (it) => it,
+    async () => (await import("../commands/routing.ts")).tryRouting,
+    routing,
+  );
+  define(
+    "evaluate <file>",
+    "the rules on recorded queries: JSON lines as `runrate price` reads them, with the text as `query`",
+    (it) =>
+      it
+        .option("--cheap <model>", "the cheap model (default: runrate.yml)")
+        .option("--strong <model>", "the strong model (default: runrate.yml)"),
+    async () => (await import("../commands/routing.ts")).evaluateRoutes,
+    routing,
   );
 }
 

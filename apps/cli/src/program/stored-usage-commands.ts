@@ -47,4 +47,16 @@ export function storedUsageCommands(define: Define): void {
         .option("--apply", "do it; leaves an audit entry"),
     async () => (await import("../commands/erase.ts")).erase,
   );
+  define(
+    "doctor",
+    "look at configuration, prices, ledger and connections, and say what to fix",
+    (it) => it.option("--offline", "connect to nothing"),
+    async () => (await import("../commands/doctor.ts")).doctor,
+  );
+  define(
+    "completion <shell>",
+    "the script that completes commands and options in bash, zsh, fish or powershell",
+    (it) => it,
+    async () => (await import("../commands/completion.ts")).completion,
+  );
 }
