@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseQuestion } from "./parse-question.ts";
 import { phrasingContext } from "./phrasings.fixture.ts";
@@ -1355,6 +1356,26 @@ describe("a phrasing", () => {
 
   it.each(PHRASINGS)("%j is the same question in its canonical words", (_text, query) => {
     expect(parseQuestion(questionText(query), phrasingContext)).toEqual(query);
+  });
+
+  it("of any words of the grammar is the same question in its canonical words", () => {
+    const word = fc.constantFrom(
+      ..."by model project and vs last this month week 7 days 30 top 3 why forecast trend budget savings price of gpt-4o".split(
+        " ",
+      ),
+      ..."gpt-4o-mini on what if batch 50% cached in out 2000 500 per from to october q3 search ada prod env=prod".split(
+        " ",
+      ),
+      ..."project:search model:gpt-4* list models compare since all time weekly than more Europe/Berlin".split(" "),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), (words) => {
+        const query = parseQuestion(words.join(" "), phrasingContext);
+        if (query.kind === "not_understood") return;
+        expect(parseQuestion(questionText(query), phrasingContext)).toEqual(query);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("may have its parts in any order", () => {

@@ -13,7 +13,8 @@ const EXAMPLES = ["price of gpt-4o", "compare gpt-4o and gpt-4o-mini", "list mod
 export const readPrice: Reading = (words, context) => {
   const asked =
     words.takePhrase(
-      "price|prices|pricing|priced|tariff|tariffs|list ?price|prices",
+      "price|prices|pricing|priced|tariff|tariffs",
+      "list price|prices",
       "rate|rates ?card",
       "per|a|for ?one ?1m million|1m|m|mtok ?input ?output ?token|tokens",
       "per|a token",

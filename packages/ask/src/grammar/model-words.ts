@@ -45,7 +45,8 @@ export function unknownModel(words: Words, reason: string, ...examples: readonly
 
 function modelAt(words: Words, index: number, known: KnownNames): FoundModel | undefined {
   const token = words.at(index);
-  if (token?.kind === "pair" && token.key === "model") return { name: token.value, index, count: 1 };
+  if (token?.kind === "pair" && token.key === "model" && !token.value.includes("*"))
+    return { name: token.value, index, count: 1 };
   if (token?.kind !== "word") return undefined;
   if (token.quoted) return known.model(token.raw) === undefined ? undefined : { name: token.raw, index, count: 1 };
   if (isFiller(token.text)) return undefined;

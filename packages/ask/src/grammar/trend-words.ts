@@ -27,10 +27,16 @@ export const readTrend: Reading = (words, context) => {
   return { kind: "trend", period: span, where: [...scope.where], zone: null, bucket, by: firstDimension(scope.by) };
 };
 
-/** Takes "day by day", "month by month". */
+/** Takes "day by day", "month by month"; "this month by month" is a month laid out. */
 function takeEach(words: Words): QueryBucket | undefined {
   for (const unit of ["hour", "day", "week", "month", "quarter", "year"] as const) {
-    if (words.takePhrase(`${unit} by ${unit}`) >= 0) return unit;
+    for (const index of words.left()) {
+      const count = words.fits(`${unit} by ${unit}`, index);
+      const before = words.wordAt(index - 1) ?? words.at(index - 1)?.text ?? "";
+      if (count === 0 || /^(this|current|last|previous|past|prior|\d+)$/.test(before)) continue;
+      words.take(index, count);
+      return unit;
+    }
   }
   return undefined;
 }
