@@ -18,6 +18,8 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** The instant that counts as now, in milliseconds. */
   readonly now: number;
+  /** For what goes on running: the machine's clock, or the instant that `--now` fixes. */
+  readonly clock: () => number;
   /** The result is printed as JSON. */
   readonly json: boolean;
   readonly style: TextStyle;

@@ -47,6 +47,7 @@ export function buildProgram(terminal: Terminal, outcome: { code: number }): Com
       terminal,
       options,
       now: now ?? terminal.clock(),
+      clock: now === undefined ? terminal.clock : () => now,
       json: options.json === true,
       style: textStyle(terminal),
       folder: process.cwd(),

@@ -31,9 +31,7 @@ export async function serve(
   const environment = readEnvironment({ ...env, ...port, RUNRATE_LEDGER: url });
   const config = configurationOf(named);
   const prices = pricesOf(named);
-  // `--now` says where the clock stands when the server starts; it goes on from there.
-  const ahead = context.now - context.terminal.clock();
-  const clock = () => context.terminal.clock() + ahead;
+  const { clock } = context;
   const ledger = await openLedger(url, { clock, settings: ledgerSettings(config), threads: true });
   try {
     await using bot = await startBot({

@@ -31,8 +31,8 @@ export function periodText(period: BudgetPeriod, from: number, zone: string): st
   }
 }
 
-/** An instant in a zone, to the minute: "24 Nov 2026, 16:48 (UTC)". */
-export function instantText(at: number, zone: string): string {
+/** An instant in a zone, to the minute or the second: "24 Nov 2026, 16:48 (UTC)". */
+export function instantText(at: number, zone: string, to: "minute" | "second" = "minute"): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     day: "numeric",
@@ -40,6 +40,7 @@ export function instantText(at: number, zone: string): string {
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
+    ...(to === "second" ? { second: "2-digit" } : {}),
     hourCycle: "h23",
   }).format(at);
   return `${parts} (${zone})`;

@@ -130,7 +130,9 @@ function fieldsOf({ budget, status, spend, alerts, facts, period }: MessageView)
       ({ basis, revision, crossedAt }) => basis === "actual" && revision === budget.revision && crossedAt !== null,
     )
     .toSorted((a, b) => comparePercent(b.percent, a.percent))
-    .map(({ percent, crossedAt }) => `${percent} % since ${instantText(crossedAt ?? period.from, terms.zone)}`);
+    .map(
+      ({ percent, crossedAt }) => `${percent} % since ${instantText(crossedAt ?? period.from, terms.zone, "second")}`,
+    );
   const forecast = facts?.forecast ?? null;
   const range =
     forecast === null || forecast.low === null || forecast.high === null
