@@ -81,6 +81,31 @@ describe("no change of spend", () => {
       provider("name-model", "name-model"),
     ],
     [
+      "a model that callers give now, each the one that it was",
+      { "a.py": pyAsk(`model="gpt-4o"`), "b.py": `from a import ask\nask("x")\nask("y")` },
+      {
+        "a.py": pyAsk(`model=model`).replace("(q)", "(q, model)"),
+        "b.py": `from a import ask\nask("x", "gpt-4o")\nask("y", model="gpt-4o")`,
+      },
+    ],
+    [
+      "a model that callers gave, and a function settles now",
+      {
+        "a.py": pyAsk(`model=model`).replace("(q)", "(q, model)"),
+        "b.py": `from a import ask\nask("x", "gpt-4o")\nask("y", model="gpt-4o")`,
+      },
+      { "a.py": pyAsk(`model="gpt-4o"`), "b.py": `from a import ask\nask("x")\nask("y")` },
+    ],
+    [
+      "an environment file of another project in the same repository",
+      { "one/a.ts": ask("model: process.env.MODEL"), "two/.env.example": "OTHER=1\n" },
+      {
+        "one/a.ts": ask("model: process.env.MODEL"),
+        "two/.env.example": "MODEL=gpt-4\n",
+        "three/.env.example": "MODEL=gpt-5\n",
+      },
+    ],
+    [
       "models of a branch that only tests take",
       provider("title-model", "title-model"),
       provider(

@@ -7,6 +7,7 @@ import type { ScanNote, SourceTree } from "../trees/tree.ts";
 import type { CallSiteChange } from "./call-site-change.ts";
 import { matchBySettings } from "./match-by-settings.ts";
 import { matchCallSites } from "./match-call-sites.ts";
+import { matchReachedCalls } from "./match-reached-calls.ts";
 import { changedSettings, settingChanges } from "./setting-changes.ts";
 import { addedChange, changesOfPair, type ChangePorts, type EstimateCall, removedChange } from "./site-changes.ts";
 import { loadTokenCounter } from "./static-tokens.ts";
@@ -41,7 +42,8 @@ export async function diffTrees(base: SourceTree, head: SourceTree, options: Dif
   const headSites = findCallSites(after, settings);
   const pairs = changedSettings(before, after);
   store.close();
-  const matched = matchBySettings(matchCallSites(baseSites, headSites), pairs);
+  const likest = matchReachedCalls(matchCallSites(baseSites, headSites), baseSites, headSites);
+  const matched = matchBySettings(likest, pairs);
   const ports: ChangePorts = {
     countTokens: await loadTokenCounter([...baseSites, ...headSites].map((site) => site.promptText)),
     estimate: options.estimate ?? (() => UNPRICED),

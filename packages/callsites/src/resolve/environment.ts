@@ -64,7 +64,7 @@ function variable(resolver: Resolver, name: string, at: Location): readonly Valu
     const place = { path: declared.path, line: declared.line };
     return [{ kind: "scalar", value: declared.value, at: place, slot: name, strength: "environment" }];
   }
-  const entry = resolver.program.environment(name);
+  const entry = resolver.program.environment(name, at.path);
   const outside = unknown(`environment variable ${name}`, at);
   if (entry === null) return [outside];
   const where = { path: entry.path, line: entry.line };

@@ -11,8 +11,8 @@ export interface Program {
   settings(path: string): readonly SettingsEntry[];
   /** Files of the tree whose path ends with `suffix` (a relative path as code writes it). */
   filesEndingWith(suffix: string): readonly string[];
-  /** A variable of the tree's environment files. */
-  environment(name: string): SettingsEntry | null;
+  /** A variable of the environment files that a source file can mean: the nearest ones above it. */
+  environment(name: string, from: string): SettingsEntry | null;
   /** A variable's value in production, as `runrate.yml` declares it. */
   production(name: string): SettingsEntry | null;
   /** Text of any file of the tree, for prompts. */

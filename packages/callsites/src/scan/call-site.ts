@@ -71,5 +71,7 @@ export interface CallSite {
   readonly hasOutput: boolean;
   /** The SDK's own call, where this site reaches it through functions of the tree. */
   readonly reaches: Location | null;
+  /** Classes and functions around that call. */
+  readonly reachesWithin: string | null;
   readonly dismissal: Dismissal | null;
 }

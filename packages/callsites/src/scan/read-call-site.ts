@@ -126,6 +126,7 @@ export function readCallSite(
     loops,
     hasOutput: operation.hasOutput,
     reaches: chainLength(chain) === 1 ? null : { path: chain.path, line: call.line },
+    reachesWithin: chainLength(chain) === 1 ? null : enclosingNames(chain.occurrence.scope),
     dismissal: null,
   };
 }

@@ -7,7 +7,7 @@ export const FRAMEWORKS: readonly SdkOperation[] = [
   operation({
     sdk: "llamaindex.llm",
     callees:
-      "OpenAI AzureOpenAI Anthropic Groq Gemini GoogleGenAI Vertex MistralAI Cohere Bedrock BedrockConverse DeepSeek OpenAILike OpenRouter TogetherLLM Fireworks Perplexity LiteLLM".split(
+      "OpenAI AzureOpenAI Anthropic Groq Gemini GoogleGenAI Vertex MistralAI Cohere Bedrock BedrockConverse DeepSeek OpenAILike OpenRouter TogetherLLM Fireworks Perplexity LiteLLM Ollama".split(
         " ",
       ),
     packages: ["llama_index*", "llamaindex", "llamaindex/*", "@llamaindex/*"],

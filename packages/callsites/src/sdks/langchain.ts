@@ -35,7 +35,7 @@ export const LANGCHAIN: readonly SdkOperation[] = [
       ..."ChatTogetherAI ChatTogether ChatBedrock ChatBedrockConverse BedrockChat ChatXAI ChatDeepSeek ChatOpenRouter ChatPerplexity".split(
         " ",
       ),
-      ..."ChatLiteLLM ChatDatabricks ChatNVIDIA ChatCerebras ChatMoonshot ChatZhipuAI QianfanChatEndpoint ChatTongyi ChatAnyscale PromptLayerChatOpenAI".split(
+      ..."ChatOllama OllamaLLM Ollama ChatLiteLLM ChatDatabricks ChatNVIDIA ChatCerebras ChatMoonshot ChatZhipuAI QianfanChatEndpoint ChatTongyi ChatAnyscale PromptLayerChatOpenAI".split(
         " ",
       ),
       ..."OpenAI AzureOpenAI OpenAIChat Anthropic GooglePalm VertexAI GoogleGenerativeAI Cohere Bedrock Together Fireworks Replicate".split(

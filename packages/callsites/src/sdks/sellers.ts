@@ -4,6 +4,7 @@
  */
 const SELLERS: readonly (readonly [string, RegExp])[] = [
   ["groq", /(?:^|[/_.@-])groq(?:$|[/_.-])|^ChatGroq$|^Groq(?:$|\W)|api\.groq\.com/],
+  ["ollama", /ollama|Ollama/],
   ["openrouter", /openrouter|OpenRouter/],
   ["fireworks", /fireworks|Fireworks/],
   ["together", /together|Together/],

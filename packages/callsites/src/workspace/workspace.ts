@@ -25,7 +25,7 @@ export class Workspace implements Program {
   readonly #aliases = new Map<string, readonly PathAlias[]>();
   readonly #imports = new Map<string, string | null>();
   readonly #mentions = new Map<string, readonly string[]>();
-  #environment: ReadonlyMap<string, SettingsEntry> | null = null;
+  #environment: ReadonlyMap<string, readonly SettingsEntry[]> | null = null;
   #packages: ReadonlyMap<string, string> | null = null;
 
   private constructor(
@@ -111,9 +111,17 @@ export class Workspace implements Program {
     return [...this.#contents.keys()].filter((path) => path === clean || path.endsWith(`/${clean}`)).slice(0, 4);
   }
 
-  environment(name: string): SettingsEntry | null {
+  environment(name: string, from: string): SettingsEntry | null {
     this.#environment ??= this.#readEnvironment();
-    return this.#environment.get(name) ?? null;
+    const entries = this.#environment.get(name) ?? [];
+    for (let folder = dirname(from); ; folder = dirname(folder)) {
+      const found = entries.find(({ path }) => dirname(path) === folder);
+      if (found !== undefined) return found;
+      if (folder === "." || folder === "/") break;
+    }
+    // Of several projects none is meant; a single file somewhere else may be.
+    const [only, ...others] = new Set(entries.map(({ path }) => dirname(path)));
+    return only !== undefined && others.length === 0 && isBelow(only, from) ? (entries[0] ?? null) : null;
   }
 
   production(name: string): SettingsEntry | null {
@@ -175,19 +183,21 @@ export class Workspace implements Program {
     return packages;
   }
 
-  /** Plain environment files before examples; a name that two files give keeps the first. */
-  #readEnvironment(): ReadonlyMap<string, SettingsEntry> {
+  /** By variable; plain environment files before examples. */
+  #readEnvironment(): ReadonlyMap<string, readonly SettingsEntry[]> {
     const files = [...this.#contents.keys()].filter(isEnvironmentFile).filter((path) => !this.#isIgnored(path));
     const rank = (path: string): number => (/example|sample|template|dist/.test(path) ? 1 : 0);
-    const environment = new Map<string, SettingsEntry>();
-    for (const path of files.toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
-      for (const entry of this.settings(path)) {
-        const [name] = entry.keys;
-        if (name !== undefined && !environment.has(name)) environment.set(name, entry);
-      }
-    }
-    return environment;
+    const entries = files
+      .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+      .flatMap((path) => this.settings(path));
+    return Map.groupBy(entries, ({ keys: [name = ""] }) => name);
   }
+}
+
+/** `config/` is below the folder of `app.py`, and of `src/app.py` beside it; another project's folder is not. */
+function isBelow(folder: string, from: string): boolean {
+  const [first = ""] = from.split("/");
+  return !from.includes("/") || folder === first || folder.startsWith(`${first}/`) || !folder.includes("/");
 }
 
 const PROMPT_TEXT = /\.(?:txt|md|mdx|prompt|prompty|j2|jinja2?|hbs|mustache)$/i;
