@@ -65,6 +65,8 @@ it.each([
   [[], "bad_line"],
   [{ usage: {} }, "bad_line"],
   [{ model: "", usage: {} }, "bad_line"],
+  [{ model: "m-mini", usage: {} }, "bad_usage"],
+  [{ model: "m-mini", usage: { input_tokens: null } }, "bad_usage"],
   [{ model: "m-mini" }, "bad_line"],
   [{ model: "m-mini", usage: 5 }, "bad_line"],
   [{ model: "m-mini", usage: {}, service_tier: "cheap" }, "unknown_tier"],
@@ -78,5 +80,8 @@ it.each([
 });
 
 it("gives an error the line's id", () => {
-  expect(price({ id: "a", model: "nothing", usage: {} })).toMatchObject({ id: "a", error: { code: "unknown_model" } });
+  expect(price({ id: "a", model: "nothing", usage: { input_tokens: 0 } })).toMatchObject({
+    id: "a",
+    error: { code: "unknown_model" },
+  });
 });

@@ -26,7 +26,8 @@ it("reads every count of its form", () => {
     webSearches: 1,
     storageGbDays: "0.1",
   });
-  expect(code({})).toEqual({ inputTokens: 0, outputTokens: 0 });
+  expect(code({})).toBe("bad_usage");
+  expect(code({ input_tokens: 0 })).toEqual({ inputTokens: 0, outputTokens: 0 });
   expect(code({ storage_gb_days: "1.50" })).toMatchObject({ storageGbDays: "1.5" });
 });
 

@@ -41,6 +41,10 @@ export function readOwnUsage(json: unknown): UsageOutcome {
     if (fault) return { kind: "invalid", ...fault };
     counts[COUNT_FIELDS[name]] = count.data;
   }
+  // Usage that says nothing is not usage of nothing.
+  if (Object.keys(counts).length === 0 && storageGbDays === undefined) {
+    return { kind: "invalid", code: "bad_usage", message: "usage names no count: give input_tokens and output_tokens" };
+  }
   const usage: UsageCounts = {
     inputTokens: 0,
     outputTokens: 0,
