@@ -1,6 +1,7 @@
-import { assessBill, headline, renderComment, type BillReport } from "@runrate/bill";
+import { assessBill, headline, renderComment, type BillReport, type NamedProfile } from "@runrate/bill";
 import { readGitTree } from "@runrate/callsites";
-import { applyOverrides, RunrateError, type ModelAliases } from "@runrate/core";
+import { bundledCatalogue } from "@runrate/catalogue";
+import { applyOverrides, RunrateError, type Catalogue, type ModelAliases } from "@runrate/core";
 import type { RunrateConfig } from "@runrate/config";
 import { callAnnotations, type Annotations } from "./annotations.ts";
 import { currentCatalogue } from "./catalogue.ts";
@@ -51,9 +52,13 @@ export async function run(ports: RunPorts): Promise<RunResult> {
   });
   const governing = await governingConfig(event.workspace, revisions, inputs.config);
   const isDisclosed = inputs.disclose ?? (await isPrivate(event, api));
-  const report = await assess(ports, revisions, governing.config, isDisclosed);
+  const sources = await readSources(ports, revisions);
+  const report = await assess(ports, revisions, governing.config, sources, isDisclosed);
   const command = commandOf(revisions, inputs);
-  const remarks = remarksOf({ config: inputs.config, isConfigEdited: governing.isEdited, report });
+  const remarks = [
+    ...remarksOf({ config: inputs.config, isConfigEdited: governing.isEdited, report }),
+    ...sources.missing.map((sentence) => `> ${sentence}.`),
+  ];
   const linkTo = (path: string, line: number) =>
     `${url}/blob/${revisions.head}/${path.split("/").map(encodeURIComponent).join("/")}#L${line}`;
   const body = renderComment(report, { linkTo, command, remarks });
@@ -66,7 +71,7 @@ export async function run(ports: RunPorts): Promise<RunResult> {
       ports.annotations.add(annotation);
   }
   await followEstimate(ports, () =>
-    isDisclosed ? Promise.resolve(report) : assess(ports, revisions, governing.config, true),
+    isDisclosed ? Promise.resolve(report) : assess(ports, revisions, governing.config, sources, true),
   );
   const number = event.payload.pull_request?.number ?? null;
   const resultFile = ports.storeResult({
@@ -89,20 +94,62 @@ export async function run(ports: RunPorts): Promise<RunResult> {
   return { outputs: outputsOf(report, body, resultFile), failure };
 }
 
+interface Sources {
+  readonly list: Catalogue;
+  readonly measured: NamedProfile | null;
+  /** What could not be read, in words. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Volumes and newer prices from where the inputs say. What cannot be read is told, and the estimate goes without it: per 1,000
+ * calls is more than nothing. With `fail-on-error` it is a fault.
+ */
+async function readSources(
+  { event, inputs, now, openAiBaseUrl, annotations }: RunPorts,
+  revisions: Revisions,
+): Promise<Sources> {
+  const { workspace } = event;
+  const missing: string[] = [];
+  const attempt = async <T>(what: string, read: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (inputs.failOnError || !(error instanceof RunrateError)) throw error;
+      const message = `${what} could not be read: ${error.message} (${error.code})`;
+      annotations.add({ level: "warning", title: "Runrate", message: `${message}. ${error.hint ?? ""}`.trim() });
+      missing.push(`${what} could not be read (${error.code}), and the estimate goes without`);
+      return otherwise;
+    }
+  };
+  return {
+    list: await attempt(
+      "The newer catalogue",
+      () => currentCatalogue(inputs.catalogue, { workspace, revisions, now }),
+      bundledCatalogue(),
+    ),
+    measured: await attempt(
+      "Measured usage",
+      () => measuredUsage(inputs, { workspace, revisions, now, openAiBaseUrl }),
+      null,
+    ),
+    missing,
+  };
+}
+
 async function assess(
-  { event, inputs, now, openAiBaseUrl }: RunPorts,
+  { event, inputs, now }: RunPorts,
   revisions: Revisions,
   config: RunrateConfig,
+  { list, measured }: Sources,
   isDisclosed: boolean,
 ): Promise<BillReport> {
   const { workspace } = event;
-  const list = await currentCatalogue(inputs.catalogue, { workspace, revisions, now });
   const { overrides } = config.prices;
   const grammars = bundledGrammars();
-  const [base, head, measured] = await Promise.all([
+  const [base, head] = await Promise.all([
     readGitTree(workspace, revisions.base),
     readGitTree(workspace, revisions.head),
-    measuredUsage(inputs, { workspace, revisions, now, openAiBaseUrl }),
   ]);
   return assessBill({
     base,

@@ -81,7 +81,8 @@ callsites: { ignore: ["src/**"], dismissals: [{ at: "**", reason: trust me }] }
     const added = pullRequest({ ...DEARER, "usage.json": usage(1) });
     using __ = added.repository;
     const other = await runOn(server, added, { inputs: { usage: "usage.json" } });
-    expect(other.outputs["verdict"]).toBe("unknown");
+    expect(other.log).toMatch(/::warning.*only in the change itself/);
+    expect(other.outputs["monthly-delta"]).toBe("705");
   });
 
   it("by leaving runrate.yml broken: it is told where", async () => {
@@ -102,6 +103,16 @@ describe("volumes", () => {
     writeFileSync(join(repository.folder, "artifact.json"), usage(200_000));
     const run = await runOn(server, change, { inputs: { usage: "artifact.json" } });
     expect(run.outputs["monthly-delta"]).toBe("1410");
+  });
+
+  it("that cannot be read are told, and the estimate goes without; a fault where that is asked for", async () => {
+    const change = pullRequest(DEARER, { baseFiles: workload });
+    using _ = change.repository;
+    const run = await runOn(server, change, { inputs: { usage: "nowhere.json" } });
+    expect(run.outputs).toMatchObject({ verdict: "raises", "monthly-delta": "", "per-1k-delta": "7.05" });
+    expect(server.comments[0]?.body).toContain("Measured usage could not be read (file_unreadable)");
+    const strict = await runOn(server, change, { inputs: { usage: "nowhere.json", "fail-on-error": "true" } });
+    expect([strict.code, strict.outputs["verdict"]]).toEqual([1, "unknown"]);
   });
 
   it("come from the bot, with its token", async () => {

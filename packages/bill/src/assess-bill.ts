@@ -59,7 +59,7 @@ export async function assessBill(question: BillQuestion): Promise<BillReport> {
   const callOf = (site: CallSite) => modelCallOf(site, countTokens(site.promptText));
 
   const today = new Date(now).toISOString().slice(0, 10);
-  const sorted = sortDismissed([...found.changes, ...found.dismissed], config.callsites.dismissals, today);
+  const sorted = sortDismissed(found, config.callsites.dismissals, today);
   const open = sorted.open.toSorted((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1));
   const own = question.isOwnDismissalCounted ? sorted.dismissed.flatMap((one) => (one.isNew ? one.change : [])) : [];
 
@@ -109,7 +109,7 @@ function withinPaths(diff: TreeDiff, paths: readonly string[]): TreeDiff {
   return {
     ...diff,
     changes: diff.changes.filter(fits),
-    dismissed: diff.dismissed.filter(fits),
+    dismissed: diff.dismissed.filter(({ change }) => fits(change)),
     unresolved: diff.unresolved.filter(({ path }) => pathFits(paths, path)),
     notes: diff.notes.filter(({ path }) => pathFits(paths, path)),
   };

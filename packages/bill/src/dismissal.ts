@@ -1,4 +1,4 @@
-import type { CallSiteChange } from "@runrate/callsites";
+import type { CallSiteChange, TreeDiff } from "@runrate/callsites";
 import { pathFits, type DismissalSettings } from "@runrate/config";
 
 /** A finding that somebody accepts. */
@@ -19,27 +19,24 @@ export interface DismissedChange {
  * @param today YYYY-MM-DD
  */
 export function sortDismissed(
-  changes: readonly CallSiteChange[],
+  diff: Pick<TreeDiff, "changes" | "dismissed">,
   settings: readonly DismissalSettings[],
   today: string,
 ): { readonly open: readonly CallSiteChange[]; readonly dismissed: readonly DismissedChange[] } {
+  const comments = new Map(diff.dismissed.map((one) => [one.change, one]));
   const open: CallSiteChange[] = [];
   const dismissed: DismissedChange[] = [];
-  for (const change of changes) {
-    const found = inSource(change, today) ?? inSettings(change, settings, today);
+  for (const change of [...diff.changes, ...comments.keys()]) {
+    const comment = comments.get(change);
+    const inSource: DismissedChange | null =
+      comment && !isOver(comment.dismissal.expires, today)
+        ? { change, ...comment.dismissal, where: "source", isNew: comment.isNew }
+        : null;
+    const found = inSource ?? inSettings(change, settings, today);
     if (found) dismissed.push(found);
     else open.push(change);
   }
   return { open, dismissed };
-}
-
-function inSource(change: CallSiteChange, today: string): DismissedChange | null {
-  const comment = change.site?.dismissal ?? null;
-  if (comment === null || isOver(comment.expires, today)) return null;
-  const { reason, expires } = comment;
-  // A call that is gone carries the comment that stood at it before.
-  const isNew = change.after !== null && (change.siteBefore?.dismissal ?? null) === null;
-  return { change, reason, expires, where: "source", isNew };
 }
 
 function inSettings(

@@ -96,6 +96,35 @@ describe("a dismissal", () => {
     ]);
   });
 
+  it("stands at the call or at the value that changed, also where no call reads it", async () => {
+    const call = callOf("MODEL").replace(
+      'import OpenAI from "openai";',
+      'import OpenAI from "openai";\nimport { MODEL } from "./settings";',
+    );
+    const trees = (model: string, note: string) => ({
+      "src/a.ts": call,
+      "src/settings.ts": `export const MODEL = "${model}";${note}\n`,
+      "config/llm.yml": `model: ${model}${note.replace("//", "#")}\n`,
+    });
+    const base = trees("gpt-4o-mini", "");
+    expect((await assess({ base, head: trees("gpt-4o", "") })).totals).toMatchObject({ dismissed: 0 });
+    const report = await assess({ base, head: trees("gpt-4o", " // runrate-ignore: agreed") });
+    expect(report.totals).toMatchObject({ changes: 0 });
+    expect(new Set(report.dismissed.map(({ reason, new: isNew }) => `${reason} ${isNew}`))).toEqual(
+      new Set(["agreed true"]),
+    );
+  });
+
+  it("behind other code on the line above is that code's", async () => {
+    const two = (model: string) => `import OpenAI from "openai";
+const client = new OpenAI();
+export const a = (x: string) => client.chat.completions.create({ model: "${model}", messages: [{ role: "user", content: x }] }); // runrate-ignore: known
+export const b = (x: string) => client.chat.completions.create({ model: "${model}", messages: [{ role: "user", content: x }] });
+`;
+    const { totals } = await assess({ base: { "src/a.ts": two("gpt-4o-mini") }, head: { "src/a.ts": two("gpt-4o") } });
+    expect(totals).toMatchObject({ changes: 1, dismissed: 1 });
+  });
+
   it("ends after its last day", async () => {
     expect((await assess(ignored("runrate-ignore until 2026-11-24: trial"))).totals.dismissed).toBe(1);
     expect((await assess(ignored("runrate-ignore until 2026-11-23: trial"))).totals).toMatchObject({

@@ -1,5 +1,6 @@
 export { type CallSiteChange, type CallValues, type ChangeKind } from "./diff/call-site-change.ts";
 export { modelCallOf } from "./diff/model-call.ts";
+export { type DismissedChange } from "./diff/dismissed-change.ts";
 export { diffTrees, type DiffOptions, type TreeDiff } from "./diff/diff-trees.ts";
 export { loadTokenCounter } from "./diff/static-tokens.ts";
 export { type Alternative, type CallSite, type Origin, type Setting } from "./scan/call-site.ts";

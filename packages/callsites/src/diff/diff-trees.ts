@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from "../scan/scan-settings.ts";
 import { openStore, openWorkspace, type ScanOptions } from "../scan/scan-tree.ts";
 import type { ScanNote, SourceTree } from "../trees/tree.ts";
 import type { CallSiteChange } from "./call-site-change.ts";
+import { dismissalOf, type DismissedChange } from "./dismissed-change.ts";
 import { matchBySettings } from "./match-by-settings.ts";
 import { matchCallSites } from "./match-call-sites.ts";
 import { matchReachedCalls } from "./match-reached-calls.ts";
@@ -23,8 +24,8 @@ export interface TreeDiff {
   readonly unresolved: readonly CallSite[];
   /** How many sites both trees have without any change. */
   readonly unchanged: number;
-  /** Changes that somebody has dismissed where they stand. */
-  readonly dismissed: readonly CallSiteChange[];
+  /** Changes that somebody has dismissed where they stand, those included whose dismissal has a last day that may be over. */
+  readonly dismissed: readonly DismissedChange[];
   readonly notes: readonly ScanNote[];
   /** All sites of both trees. */
   readonly sites: { readonly base: readonly CallSite[]; readonly head: readonly CallSite[] };
@@ -54,11 +55,12 @@ export async function diffTrees(base: SourceTree, head: SourceTree, options: Dif
     ...matched.removed.map((site) => removedChange(site, ports)),
   ];
   const all = [...ofSites, ...settingChanges(pairs, ofSites, ports.estimate)].toSorted(byPlace);
-  const isDismissed = (change: CallSiteChange): boolean => (change.site?.dismissal ?? null) !== null;
+  const dismissed = all.flatMap((change) => dismissalOf(change, before, after) ?? []);
+  const isDismissed = new Set(dismissed.map(({ change }) => change));
   const changed = new Set(ofSites.map((change) => change.site));
   return {
-    changes: all.filter((change) => !isDismissed(change)),
-    dismissed: all.filter(isDismissed),
+    changes: all.filter((change) => !isDismissed.has(change)),
+    dismissed,
     unresolved: headSites.filter((site) => site.model.alternatives.length === 0),
     unchanged: matched.pairs.filter(([, site]) => !changed.has(site)).length,
     sites: { base: baseSites, head: headSites },

@@ -5,7 +5,10 @@ const COMMENT =
 
 /** `runrate-ignore until 2027-01-31: reason` on a line of the call, or alone on the line above. */
 export function readDismissal(lines: readonly string[], site: Pick<CallSite, "line" | "endLine">): Dismissal | null {
-  for (const line of lines.slice(Math.max(0, site.line - 2), site.endLine)) {
+  const above = lines[site.line - 2] ?? "";
+  const own = lines.slice(site.line - 1, site.endLine);
+  // A comment behind other code on the line above belongs to that code.
+  for (const line of /^\s*(?:#|\/\/|\/\*|<!--|\*)/.test(above) ? [above, ...own] : own) {
     const match = COMMENT.exec(line);
     if (match !== null) return { reason: match[2] ?? "", expires: match[1] ?? null };
   }
