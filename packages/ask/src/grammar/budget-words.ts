@@ -12,11 +12,15 @@ export const readBudget: Reading = (words, { known }) => {
   }
   const spoken = takeName(words, known.budgets);
   if (spoken !== undefined) {
-    words.takePhrase("left|remaining|status|named|called");
+    while (words.takePhrase("left|remaining|status|named|called|doing|ok|used|over|within|exceeded") >= 0);
     return { kind: "budget", named: spoken };
   }
   words.takePhrase("status|state|overview|list|report");
-  words.takePhrase("left|remaining|remain|remains|used|over|under|within|exceeded|close|track|ok");
+  while (
+    words.takePhrase(
+      "left|remaining|remain|remains|used|over|under|within|exceed|exceeded|exceeding|close|track|ok|doing|blow|blown|hit|forecast|projected|vs|versus|against|spend|stay|go|going|off",
+    ) >= 0
+  );
   words.takePhrase("this|current month|week|quarter|day");
   const raw = words.left().flatMap((index) => {
     const token = words.tokens[index];
@@ -25,8 +29,10 @@ export const readBudget: Reading = (words, { known }) => {
   });
   if (raw.length === 0) return { kind: "budget", named: null };
   // A name that no budget has: the answer says which there are.
-  const [named] = raw.length === 1 ? raw.map(({ text }) => text.slice(0, 100)) : [];
-  if (named === undefined) return undefined;
+  const [word] = raw.length === 1 ? raw.map(({ text }) => text.slice(0, 100)) : [];
+  if (word === undefined) return undefined;
+  const within = known.budgets.filter((name) => plain(name).split(" ").includes(word.toLowerCase()));
+  const named = within.length === 1 ? (within[0] ?? word) : word;
   for (const { index } of raw) words.take(index);
   words.takePhrase("named|called");
   return { kind: "budget", named };

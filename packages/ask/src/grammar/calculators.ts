@@ -1,4 +1,5 @@
 import type { NotUnderstood, Query } from "../query.ts";
+import { EXAMPLES, LABEL, missing, settled, surplus, whole, wholes } from "./calculator-figures.ts";
 import { notUnderstood, type QuestionContext } from "./context.ts";
 import { takeModels, unknownModel } from "./model-words.ts";
 import { takeQuantities, type Quantities, type QuantityName } from "./quantities.ts";
@@ -8,6 +9,8 @@ import { takeTier } from "./tier-words.ts";
 import type { Words } from "./words.ts";
 
 const DEFAULT_DAYS = 30;
+
+type Tier = NonNullable<ReturnType<typeof takeTier>>;
 
 /** Questions that hold their own figures: the cost of a run, a monthly estimate, storage, a conversation, growth, return on spend. */
 export const readCalculator: Reading = (words, context) => {
@@ -30,23 +33,32 @@ export const readCalculator: Reading = (words, context) => {
     words.takePhrase("?thread|vector|vectors ?store|thread storage", "?vector store|stores", "store|storing|stored") >=
     0;
   const estimate =
-    words.takePhrase("estimate|estimated ?monthly|month ?cost|bill", "monthly ?cost|estimate|bill ?of|for") >= 0;
+    words.takePhrase("monthly cost|estimate|bill ?of|for", "estimate|estimated ?monthly|month ?cost|bill", "monthly") >=
+    0;
   const tier = takeTier(words) ?? "standard";
   const models = context.known ? takeModels(words, context.known) : [];
-  const { counts, twice } = takeQuantities(words);
+  const { counts: given, twice } = takeQuantities(words);
+  const counts = settled(given, growth);
   if (twice !== null && Object.keys(counts).length > 0) {
     return notUnderstood(`the question gives two different figures for ${LABEL[twice]}`, EXAMPLES.run_cost);
   }
-  if (growth || counts.percentPerMonth !== undefined) return readGrowth(counts, models, tier);
-  if (roi || (counts.users !== undefined && counts.interactions !== undefined)) return readRoi(counts, words, context);
-  if (counts.turns !== undefined && conversation) return readConversation(counts, models, tier);
+  words.takePhrase("?a|each|every|one run|call|request|completion ?cost");
+  if (growth || counts.percentPerMonth !== undefined)
+    return surplus("growth", counts) ?? readGrowth(counts, models, tier);
+  if (roi || (counts.users !== undefined && counts.interactions !== undefined))
+    return surplus("roi", counts) ?? readRoi(counts, words, context);
+  if (counts.turns !== undefined && conversation)
+    return surplus("conversation", counts) ?? readConversation(counts, models, tier);
   // "1000 threads of 5000 tokens" holds them; what is done with them it does not say.
   const held = counts.threads !== undefined && (counts.tokens ?? counts.tokensPerThread) !== undefined;
   const ran = counts.input !== undefined || counts.output !== undefined || counts.runsPerDay !== undefined;
   const isStorage = storage || counts.gigabytes !== undefined || (held && !ran && models.length === 0);
   const perMonth = counts.runsPerDay !== undefined || counts.runsPerMonth !== undefined;
-  if (estimate || perMonth || (counts.threads !== undefined && !isStorage)) return readEstimate(counts, models, tier);
-  if (isStorage) return readStorage(counts);
+  if (estimate || perMonth || (counts.threads !== undefined && !isStorage)) {
+    const read = readEstimate(counts, models, tier);
+    return read === undefined ? undefined : (surplus("estimate", counts) ?? read);
+  }
+  if (isStorage) return surplus("storage", counts) ?? readStorage(counts);
   if (counts.input === undefined && counts.output === undefined) {
     if (counts.tokens === undefined || models.length === 0) return undefined;
     return notUnderstood(
@@ -59,88 +71,15 @@ export const readCalculator: Reading = (words, context) => {
   words.takePhrase("price|prices|pricing|priced");
   words.takePhrase("vs|versus|against|than|between");
   if (models.length === 0) {
-    const given = `${counts.input ?? 0} in ${counts.output ?? 0} out`;
+    const sizes = `${counts.input ?? 0} in ${counts.output ?? 0} out`;
     return unknownModel(
       words,
       "the question does not say on which model the run would be",
-      `cost of ${given} on gpt-4o-mini`,
+      `cost of ${sizes} on gpt-4o-mini`,
     );
   }
-  return readRunCost(counts, models, tier, worstCase);
+  return surplus("run_cost", counts) ?? readRunCost(counts, models, tier, worstCase);
 };
-
-const EXAMPLES = {
-  run_cost: "cost of 2000 in 500 out on gpt-4o-mini",
-  estimate: "estimate 10000 threads 3 runs a day 2000 in 500 out 25k tokens per thread on gpt-4o-mini",
-  storage: "storage of 1000 threads 5000 tokens per thread",
-  conversation: "conversation of 20 turns 500 instructions 100 message 200 reply on gpt-4o-mini",
-  growth: "growth 500 threads 15% a month 12 months 3 runs a day 2000 in 500 out 750 tokens per thread on gpt-4o-mini",
-  roi: "roi 10000 users 5 interactions $500",
-} as const;
-
-const LABEL: Readonly<Record<QuantityName, string>> = {
-  input: "input tokens",
-  output: "output tokens",
-  tokens: "tokens",
-  cached: "cached input tokens",
-  cachedPercent: "the cached share",
-  tokensPerThread: "tokens per thread",
-  tokensPerMessage: "tokens per message",
-  messages: "messages per thread",
-  threads: "threads",
-  runsPerDay: "runs a day",
-  runsPerMonth: "runs a month",
-  runs: "runs",
-  turns: "turns",
-  days: "days",
-  months: "months",
-  users: "users",
-  interactions: "interactions",
-  gigabytes: "gigabytes",
-  freeGigabytes: "free gigabytes",
-  percentPerMonth: "growth a month",
-  instructions: "the instructions' tokens",
-  message: "a message's tokens",
-  reply: "a reply's tokens",
-  cap: "the input cap",
-  keep: "turns kept",
-  summary: "the summary's tokens",
-  usd: "dollars",
-};
-
-type Tier = NonNullable<ReturnType<typeof takeTier>>;
-
-/** A count of a question; undefined when it is no whole number that can be counted exactly. */
-function whole(text: string | undefined, otherwise: number): number | undefined {
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  return /^\d+$/.test(text) && Number.isSafeInteger(value) ? value : undefined;
-}
-
-function wholes<Name extends QuantityName>(
-  counts: Quantities,
-  defaults: Readonly<Record<Name, number>>,
-  example: string,
-): { readonly kind: "wholes"; readonly of: Record<Name, number> } | NotUnderstood {
-  const of: Record<Name, number> = { ...defaults };
-  for (const name of Object.keys(defaults)) {
-    if (!isNameOf(name, defaults)) continue;
-    const value = whole(counts[name], defaults[name]);
-    if (value === undefined)
-      return notUnderstood(`${LABEL[name]} must be a whole number below 2^53, not ${counts[name]}`, example);
-    of[name] = value;
-  }
-  return { kind: "wholes", of };
-}
-
-function isNameOf<Name extends string>(name: string, record: Readonly<Record<Name, number>>): name is Name {
-  return Object.hasOwn(record, name);
-}
-
-function missing(counts: Quantities, names: readonly QuantityName[]): string | undefined {
-  const absent = names.filter((name) => counts[name] === undefined).map((name) => LABEL[name]);
-  return absent.length === 0 ? undefined : `the question does not say how many ${absent.join(" and ")}`;
-}
 
 function readRunCost(
   counts: Quantities,

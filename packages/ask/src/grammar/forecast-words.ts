@@ -1,5 +1,7 @@
+import { periodAt } from "@runrate/core";
 import type { QueryPeriod } from "../query.ts";
-import { notUnderstood } from "./context.ts";
+import { resolvePeriod } from "../resolve-period.ts";
+import { notUnderstood, type QuestionContext } from "./context.ts";
 import type { Reading } from "./reading.ts";
 import { takeScope } from "./scope.ts";
 import type { Words } from "./words.ts";
@@ -35,7 +37,7 @@ export const readForecast: Reading = (words, context) => {
   if (scope.kind === "not_understood") return scope;
   const [period, ...more] = scope.periods;
   const bare = period === undefined ? UNITS.find((name) => words.takePhrase(name) >= 0) : undefined;
-  const unit = ends ?? bare ?? runningUnit(period);
+  const unit = ends ?? bare ?? runningUnit(period, context);
   if (unit === undefined || more.length > 0 || scope.by.length > 0) {
     return notUnderstood(
       scope.by.length > 0
@@ -61,7 +63,10 @@ function takeEnd(words: Words): Unit | undefined {
   return undefined;
 }
 
-function runningUnit(period: QueryPeriod | undefined): Unit | undefined {
+/** The unit of a period that is running: "this month", and "november" in November. */
+function runningUnit(period: QueryPeriod | undefined, { now, zone }: QuestionContext): Unit | undefined {
   if (period === undefined) return "month";
-  return period.kind === "unit" && period.back === 0 ? period.unit : undefined;
+  const { calendar } = resolvePeriod(period, now, zone);
+  if (calendar === null || calendar.count !== 1) return undefined;
+  return periodAt(calendar.unit, now, zone).from === calendar.from ? calendar.unit : undefined;
 }

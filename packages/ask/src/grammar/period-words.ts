@@ -146,7 +146,15 @@ function periodAtWord(words: Words, index: number, context: PeriodContext): Foun
   return lastUnitsAt(words, index) ?? namedAt(words, index, context);
 }
 
-const NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve".split(" ");
+const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
+  ..."two three four five six seven eight nine ten eleven twelve"
+    .split(" ")
+    .map((word, index) => [word, String(index + 2)] as const),
+  ["twenty", "20"],
+  ["thirty", "30"],
+  ["sixty", "60"],
+  ["ninety", "90"],
+]);
 
 /** "last 7 days", "past 24h", "7 days", "the last two weeks", "3 months ago". */
 function lastUnitsAt(words: Words, index: number): FoundPeriod | undefined {
@@ -156,8 +164,8 @@ function lastUnitsAt(words: Words, index: number): FoundPeriod | undefined {
     return { period: { kind: "last", unit: "hour", count: 1 }, index, count: lead + 1 };
   }
   const spelt =
-    lead > 0 || words.fits("ago", index + 2) > 0 ? NUMBER_WORDS.indexOf(words.wordAt(index + lead) ?? "") : -1;
-  const digits = number?.kind === "number" && number.unit === "" ? number.value : spelt >= 0 ? String(spelt + 2) : "";
+    lead > 0 || words.fits("ago", index + 2) > 0 ? NUMBER_WORDS.get(words.wordAt(index + lead) ?? "") : undefined;
+  const digits = number?.kind === "number" && number.unit === "" ? number.value : (spelt ?? "");
   const unit = unitOf(words.wordAt(index + lead + 1));
   const ago = unit !== undefined && unit !== "hour" && words.fits("ago", index + lead + 2) > 0;
   if (ago && /^\d{1,3}$/.test(digits)) {

@@ -14,6 +14,8 @@ export type QuantityName =
   | "cachedPercent"
   /** Tokens of which nobody says what they are for. */
   | "tokens"
+  /** A percentage of which nobody says what it is of. */
+  | "percent"
   | "tokensPerThread"
   | "tokensPerMessage"
   | "messages"
@@ -111,6 +113,13 @@ const USD_LABELS: readonly Label[] = [
   { name: "usd", after: ["?a|per ?gb|day ?a|per ?day"], before: ["rate|at|cost|costing|spend|for ?of"] },
 ];
 
+/** What an amount or a percentage is taken for where no word says it. */
+const UNLABELLED: Readonly<Record<"" | "$" | "%", QuantityName | undefined>> = {
+  "": undefined,
+  $: "usd",
+  "%": "percent",
+};
+
 /**
  * Takes every number with the words that say what it counts. A word before a number counts as its label only if the number
  * before has not taken it, so that "2000 in 500 out" and "input 2000 output 500" both read as they are meant.
@@ -136,7 +145,7 @@ export function takeQuantities(words: Words): { readonly counts: Quantities; rea
       continue;
     }
     const labels = token.unit === "%" ? PERCENT_LABELS : token.unit === "$" ? USD_LABELS : LABELS;
-    const name = takeLabel(words, index, labels) ?? (token.unit === "$" ? "usd" : undefined);
+    const name = takeLabel(words, index, labels) ?? UNLABELLED[token.unit];
     if (name === undefined) continue;
     words.take(index);
     set(name, token.value);

@@ -30,7 +30,8 @@ export function takeScope(words: Words, context: QuestionContext): Scope | NotUn
   // "the difference between october and september" is a comparison, not the time between them.
   const differs = words.takePhrase("difference|differences|diff ?between|from", "comparison between") >= 0;
   takeComparatives(words);
-  const named = takeAgainst(words);
+  const over = takeOver(words);
+  const named = takeAgainst(words) ?? (over === undefined ? undefined : ({ kind: "previous" } as const));
   const lead = words
     .left()
     .map((index) => ({ index, count: words.fits("vs|versus|against|than|to|with ?the", index) }))
@@ -41,7 +42,12 @@ export function takeScope(words: Words, context: QuestionContext): Scope | NotUn
   // "vs last month" says against what; what it is held against it is the running one.
   const only = found.length === 1 && named === undefined && compares ? found[0] : undefined;
   const isOther = only !== undefined && lead !== undefined && only.index === lead.index + lead.count;
-  const periods = isOther ? [runningLike(only.period)] : found.map(({ period }) => period);
+  const running = over === undefined ? [] : [{ kind: "unit", unit: over, back: 0 } as const];
+  const periods = isOther
+    ? [runningLike(only.period)]
+    : found.length === 0
+      ? running
+      : found.map(({ period }) => period);
   const against = isOther ? only.period : named;
   words.takePhrase("vs|versus|against|than", "compared ?to|with", "compare|comparison");
   const by = takeGrouping(words, context);
@@ -53,6 +59,13 @@ export function takeScope(words: Words, context: QuestionContext): Scope | NotUn
   if (ambiguous) return sayWhich(ambiguous.name, ambiguous.dimensions);
   if (periods.length > 2) return notUnderstood("it names more than two periods", "this month vs last month");
   return { kind: "scope", periods, against, compares: compares || differs, where: filters.list, by, top };
+}
+
+/** Takes "week over week": which unit is held against the one before. A year over a year is this month against a year ago. */
+function takeOver(words: Words): (typeof UNITS)[number] | undefined {
+  if (words.takePhrase("mom") >= 0) return "month";
+  if (words.takePhrase("wow") >= 0) return "week";
+  return UNITS.find((unit) => unit !== "year" && words.takePhrase(`${unit} over ${unit}`) >= 0);
 }
 
 /** "more expensive than", "higher than": how it compares is the answer's to say. */
@@ -88,9 +101,8 @@ const UNITS = ["day", "week", "month", "quarter", "year"] as const;
 function takeAgainst(words: Words): QueryAgainst | undefined {
   if (words.takePhrase("vs|versus|against|than ?a year ago|before", "year over year", "yoy") >= 0)
     return { kind: "year_before" };
-  const overs = UNITS.map((unit) => `${unit} over ${unit}`);
   const befores = UNITS.map((unit) => `vs|versus|against|than ?the ${unit} before|earlier`);
-  if (words.takePhrase(...overs, ...befores, "mom", "wow") >= 0) return { kind: "previous" };
+  if (words.takePhrase(...befores) >= 0) return { kind: "previous" };
   for (const index of words.left()) {
     const count = words.fits("vs|versus|against|than ?the last|previous|before", index);
     const named = words.wordAt(index + count) ?? "";
@@ -112,7 +124,9 @@ function takeAgainst(words: Words): QueryAgainst | undefined {
 
 /** Takes what the top is asked of in the singular ("most expensive model"), and "who". */
 function takeAsked(words: Words, ranked: boolean, { known }: QuestionContext): QueryDimension[] {
-  if (words.takePhrase("who|whose") >= 0) return ["user"];
+  const who = words.takePhrase("who|whose") >= 0;
+  const spenders = ranked && words.takePhrase("spender|spenders|consumers") >= 0;
+  if (who || spenders) return ["user"];
   for (const index of ranked ? words.left() : []) {
     const name = dimensionOf(words.wordAt(index) ?? "", known.tags);
     if (name === undefined) continue;

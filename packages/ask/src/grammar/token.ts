@@ -25,7 +25,7 @@ export type Token =
 export const MAX_QUESTION_LENGTH = 500;
 
 const QUOTES: Readonly<Record<string, string>> = { '"': '"', "“": "”", "”": "”", "„": "“", "«": "»", "`": "`" };
-const AROUND = /^[([{<,;!?]+|[)\]}>,;!?]+$/gu;
+const AROUND = /^[([{<,;!?]+|[)\]}>,;:!?]+$/gu;
 const NUMBER = /^([+-]?)(\$|€?)(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,12}))?(k|m|b|bn)?(\$|usd|%)?([a-z]{1,12})?$/;
 const PAIR = /^([a-z_]{1,24}(?:[.:][\w-]{1,64})?)[:=](.{1,200})$/iu;
 

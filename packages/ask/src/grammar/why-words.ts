@@ -11,6 +11,8 @@ const ASKING = [
   "why",
   "explain|explanation|explains|explained",
   "what|which ?has ?is ?s changed|happened|drove|drives|driving|caused|causes",
+  "what is|s|are new",
+  "what new",
   "driver|drivers ?of ?the ?change",
   "reason|reasons ?for",
   "cause|causes|causing",
