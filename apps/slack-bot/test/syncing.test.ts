@@ -97,3 +97,16 @@ test("the bill is held against usage, and OpenAI's own limits are shown", async 
   expect(limits).toContain("mail to 1 at $1,000.00 a month");
   bot.sandbox.assertNoViolations();
 });
+
+test("projects are asked for and shown by the names that the organisation gives them", async () => {
+  await using api = await startAdminApi({
+    adminKey: KEY,
+    buckets: { completions: usageOf(1_000_000), costs: [] },
+    projects: [{ id: "proj_a", name: "Search" }],
+  });
+  const environment = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl };
+  await using bot = await botInSandbox({ environment });
+  await answerUntil(bot, "/cost this month for project search", "$2.50");
+  await bot.sandbox.person("U1").command("C1", "/cost this month by project");
+  await bot.sandbox.untilEphemeral("U1", (message) => JSON.stringify(message).includes("Search"));
+});

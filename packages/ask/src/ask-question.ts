@@ -26,6 +26,7 @@ import { notUnderstood } from "./grammar/context.ts";
 import { knownNames } from "./known-names.ts";
 import { EXAMPLE_QUESTIONS, parseQuestion } from "./parse-question.ts";
 import type { NotUnderstood, Query } from "./query.ts";
+import { withNames } from "./with-names.ts";
 import { withUnknownValues } from "./unknown-values.ts";
 
 /**
@@ -64,7 +65,7 @@ export async function answerQuery(query: Query, context: AskContext, text = ""):
   if (answer.kind === "not_understood" && "reason" in answer) return notUnderstoodAnswer(text, answer);
   // $0 of a ledger that holds nothing would look like a fact.
   const isEmpty = answer.period !== null && answer.coverage.length === 0 && "where" in query;
-  return isEmpty ? { ...answer, headline: `${answer.period.label}: ${NO_USAGE}` } : answer;
+  return isEmpty ? { ...answer, headline: `${answer.period.label}: ${NO_USAGE}` } : await withNames(answer, context);
 }
 
 async function answerOrReason(query: Query, context: AskContext): Promise<Answer | NotUnderstood> {

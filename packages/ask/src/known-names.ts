@@ -1,6 +1,6 @@
 import { resolveModel, type Catalogue, type CatalogueModel } from "@runrate/core";
 import { listBudgets } from "@runrate/budgets";
-import { knownValues } from "@runrate/ledger";
+import { knownValues, readNames } from "@runrate/ledger";
 import type { AskContext } from "./ask-context.ts";
 import type { KnownNames } from "./grammar/context.ts";
 import type { QueryDimension } from "./query.ts";
@@ -17,9 +17,13 @@ export async function knownNames({
   values.set("team", [...new Set(ledger.settings.teams.map(({ team }) => team))].toSorted());
   for (const [tag, own] of recorded.tags) values.set(`tag:${tag}`, own);
   const stored = await listBudgets(ledger);
+  const names = await readNames(ledger);
   const own = new Set([...(recorded.values.get("model") ?? [])].map((name) => name.toLowerCase()));
   return {
     values,
+    ids: new Map(
+      (["project", "api_key", "user"] as const).map((kind) => [kind, idsByName(names[kind], values.get(kind))]),
+    ),
     tags: [...recorded.tags.keys()],
     models: modelIds(catalogue),
     providers: catalogue.providers.map(({ id }) => id),
@@ -31,6 +35,23 @@ export async function knownNames({
       return found.model.id.toLowerCase() === name.toLowerCase() || found.via !== "family" ? "exact" : "alike";
     },
   };
+}
+
+/** Names that stand for one id; of what the ledger may show. */
+function idsByName(
+  names: ReadonlyMap<string, string>,
+  recorded: readonly string[] | undefined,
+): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const [id, name] of names) {
+    if (recorded?.includes(id) !== true) continue;
+    const lower = name.toLowerCase();
+    if (ids.has(lower)) twice.add(lower);
+    ids.set(lower, id);
+  }
+  for (const name of twice) ids.delete(name);
+  return ids;
 }
 
 const idsOf = new WeakMap<Catalogue, readonly string[]>();

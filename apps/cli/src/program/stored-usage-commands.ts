@@ -59,4 +59,17 @@ export function storedUsageCommands(define: Define): void {
     (it) => it,
     async () => (await import("../commands/completion.ts")).completion,
   );
+  define(
+    "allocate",
+    "who bears what, with shared spend shared out so that the parts add up exactly",
+    (it) =>
+      it
+        .requiredOption("--from <date>", "first day, or an instant")
+        .requiredOption("--to <date>", "the day after the last, or an instant")
+        .requiredOption("--by <name>", "project, team, user, workload, api_key or tag:<name>")
+        .option("--shared <key=value...>", "which spend is shared out (default: what nobody is named for)")
+        .option("--where <key=value...>", "only what fits")
+        .option("--tz <zone>", "IANA time zone of the days (default UTC)"),
+    async () => (await import("../commands/allocate.ts")).allocate,
+  );
 }

@@ -5,12 +5,14 @@ import {
   readEstimates,
   trackEstimate,
   type EstimateTrack,
+  type LedgerReader,
 } from "@runrate/ledger";
 import { tokenAccess } from "../http/access.ts";
 import { estimatesEndpoint } from "../http/estimates-endpoint.ts";
 import { Intake } from "../http/intake.ts";
 import { escapeName } from "../blocks/text.ts";
-import type { Bot, BotPart } from "../bot.ts";
+import { channelView } from "../ask/channel-view.ts";
+import type { Bot, BotPart, CostRequest } from "../bot.ts";
 
 /** Estimates of pull requests come in over `/v1/estimates`; `/cost pr 482` holds one against what has been spent since its merge. */
 export function pullRequests(bot: Bot): BotPart {
@@ -23,12 +25,15 @@ export function pullRequests(bot: Bot): BotPart {
   });
   return {
     routes: [{ path: "/v1/estimates", handle }],
-    subcommands: [{ word: "pr", run: async (request) => request.reply({ text: await answer(bot, request.text) }) }],
+    subcommands: [{ word: "pr", run: async (request) => request.reply({ text: await answer(bot, request) }) }],
   };
 }
 
-async function answer({ ledger, clock }: Bot, words: string): Promise<string> {
-  const now = clock();
+async function answer(bot: Bot, request: CostRequest): Promise<string> {
+  // What a channel may not see counts for nothing in what it is told.
+  const { ledger } = (await channelView(bot, request)).context;
+  const now = bot.clock();
+  const words = request.text;
   const [, repository, digits] = /^\s*(?:([\w.-]+\/[\w.-]+)?\s*#?\s*(\d{1,9}))?\s*$/.exec(words) ?? [];
   if (words.trim() !== "" && digits === undefined)
     return "Ask `/cost pr 482` or `/cost pr owner/name#482`; `/cost pr` alone shows all that are followed.";
@@ -52,7 +57,7 @@ async function answer({ ledger, clock }: Bot, words: string): Promise<string> {
   return [...shown, ...(calibration === undefined ? [] : [describeCalibration(calibration)])].join("\n");
 }
 
-async function everyTrack(ledger: Bot["ledger"], now: number): Promise<readonly EstimateTrack[]> {
+async function everyTrack(ledger: LedgerReader, now: number): Promise<readonly EstimateTrack[]> {
   const tracks: EstimateTrack[] = [];
   for (const estimate of await readEstimates(ledger)) tracks.push(await trackEstimate(ledger, estimate, now));
   return tracks;

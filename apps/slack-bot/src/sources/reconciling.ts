@@ -11,21 +11,30 @@ import {
   type SpendLimits,
 } from "@runrate/ledger";
 import { escapeName } from "../blocks/text.ts";
+import { channelView } from "../ask/channel-view.ts";
 import type { Bot, BotPart, CostRequest } from "../bot.ts";
 
 /** `/cost reconcile`: the provider's bill against what usage comes to. `/cost limits`: OpenAI's own alerts and hard limit. */
 export function reconciling(bot: Bot): BotPart {
   return {
     subcommands: [
-      { word: "reconcile", run: (request) => told(request, () => reconcileText(bot, request.text)) },
-      { word: "limits", run: (request) => told(request, () => limitsText(bot)) },
+      { word: "reconcile", run: (request) => told(bot, request, () => reconcileText(bot, request.text)) },
+      { word: "limits", run: (request) => told(bot, request, () => limitsText(bot)) },
     ],
   };
 }
 
 /** Answers with a text, or with what is wrong and what to do. */
-async function told(request: CostRequest, work: () => Promise<string>): Promise<void> {
+async function told(bot: Bot, request: CostRequest, work: () => Promise<string>): Promise<void> {
   try {
+    // A bill is of the whole organisation: a channel that sees a part of it is not told.
+    const { notes, isSure } = await channelView(bot, request);
+    if (notes.length > 0 || !isSure) {
+      await request.reply({
+        text: "This is about the whole organisation, and this channel sees a part of it: ask in a direct message.",
+      });
+      return;
+    }
     await request.reply({ text: await work() });
   } catch (error) {
     if (!(error instanceof RunrateError)) throw error;

@@ -4,6 +4,8 @@ import type { NotUnderstood, QueryDimension } from "../query.ts";
 export interface KnownNames {
   /** What the ledger holds in each dimension. */
   readonly values: ReadonlyMap<QueryDimension, readonly string[]>;
+  /** Ids by the names that providers give them, in lower case; such a name is a way to say the id. */
+  readonly ids?: ReadonlyMap<QueryDimension, ReadonlyMap<string, string>>;
   /** Names of tags. */
   readonly tags: readonly string[];
   /** Whether a name is a model of the catalogue: written out (`exact`), or by its family or pattern (`alike`). */

@@ -112,7 +112,8 @@ function spacedNames(known: KnownNames): ReadonlyMap<string, { dimension: QueryD
   if (made) return made;
   const names = new Map<string, { dimension: QueryDimension; value: string }>();
   const twice = new Set<string>();
-  for (const [dimension, values] of known.values) {
+  const ids = [...(known.ids ?? [])].map(([dimension, own]) => [dimension, [...own.keys()]] as const);
+  for (const [dimension, values] of [...known.values, ...ids]) {
     if (dimension === "source") continue;
     for (const value of values) {
       const spoken = value
@@ -158,6 +159,8 @@ function knownValue(dimension: QueryDimension, name: string, known: KnownNames):
   const exact = values.find((value) => value === name);
   if (exact !== undefined) return exact;
   const lower = name.toLowerCase();
+  const id = known.ids?.get(dimension)?.get(lower);
+  if (id !== undefined) return id;
   if (lower.includes("*")) {
     const parts = lower.split("*");
     const fits = values.some((value) => globFits(parts, value.toLowerCase()));

@@ -162,7 +162,7 @@ function lineOf(hour: number, sum: Sum, projectNames: ReadonlyMap<string, string
     ChargePeriodEnd: instant(start + Math.max(HOUR_MS, span)),
     ChargeCategory: "Usage",
     ChargeClass: undefined,
-    ChargeDescription: `${record.model}, ${record.serviceTier}`,
+    ChargeDescription: `${record.model} ${record.serviceTier}`,
     ChargeFrequency: "Usage-Based",
     ConsumedQuantity: String(sum.input + sum.output),
     ConsumedUnit: "Tokens",
