@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 
 /** A bot in a process of its own that dies by SIGKILL and is started anew. */
 export class KillableBot {
@@ -23,7 +23,7 @@ export class KillableBot {
 
   /** Starts it; resolves when it listens. @throws Error with what it wrote when it ends instead */
   async start(): Promise<void> {
-    const file = join(import.meta.dirname, "bot-process.ts");
+    const file = fileURLToPath(new URL("bot-process.ts", import.meta.url));
     const child = spawn(process.execPath, [file, this.#ledgerUrl, String(this.#now)], {
       env: { ...process.env, ...this.#environment, PORT: "0" },
       stdio: ["ignore", "pipe", "pipe"],
