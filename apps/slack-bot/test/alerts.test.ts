@@ -340,6 +340,20 @@ describe.concurrent("/cost budget", () => {
     bot.sandbox.assertNoViolations();
   });
 
+  test("shows a channel the budgets of what it may see, and narrows those that are set there", async () => {
+    await using bot = await botInSandbox({
+      config: "channels: { C1: { sees: { project: search } } }",
+      usage: [million("gpt-4o", "2026-11-04T00:00:00Z", { project: "lab" })],
+    });
+    await command(bot, "/cost budget set $20 month named secret", "C2");
+    expect(await command(bot, "/cost budget")).toContain("There are no budgets yet");
+    expect(await command(bot, "/cost budget show secret")).toContain("there is no budget named");
+    const answer = await command(bot, "/cost budget set $5 month named ours");
+    expect(answer).toContain("Narrowed to what its channel may see: project:search. ours: $0.00 of $5.00");
+    expect(await command(bot, "/cost budget")).toBe("1 budget, none exceeded; fullest: ours at 0.0%");
+    expect(await command(bot, "/cost budget", "C2")).toContain("2 budgets");
+  });
+
   test("those of runrate.yml are read-only, and told as they are declared", async () => {
     await using bot = await botInSandbox({
       config: "budgets: [{ name: declared, period: month, amount: 4, channel: costs }]",

@@ -99,6 +99,7 @@ const view: MessageView = {
   },
   facts,
   isRepeat: false,
+  isOver: false,
 };
 
 const report: BudgetReport = {
@@ -159,6 +160,7 @@ const MESSAGES: Readonly<Record<string, Outgoing>> = {
     },
     plainSending,
   ),
+  "alert-over": renderAlert({ ...view, isOver: true }, plainSending),
   "alert-moved": renderAlert(view, { isRepeat: true, redirected: { channel: "C9", code: "is_archived" } }),
   "reply-100": renderReply(facts, plainSending),
   "reply-forecast": renderReply({ ...facts, basis: "forecast", crossed: null, passed: [] }, plainSending),

@@ -16,7 +16,7 @@ import { listBudgets } from "./budget-store.ts";
 import { contributors } from "./contributors.ts";
 import { crossingsOf, hasNews, judge, lookAt, movedCrossings, periodOf, type Judged, type Look } from "./look.ts";
 import { enqueue, enqueueRefresh } from "./outbox.ts";
-import { moveCrossing, writeAlerts, writePeriod } from "./period-state.ts";
+import { endedPeriods, markEnded, moveCrossing, writeAlerts, writePeriod } from "./period-state.ts";
 
 /** What an evaluation found. */
 export interface Evaluation {
@@ -56,7 +56,8 @@ export async function evaluateBudgets(ledger: LedgerStore, options: EvaluationOp
   const touched = await touchedSpans(ledger, cursor ?? 0n);
   const looks: { readonly look: Look; readonly help: readonly string[] }[] = [];
   const moves: { readonly budget: Budget; readonly from: number; readonly moved: Moved }[] = [];
-  for (const budget of await listBudgets(ledger)) {
+  const budgets = await listBudgets(ledger);
+  for (const budget of budgets) {
     for (const { at, isLate } of await periodsToLookAt(ledger, budget, now, touched)) {
       const look = await lookAt(ledger, budget, periodOf(budget, at), now, isLate);
       const judged = await judge(ledger, look);
@@ -69,7 +70,8 @@ export async function evaluateBudgets(ledger: LedgerStore, options: EvaluationOp
       if (moved.length > 0) moves.push({ budget, from, moved });
     }
   }
-  if (looks.length === 0 && cursor === change) return { messages: 0, change };
+  const ended = await endedPeriods(ledger, now);
+  if (looks.length === 0 && ended.length === 0 && cursor === change) return { messages: 0, change };
   return await ledger.transaction(async (tx) => {
     // First, so that two replicas that saw the same write one after the other.
     await writeCursor(tx, CURSOR, change.toString());
@@ -78,6 +80,11 @@ export async function evaluateBudgets(ledger: LedgerStore, options: EvaluationOp
     for (const { budget, from, moved } of moves) {
       for (const alert of moved) await moveCrossing(tx, budget, from, alert);
       await enqueueRefresh(tx, budget.id, from, budget.terms.channel);
+    }
+    for (const { budget: id, periodStart } of ended) {
+      await markEnded(tx, id, periodStart);
+      const budget = budgets.find((one) => one.id === id);
+      if (budget) await enqueueRefresh(tx, id, periodStart, budget.terms.channel);
     }
     return { messages, change };
   });
@@ -176,6 +183,7 @@ async function record(tx: LedgerTransaction, look: Look, help: readonly string[]
     resolution: resolutionOf(judged),
     watches: facts.watches,
     opens,
+    tells: step.messages.length > 0,
   });
   for (const message of step.messages) await tell(tx, judged, message, alerts, help);
   const isSeen = judged.memory.hasMessage || opens;

@@ -19,6 +19,8 @@ export interface MessageView {
   readonly facts: AlertFacts | null;
   /** The message may stand in the channel twice. */
   readonly isRepeat: boolean;
+  /** The period is over: the figures are its last ones, apart from late usage. */
+  readonly isOver: boolean;
 }
 
 /** The message of a budget's period as it should stand; undefined when the budget or its message is there no more. */
@@ -26,6 +28,7 @@ export async function messageView(
   ledger: LedgerReader,
   budgetId: string,
   periodStart: number,
+  now: number,
 ): Promise<MessageView | undefined> {
   const budget = (await listBudgets(ledger)).find(({ id }) => id === budgetId);
   const state = await readPeriod(ledger, budgetId, periodStart);
@@ -39,6 +42,7 @@ export async function messageView(
     alerts: await periodAlerts(ledger, budgetId, periodStart),
     state,
     facts: await latestFacts(ledger, budgetId, periodStart),
+    isOver: state.period.to <= now,
     isRepeat: await isRepeated(ledger, budgetId, periodStart),
   };
 }
@@ -74,7 +78,7 @@ async function latestFacts(ledger: LedgerReader, budget: string, periodStart: nu
 export async function openAlerts(ledger: LedgerReader, now: number): Promise<readonly MessageView[]> {
   const views: MessageView[] = [];
   for (const budget of await listBudgets(ledger)) {
-    const view = await messageView(ledger, budget.id, periodOf(budget, now).from);
+    const view = await messageView(ledger, budget.id, periodOf(budget, now).from, now);
     if (view?.state.hasMessage === true && !view.state.isResolved) views.push(view);
   }
   return views;

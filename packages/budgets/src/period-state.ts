@@ -112,7 +112,11 @@ export async function writePeriod(
   tx: LedgerTransaction,
   budget: Budget,
   period: Span,
-  state: Pick<PeriodState, "hasMessage" | "isResolved" | "resolution" | "watches"> & { readonly opens: boolean },
+  state: Pick<PeriodState, "hasMessage" | "isResolved" | "resolution" | "watches"> & {
+    readonly opens: boolean;
+    /** Something new is told: whoever looked after what was told before has not seen it. */
+    readonly tells: boolean;
+  },
 ): Promise<void> {
   const values = {
     period_end: period.to,
@@ -124,6 +128,7 @@ export async function writePeriod(
     watches: JSON.stringify(state.watches),
     // A message that is opened anew, in another channel, replaces the one that there was.
     ...(state.opens ? { message_channel: null, message_ts: null } : {}),
+    ...(state.tells ? { acknowledged_by: null, acknowledged_at: null } : {}),
   };
   await tx.db
     .insertInto("budget_periods")
@@ -181,5 +186,30 @@ export async function moveCrossing(
     .where("period_start", "=", BigInt(periodStart))
     .where("basis", "=", alert.basis)
     .where("percent", "=", alert.percent)
+    .execute();
+}
+
+/** Messages of periods that have ended since they were last looked at: they are to say so. */
+export async function endedPeriods(
+  ledger: LedgerReader,
+  now: number,
+): Promise<readonly { readonly budget: string; readonly periodStart: number }[]> {
+  const rows = await ledger.db
+    .selectFrom("budget_periods")
+    .select(["budget_id", "period_start"])
+    .where("has_message", "=", 1n)
+    .where("period_end", "<=", BigInt(now))
+    .whereRef("evaluated_at", "<", "period_end")
+    .execute();
+  return rows.map((row) => ({ budget: row.budget_id.toString(), periodStart: Number(row.period_start) }));
+}
+
+/** Notes that a period has been looked at after its end. */
+export async function markEnded(tx: LedgerTransaction, budget: string, periodStart: number): Promise<void> {
+  await tx.db
+    .updateTable("budget_periods")
+    .set({ evaluated_at: tx.now })
+    .where("budget_id", "=", BigInt(budget))
+    .where("period_start", "=", BigInt(periodStart))
     .execute();
 }

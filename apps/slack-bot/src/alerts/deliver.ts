@@ -13,6 +13,8 @@ import { isChannelId } from "./slack-id.ts";
 export interface DeliveryContext {
   readonly ledger: LedgerReader;
   readonly client: WebClient;
+  /** By the ledger's clock. */
+  readonly now: () => number;
 }
 
 /** How one attempt went. */
@@ -37,7 +39,7 @@ export async function deliver(
 ): Promise<Attempt> {
   const { ledger } = context;
   const period = entry.periodStart ?? 0;
-  const view = entry.budget === undefined ? undefined : await messageView(ledger, entry.budget, period);
+  const view = entry.budget === undefined ? undefined : await messageView(ledger, entry.budget, period, context.now());
   const sending = { isRepeat: false, ...(redirected ? { redirected } : {}) };
   switch (entry.kind) {
     case "refresh": {

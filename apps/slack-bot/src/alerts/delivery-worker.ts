@@ -119,7 +119,7 @@ export class DeliveryWorker {
   /** One try at an entry: its own channel, then the fallbacks. */
   async #deliver(entry: ClaimedEntry): Promise<{ readonly isDone: boolean; readonly waitMs?: number }> {
     const { ledger, fallbacks, log } = this.#options;
-    const context = { ledger, client: this.#options.client };
+    const context = { ledger, client: this.#options.client, now: ledger.clock };
     if (await isOvertaken(ledger, entry, ledger.clock())) return await this.#settled(entry, { kind: "superseded" });
     const own = entry.channel === null ? [] : [addressOf(entry.channel)];
     const others = (await fallbacks(entry)).map(addressOf).filter((channel) => !own.includes(channel));

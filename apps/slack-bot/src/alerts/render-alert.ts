@@ -28,7 +28,7 @@ export function renderAlert(view: MessageView, sending: Sending): Outgoing {
       { type: "section", fields: fieldsOf(view) },
       ...(facts === null ? [] : [...driverBlocks(facts), ...helpBlocks(facts)]),
       { type: "context", elements: [mrkdwn(contextOf(view, sending))] },
-      ...(state.isResolved
+      ...(state.isResolved || view.isOver
         ? []
         : [
             {
@@ -95,6 +95,13 @@ function verdictOf(view: MessageView): string {
   if (state.isResolved) {
     const why = state.resolution === "raised" ? "the budget was raised" : "the figures were corrected";
     return `Resolved, ${why}: ${budget.name} stands at ${of} in ${name} (${share})`;
+  }
+  if (view.isOver) {
+    const end =
+      status.remaining < 0n
+        ? `${unitsText(measure, -status.remaining)} over`
+        : `${unitsText(measure, status.remaining)} left`;
+    return `${budget.name} ended ${name} at ${of} (${share}), ${end}`;
   }
   const told = highestTold(view.alerts, budget.revision);
   if (told === undefined && view.facts !== null && view.facts.basis === "forecast") return factsVerdict(view.facts);

@@ -123,7 +123,7 @@ async function refusalOf(
 
 async function viewOf(bot: Bot, value: string | undefined): Promise<MessageView | undefined> {
   const place = readPlace(value);
-  return place && (await messageView(bot.ledger, place.budget, place.periodStart));
+  return place && (await messageView(bot.ledger, place.budget, place.periodStart, bot.clock()));
 }
 
 async function tell(

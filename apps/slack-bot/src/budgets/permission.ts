@@ -1,4 +1,12 @@
-import { scopeText, type Budget, type BudgetPlace, type BudgetTerms } from "@runrate/budgets";
+import {
+  listBudgets,
+  requireBudget,
+  scopeText,
+  type Budget,
+  type BudgetPlace,
+  type BudgetTerms,
+} from "@runrate/budgets";
+import type { Selector } from "@runrate/config";
 import { RunrateError, UTC } from "@runrate/core";
 import type { Bot } from "../bot.ts";
 import { isDirect } from "../slack/places.ts";
@@ -25,10 +33,8 @@ export function placeOf({ config }: Bot, channelId: string): BudgetPlace {
  */
 export async function withinSight(bot: Bot, terms: BudgetTerms): Promise<BudgetTerms> {
   const { channel, scope } = terms;
-  if (channel === null || bot.slack === undefined || isDirect(channel)) return terms;
-  const place = isChannelId(channel) ? { channelId: channel } : { channelId: channel, channelName: channel };
-  const settings = await bot.slack.places.settings(place);
-  const sees = settings.kind === "found" ? (settings.value?.sees ?? []) : [];
+  if (channel === null) return terms;
+  const sees = await sightOf(bot, channel);
   const missing = sees.filter(
     (condition) =>
       !scope.some(
@@ -38,6 +44,36 @@ export async function withinSight(bot: Bot, terms: BudgetTerms): Promise<BudgetT
       ),
   );
   return missing.length === 0 ? terms : { ...terms, scope: [...scope, ...missing] };
+}
+
+/** The budgets that a channel may see: those whose scope lies within what it may see. */
+export async function seenBudgets(bot: Bot, channelId: string): Promise<readonly Budget[]> {
+  const budgets = await listBudgets(bot.ledger);
+  const sees = await sightOf(bot, channelId);
+  if (sees.length === 0) return budgets;
+  const seen: Budget[] = [];
+  for (const budget of budgets) {
+    const narrowed = await withinSight(bot, { ...budget.terms, channel: channelId });
+    if (narrowed.scope.length === budget.terms.scope.length) seen.push(budget);
+  }
+  return seen;
+}
+
+/** @throws RunrateError `unknown_budget` for one that is not there, or that this channel may not see */
+export async function requireSeen(bot: Bot, named: string, channelId: string): Promise<Budget> {
+  const budget = await requireBudget(bot.ledger, named);
+  if ((await seenBudgets(bot, channelId)).some(({ id }) => id === budget.id)) return budget;
+  throw new RunrateError("unknown_budget", `there is no budget named "${named.slice(0, 80)}" in this channel`, {
+    hint: "`/cost budget` lists those that may be seen here.",
+  });
+}
+
+/** What a channel may see; empty: everything. */
+async function sightOf(bot: Bot, channel: string): Promise<Selector> {
+  if (bot.slack === undefined || isDirect(channel)) return [];
+  const place = isChannelId(channel) ? { channelId: channel } : { channelId: channel, channelName: channel };
+  const settings = await bot.slack.places.settings(place);
+  return settings.kind === "found" ? (settings.value?.sees ?? []) : [];
 }
 
 /** What was added to a scope by `withinSight`, for the answer; undefined: nothing. */

@@ -9,7 +9,6 @@ import {
   raiseBudget,
   removeBudget,
   reportBudget,
-  requireBudget,
   requireEditable,
   setBudget,
   termsSentence,
@@ -21,7 +20,7 @@ import type { Bot, CostRequest, Outgoing } from "../bot.ts";
 import { raiseModal } from "../alerts/raise-modal.ts";
 import { BUDGET_HELP } from "./budget-help.ts";
 import { budgetModal } from "./budget-modal.ts";
-import { narrowedText, placeOf, requireBudgetOwner, withinSight } from "./permission.ts";
+import { narrowedText, placeOf, requireBudgetOwner, requireSeen, seenBudgets, withinSight } from "./permission.ts";
 import { renderBudget, renderBudgetList, renderDryRun, renderHistory, renderText } from "./render-budget.ts";
 import { enqueueTest } from "./test-alert.ts";
 
@@ -38,17 +37,17 @@ export async function runBudgetCommand(
     case "help":
       return renderText(BUDGET_HELP);
     case "list": {
-      const budgets = await listBudgets(ledger);
+      const budgets = await seenBudgets(bot, request.channelId);
       const reports = [];
       for (const budget of budgets) reports.push({ budget, report: await reportBudget(ledger, budget.terms, now) });
       return renderBudgetList(reports);
     }
     case "show": {
-      const budget = await requireBudget(ledger, command.named);
+      const budget = await requireSeen(bot, command.named, request.channelId);
       return renderBudget(budget, await reportBudget(ledger, budget.terms, now));
     }
     case "history": {
-      const budget = await requireBudget(ledger, command.named);
+      const budget = await requireSeen(bot, command.named, request.channelId);
       return renderHistory(budget, await budgetHistory(ledger, budget));
     }
     case "try": {
@@ -56,14 +55,14 @@ export async function runBudgetCommand(
       return renderDryRun(terms, await dryRun(ledger, terms, now));
     }
     case "try-stored": {
-      const { terms } = await requireBudget(ledger, command.named);
+      const { terms } = await requireSeen(bot, command.named, request.channelId);
       return renderDryRun(terms, await dryRun(ledger, terms, now));
     }
     case "new":
       await requireBudgetOwner(bot, request.userId);
       return await openModal(bot, request, budgetModal(null, request.channelId));
     case "edit": {
-      const budget = await requireBudget(ledger, command.named);
+      const budget = await requireSeen(bot, command.named, request.channelId);
       await requireBudgetOwner(bot, request.userId, budget);
       requireEditable(budget);
       return await openModal(bot, request, budgetModal(budget, request.channelId));
@@ -71,7 +70,7 @@ export async function runBudgetCommand(
     case "set":
       return await set(bot, command.proposal, request, changed);
     case "raise": {
-      const budget = await requireBudget(ledger, command.named);
+      const budget = await requireSeen(bot, command.named, request.channelId);
       await requireBudgetOwner(bot, request.userId, budget);
       requireEditable(budget);
       if (command.amount === null) return await openModal(bot, request, raiseModal(budget));
@@ -89,7 +88,7 @@ export async function runBudgetCommand(
       );
     }
     case "delete": {
-      const budget = await requireBudget(ledger, command.named);
+      const budget = await requireSeen(bot, command.named, request.channelId);
       await requireBudgetOwner(bot, request.userId, budget);
       await removeBudget(ledger, budget, { actor: request.userId });
       changed();
@@ -98,7 +97,7 @@ export async function runBudgetCommand(
     case "test":
       return await test(bot, command.named, request, changed);
     case "export": {
-      const budgets = (await listBudgets(ledger)).filter(({ origin }) => origin === "slack");
+      const budgets = (await seenBudgets(bot, request.channelId)).filter(({ origin }) => origin === "slack");
       if (budgets.length === 0)
         return renderText("There are no budgets to export: all stand in runrate.yml, or none is set.");
       return renderText(
@@ -135,7 +134,7 @@ async function test(bot: Bot, named: string | null, request: CostRequest, change
   const budget =
     named === null
       ? (await listBudgets(ledger)).find(({ terms }) => terms.channel === request.channelId)
-      : await requireBudget(ledger, named);
+      : await requireSeen(bot, named, request.channelId);
   const channel = budget?.terms.channel ?? request.channelId;
   await ledger.transaction((tx) => enqueueTest(tx, budget, channel));
   changed();
