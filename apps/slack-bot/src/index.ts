@@ -1,3 +1,4 @@
+export { checkSlack, type SlackCheck } from "./doctor/check-slack.ts";
 export { createLog, type Log } from "./log.ts";
 export { MANIFEST_FILE } from "./manifest-file.ts";
 export { startBot, type BotOptions, type RunningBot } from "./start-bot.ts";

@@ -1,12 +1,10 @@
-import { readEnvironment, type Environment } from "@runrate/config";
-import { z } from "zod";
+import { defaultConfig, readEnvironment, type Environment, type RunrateConfig } from "@runrate/config";
+import { checkSlack } from "@runrate/slack-bot";
+import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { failure, ok, skipped, warning, type Check } from "./check.ts";
 
 const TIMEOUT_MS = 10_000;
-
-/** What the bot needs to do (apps/slack-bot/manifest.json). */
-const SCOPES = ["chat:write", "commands"] as const;
 
 /** Slack and OpenAI, asked with the tokens of the environment. Nothing of a token is shown. */
 export async function connectionChecks(context: CommandContext, isOffline: boolean): Promise<Check[]> {
@@ -19,8 +17,8 @@ export async function connectionChecks(context: CommandContext, isOffline: boole
   const { slack, openai } = environment;
   if (isOffline) return [skipped("connections", "not looked at (--offline)")];
   const base = openai.baseUrl ?? "https://api.openai.com/v1";
-  return await Promise.all([
-    ...(slack === undefined ? [] : [slackCheck(slack.botToken, slack.apiUrl ?? "https://slack.com/api/")]),
+  const checks = await Promise.all<readonly Check[] | Check>([
+    ...(slack === undefined ? [] : [checkSlack(slack, readableConfig(context))]),
     ...(openai.apiKey === undefined ? [] : [keyCheck("OPENAI_API_KEY", openai.apiKey, `${base}/models`)]),
     ...(openai.adminKey === undefined
       ? []
@@ -32,43 +30,20 @@ export async function connectionChecks(context: CommandContext, isOffline: boole
           ),
         ]),
   ]);
+  return checks.flat();
 }
 
-const authTest = z.looseObject({
-  ok: z.boolean(),
-  error: z.string().optional(),
-  team: z.string().optional(),
-  user: z.string().optional(),
-});
-
-async function slackCheck(token: string, apiUrl: string): Promise<Check> {
-  const response = await answerOf("Slack", new URL("auth.test", apiUrl).href, token, "POST");
-  if (!(response instanceof Response)) return response;
-  const parsed = authTest.safeParse(await response.json().catch(() => undefined));
-  if (!parsed.success)
-    return failure("Slack", `auth.test answers ${response.status} and no JSON`, "Check SLACK_API_URL and the network.");
-  const { ok: isOk, error, team, user } = parsed.data;
-  if (!isOk) {
-    return failure(
-      "Slack",
-      `the bot token is refused: ${error ?? "no reason given"}`,
-      "Copy SLACK_BOT_TOKEN from the app's page, OAuth & Permissions.",
-    );
+/** A file that cannot be read is another check's to tell: no channel of it is looked at. */
+function readableConfig(context: CommandContext): RunrateConfig {
+  try {
+    return configurationOf(context);
+  } catch {
+    return defaultConfig();
   }
-  const granted = response.headers.get("x-oauth-scopes");
-  const missing = granted === null ? [] : SCOPES.filter((scope) => !granted.split(/,\s*/).includes(scope));
-  if (missing.length > 0) {
-    return failure(
-      "Slack",
-      `the bot token lacks ${missing.join(", ")}`,
-      "Create the app from manifest.json, or add the scopes and install it again.",
-    );
-  }
-  return ok("Slack", `connected to ${team ?? "a workspace"} as ${user ?? "the bot"}`);
 }
 
 async function keyCheck(name: string, key: string, url: string): Promise<Check> {
-  const response = await answerOf(name, url, key, "GET");
+  const response = await answerOf(name, url, key);
   if (!(response instanceof Response)) return response;
   await response.body?.cancel();
   if (response.ok) return ok(name, "accepted");
@@ -85,10 +60,9 @@ async function keyCheck(name: string, key: string, url: string): Promise<Check> 
   return warning(name, `the API answers ${response.status}`, "Try again later.");
 }
 
-async function answerOf(name: string, url: string, token: string, method: "GET" | "POST"): Promise<Response | Check> {
+async function answerOf(name: string, url: string, token: string): Promise<Response | Check> {
   try {
     return await fetch(url, {
-      method,
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
