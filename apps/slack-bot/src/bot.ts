@@ -4,6 +4,7 @@ import type { LedgerStore } from "@runrate/ledger";
 import type { App } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { InFlight } from "./in-flight.ts";
+import type { PriceRefresh } from "./prices/price-refresh.ts";
 import type { People } from "./slack/people.ts";
 import type { Places } from "./slack/places.ts";
 import type { Log } from "./log.ts";
@@ -45,6 +46,8 @@ export interface Bot {
   readonly adminKeys?: AdminKeys;
   /** Asked anew for each use: a refresh replaces them. */
   readonly prices: () => Prices;
+  /** Looks for newer list prices where `prices.update` says, and takes them into use. */
+  readonly refreshPrices?: () => Promise<PriceRefresh>;
   /** Milliseconds since 1970 UTC. Never for signatures, time-outs or retries. */
   readonly clock: () => number;
   readonly log: Log;

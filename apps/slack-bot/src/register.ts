@@ -6,6 +6,7 @@ import { home } from "./home/home.ts";
 import { health } from "./http/health.ts";
 import { ingest } from "./http/ingest.ts";
 import { pullRequests } from "./sources/pull-requests.ts";
+import { priceRefresh } from "./prices/price-refresh.ts";
 import { reconciling } from "./sources/reconciling.ts";
 import { syncing } from "./sources/syncing.ts";
 import { housekeeping } from "./slack/housekeeping.ts";
@@ -20,6 +21,7 @@ export const PARTS: readonly MakePart[] = [
   alerting,
   syncing,
   reconciling,
+  priceRefresh,
   pullRequests,
   housekeeping,
 ];

@@ -9,6 +9,7 @@ import { ledgerUrl } from "../ledger.ts";
 import { pricesOf } from "../prices.ts";
 import type { CommandOutcome } from "../program/define.ts";
 import { untilStopped } from "../until-stopped.ts";
+import { refreshPrices } from "./prices/update.ts";
 
 interface ServeOptions {
   readonly port?: string;
@@ -30,7 +31,7 @@ export async function serve(
   const port = options.port === undefined ? {} : { PORT: options.port };
   const environment = readEnvironment({ ...env, ...port, RUNRATE_LEDGER: url });
   const config = configurationOf(named);
-  const prices = pricesOf(named);
+  let prices = pricesOf(named);
   const { clock } = context;
   const ledger = await openLedger(url, { clock, settings: ledgerSettings(config), threads: true });
   try {
@@ -41,6 +42,11 @@ export async function serve(
       ledger,
       adminKeys: adminKeys(config, env),
       prices: () => prices,
+      refreshPrices: async () => {
+        const refresh = await refreshPrices({ ...named, now: clock() });
+        if (refresh.kind === "changed") prices = pricesOf(named);
+        return refresh;
+      },
       clock,
       log: createLog(context.terminal.stdout),
       ...(options.host === undefined ? {} : { host: options.host }),

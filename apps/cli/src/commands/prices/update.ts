@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describeChange, judgeUpdate, RunrateError, type Catalogue, type UpdateVerdict } from "@runrate/core";
+import type { PriceRefresh } from "@runrate/slack-bot";
 import { configurationOf } from "../../configuration.ts";
 import type { CommandContext } from "../../context.ts";
 import { printable } from "../../failure.ts";
@@ -32,6 +33,22 @@ export async function updatePrices(
     writeCatalogue(updatedCataloguePath(context.folder), catalogue);
     return "replaces the prices in use. Stored usage keeps its price: `runrate reprice` shows the difference by month";
   });
+}
+
+/** The same for a server: what is taken stands in the file, from which the prices are read anew. */
+export async function refreshPrices(context: CommandContext): Promise<PriceRefresh> {
+  const from = configurationOf(context).prices.update?.from;
+  if (from === undefined) return { kind: "unchanged" };
+  const current = listCatalogue(context);
+  const seen = dayOf(undefined, context.now);
+  const verdict = judgeUpdate(current, await readPriceList(from, { current, seen }));
+  if (verdict.kind === "refused") {
+    return verdict.code === "older" ? { kind: "unchanged" } : { kind: "refused", message: verdict.message };
+  }
+  const { catalogue, changes } = verdict;
+  if (changes.length === 0) return { kind: "unchanged" };
+  writeCatalogue(updatedCataloguePath(context.folder), catalogue);
+  return { kind: "changed", asOf: catalogue.as_of, changes: changes.map(describeChange) };
 }
 
 async function judged(
