@@ -34,7 +34,7 @@ function threadStorage({ threads, tokensPerThread, rate }: StorageOptions, days:
     days,
     ...(rate === undefined ? {} : { ratePerMillionDay: parseUsd(rate) }),
   };
-  const what = `storing ${stored.threads} threads of ${stored.tokensPerThread} tokens (planning rate)`;
+  const what = `storing ${stored.threads.toLocaleString("en-US")} threads of ${stored.tokensPerThread.toLocaleString("en-US")} tokens (planning rate)`;
   return { what, usd: threadStorageCost(stored) };
 }
 

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { checkConfig, describeProblem, readEnvironment } from "@runrate/config";
 import { RunrateError } from "@runrate/core";
 import { findConfig, readTextFile } from "../configuration.ts";
@@ -17,7 +18,8 @@ export function configurationChecks({ options, folder }: CommandContext): Check[
     ];
   }
   try {
-    const checked = checkConfig(readTextFile(path), path);
+    const shown = relative(folder, path);
+    const checked = checkConfig(readTextFile(path), shown);
     if (checked.kind === "invalid") {
       return checked.problems.map((problem) =>
         failure("configuration", describeProblem(problem), "Correct that line."),
@@ -27,7 +29,7 @@ export function configurationChecks({ options, folder }: CommandContext): Check[
     return [
       ok(
         "configuration",
-        `${path}: ${workloads.length} workloads, ${budgets.length} budgets, ${teams.length} team rules`,
+        `${shown}: ${workloads.length} workloads, ${budgets.length} budgets, ${teams.length} team rules`,
       ),
     ];
   } catch (error) {
