@@ -129,6 +129,9 @@ describe("runrate diff", () => {
     expect(JSON.parse(exported.stdout).rows).toEqual([
       expect.objectContaining({ workload: "answers", calls: 2, input_tokens: { mean: 2_000, p95: 2_000 } }),
     ]);
+    expect(JSON.parse(runCli(["usage", "export", "--ledger", ledger, ...now]).stdout)).toEqual(
+      JSON.parse(exported.stdout),
+    );
     const marked = runCli([...between, "--usage", file, "--markdown"], "", repository);
     expect(marked.stdout).toMatch(/^### Raises estimated LLM spend by \$0\.02\/mo/);
     expect(marked.stdout).toContain("The same in a terminal: `runrate diff --base main --head topic`");

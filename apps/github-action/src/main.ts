@@ -36,7 +36,7 @@ try {
     annotations,
     now: nowOf(env["RUNRATE_NOW"]),
     openAiBaseUrl: env["OPENAI_BASE_URL"] ?? "https://api.openai.com/v1",
-    info,
+    info: (line) => info(onOneLine(line)),
     writeSummary,
     storeResult,
   };
@@ -68,6 +68,12 @@ async function tellFault(thrown: unknown): Promise<void> {
   } catch {
     // The fault itself has been told; that the comment could not be changed adds nothing.
   }
+}
+
+/** A line that begins with "::" is a command to the runner: text from outside never begins one. */
+function onOneLine(line: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  return line.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
 }
 
 function emit({ level, message, ...place }: Annotation): void {

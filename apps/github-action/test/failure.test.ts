@@ -185,6 +185,22 @@ describe("a fault of our own or of the set-up", () => {
   });
 });
 
+describe("the log", () => {
+  it("obeys nothing that stands in the pull request", async () => {
+    const evil = `import OpenAI from "openai";
+export const a = (x) => new OpenAI().chat.completions.create({ model: "gpt-9\\n::error::owned\\n::add-mask::x", messages: [{ role: "user", content: x }] });
+`;
+    const change = pullRequest(
+      { "src/\n::error::path.js": evil },
+      { baseFiles: { "runrate.yml": "policies: { warn: { unpriced: true } }\n" } },
+    );
+    using _ = change.repository;
+    const run = await runOn(server, change);
+    expect(run.outputs).toMatchObject({ verdict: "raises", policy: "warn" });
+    expect(run.log).not.toMatch(/^::(error|add-mask)::/m);
+  });
+});
+
 describe("annotations", () => {
   it("are at most ten of each level, for the calls that move the most", async () => {
     const files = Object.fromEntries(

@@ -13,7 +13,8 @@ import { ANSWER, pullRequest, runOn, settings } from "./shop.ts";
 const executablePath = [process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
   (path) => path !== undefined && existsSync(path),
 );
-const css = readFileSync(createRequire(import.meta.url).resolve("github-markdown-css/github-markdown.css"), "utf8");
+const require = createRequire(import.meta.url);
+const css = readFileSync(require.resolve("github-markdown-css/github-markdown.css"), "utf8");
 
 /** The comment as GitHub shows it: Markdown to HTML, GitHub's style, a real browser. The picture stays in test-results/. */
 async function look(markdown: string, name: string) {

@@ -23,7 +23,7 @@ const COLUMNS: readonly Column[] = [
   ),
 ];
 
-/** `runrate usage export`: what was measured, in the form that `diff --usage` reads. */
+/** `runrate usage export`: what was measured, in the form that `diff --usage` reads, on stdout or in a file. */
 export async function usageExport(
   _args: readonly string[],
   { out, days: given }: UsageExportOptions,
@@ -49,7 +49,11 @@ export async function usageExport(
   );
   const span = `${profile.from.slice(0, 10)} to ${profile.to.slice(0, 10)} (${days} days)`;
   return {
-    text: `${renderColumns(COLUMNS, rows)}\n${span}${out === undefined ? "; --out writes the file that diff --usage reads" : `; written to ${printable(out)}`}`,
+    // Without a file the profile itself goes to stdout, so that it can be redirected into one.
+    text:
+      out === undefined
+        ? JSON.stringify(profile, null, 2)
+        : `${renderColumns(COLUMNS, rows)}\n${span}; written to ${printable(out)}`,
     json: profile,
   };
 }

@@ -37,7 +37,10 @@ export function billCommands(define: Define, program: Command): void {
   define(
     "export",
     "calls, mean and p95 tokens and cached share by model, project and workload, for `diff --usage`",
-    (it) => it.option("--out <file>", "write the file").option("--days <count>", "days before now (default 30)"),
+    (it) =>
+      it
+        .option("--out <file>", "write it there, and print a table (default: to standard output)")
+        .option("--days <count>", "days before now (default 30)"),
     async () => (await import("../commands/usage-export.ts")).usageExport,
     usage,
   );
