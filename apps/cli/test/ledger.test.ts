@@ -28,6 +28,22 @@ test("status says where the ledger is and how much it holds", () => {
   });
 });
 
+test("prune shows what it would take, takes it with --apply, and the totals stay", () => {
+  const own = `sqlite:${join(folder, "pruned.db")}`;
+  runCli(["import", "-", "--ledger", own], LINES);
+  const args = ["ledger", "prune", "--before", "2026-11-02", "--ledger", own, "--json"];
+  expect(JSON.parse(runCli(args).stdout)).toEqual({ before: "2026-11-02", records: 1, partitions: 0, dry_run: true });
+  expect(JSON.parse(runCli([...args, "--apply"]).stdout)).toMatchObject({ records: 1, dry_run: false });
+  const asked = runCli(["query", "--from", "2026-11-01", "--to", "2026-12-01", "--ledger", own, "--json"]);
+  expect(JSON.parse(asked.stdout)).toMatchObject({ total: { usd: "0.0106", requests: 2 } });
+  const again = runCli(["import", "-", "--ledger", own, "--json"], LINES);
+  expect(JSON.parse(again.stdout)).toMatchObject({ stored: 0, duplicates: 1, rejected: [{ line: 1 }] });
+  expect(runCli(["ledger", "prune", "--ledger", own])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("--keep-days"),
+  });
+});
+
 describe.skipIf(server.kind === "none")("with PostgreSQL", () => {
   test("a ledger is made, filled, copied into and asked, and its password is never shown", async () => {
     await using schema = await testSchema(server.kind === "server" ? server.url : "");

@@ -1,6 +1,7 @@
 import { RunrateError, type UsageRecord } from "@runrate/core";
 import { nextChange, writeChange } from "./change.ts";
 import { touchCoverage } from "./coverage.ts";
+import { recordsFrom } from "./horizon.ts";
 import { cacheWrites, writeOtherCounts } from "./other-counts.ts";
 import { chargeColumns, ledgerRecordOf, recordValues, type ChargeColumns } from "./record-row.ts";
 import { RollupDeltas } from "./rollup.ts";
@@ -20,6 +21,7 @@ import {
   type LedgerRecord,
   type LedgerStore,
   type LedgerTransaction,
+  type RecordValue,
 } from "./store.ts";
 
 /** The most rows that one transaction stores, so that other writers never wait long. */
@@ -44,7 +46,7 @@ export async function appendRecords(
   let stored = 0;
   let duplicates = 0;
   let unpriced = 0;
-  const conflicts: { id: string; index: number }[] = [];
+  const conflicts: { id: string; index: number; reason?: string }[] = [];
   for (let start = 0; start < records.length; start += ROWS_PER_TRANSACTION) {
     const part =
       start === 0 && records.length <= ROWS_PER_TRANSACTION
@@ -54,7 +56,7 @@ export async function appendRecords(
     stored += result.stored;
     duplicates += result.duplicates;
     unpriced += result.unpriced;
-    for (const { id, index } of result.conflicts) conflicts.push({ id, index: start + index });
+    for (const conflict of result.conflicts) conflicts.push({ ...conflict, index: start + conflict.index });
   }
   return { stored, duplicates, unpriced, conflicts };
 }
@@ -94,7 +96,7 @@ function resultOf({ stored, duplicates, unpriced, conflicts }: AppendResult): Ap
 async function rollUp(
   tx: LedgerTransaction,
   prepared: readonly PreparedRecord[],
-  { rows, inserted, series }: Awaited<ReturnType<typeof insertPrepared>>,
+  { rows, inserted, series, horizon }: Awaited<ReturnType<typeof insertPrepared>>,
 ): Promise<AppendResult> {
   const deltas = new RollupDeltas();
   const reach = new Reach();
@@ -120,7 +122,7 @@ async function rollUp(
     if (series.size > 0) await markFirstChange(tx, series.values(), change);
     await writeChange(tx, change, { kind: "append", records: stored, from: reach.from, to: reach.to });
   }
-  return { stored, duplicates: left.length, unpriced, conflicts: await findConflicts(tx, prepared, left) };
+  return { stored, duplicates: left.length, unpriced, conflicts: await findConflicts(tx, prepared, left, horizon) };
 }
 
 /** A record with the texts under which its series and tags are stored. */
@@ -158,7 +160,28 @@ export async function insertPrepared(
       one.tagSet === null ? null : (tagSets.get(one.tagSet) ?? known.tagSets.get(one.tagSet) ?? null),
     ),
   );
-  return { rows, inserted: await store.insertRows(tx, rows), series, tagSets };
+  const horizon = await recordsFrom(tx);
+  const isOld = horizon > 0 && prepared.some(({ entry }) => entry.record.at < horizon);
+  const inserted = isOld ? await insertYounger(store, tx, prepared, rows, horizon) : await store.insertRows(tx, rows);
+  return { rows, inserted, series, tagSets, horizon };
+}
+
+/** Usage of a time whose records are gone cannot be told from what was counted: it stays out. */
+async function insertYounger(
+  store: LedgerStore,
+  tx: LedgerTransaction,
+  prepared: readonly PreparedRecord[],
+  rows: readonly RecordValue[][],
+  horizon: number,
+): Promise<readonly boolean[]> {
+  const young = prepared.flatMap(({ entry }, index) => (entry.record.at < horizon ? [] : [index]));
+  const stored = await store.insertRows(
+    tx,
+    young.map((index) => rows[index] ?? []),
+  );
+  const inserted = prepared.map(() => false);
+  for (const [place, index] of young.entries()) inserted[index] = stored[place] === true;
+  return inserted;
 }
 
 /** How far each source reaches after a batch, and the instants that the stored records span. */
@@ -194,7 +217,8 @@ async function findConflicts(
   tx: LedgerTransaction,
   prepared: readonly PreparedRecord[],
   left: readonly number[],
-): Promise<readonly { readonly id: string; readonly index: number }[]> {
+  horizon: number,
+): Promise<AppendResult["conflicts"]> {
   if (left.length === 0) return [];
   const ids = left.flatMap((index) => prepared[index]?.entry.record.id ?? []);
   const stored = new Map<string, string>();
@@ -207,9 +231,14 @@ async function findConflicts(
   return left.flatMap((index) => {
     const record = prepared[index]?.entry.record;
     if (record === undefined) return [];
+    if (record.at < horizon) return [{ id: record.id, index, reason: tooOld(horizon) }];
     const first = stored.get(record.id);
     return first === undefined || first === contentOf(record) ? [] : [{ id: record.id, index }];
   });
+}
+
+function tooOld(horizon: number): string {
+  return `single calls are kept since ${new Date(horizon).toISOString().slice(0, 10)}: older usage cannot be told from what is counted already`;
 }
 
 /** What a record says, apart from where it came from: two records with equal content are the same fact. */

@@ -150,5 +150,12 @@ async function crossInside(
     }
     if (next >= wanted.length) break;
   }
+  // Of an hour whose records are gone only the hour is known.
+  if (rows.length === 0) {
+    for (const { amount, index } of wanted) {
+      if (before + stretch.sum < amount) break;
+      found.set(index, { kind: "crossed", id: "", at: stretch.from, seq: 0n, running: before + stretch.sum });
+    }
+  }
   return found;
 }

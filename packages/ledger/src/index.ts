@@ -107,6 +107,8 @@ export { eraseUser, type Erasure } from "./erase.ts";
 export { focusLines } from "./export/export-focus.ts";
 export { userPseudonym } from "./ingest/pseudonym.ts";
 export { allocateShared, type AllocatedRow, type Allocation } from "./allocate.ts";
+export { recordsFrom } from "./horizon.ts";
+export { previewPrune, pruneRecords, type Pruned } from "./prune.ts";
 export { querySpend } from "./query.ts";
 export { recordPricer } from "./price-record.ts";
 export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher } from "./record.ts";

@@ -1,6 +1,7 @@
 import { picoUsd, type PicoUsd } from "@runrate/core";
 import { sql, type RawBuilder } from "kysely";
 import { amountOf } from "./amount.ts";
+import { requireRecords } from "./horizon.ts";
 import { isTimeBucket, planPieces, type Piece, type PieceSet } from "./pieces.ts";
 import { dimensionValue, scopeCondition, type Facts } from "./scope.ts";
 import type { LedgerReader, SpendCounts, SpendQuery, SpendResult, SpendRow } from "./store.ts";
@@ -11,10 +12,14 @@ import type { Dimension } from "./dimension.ts";
  * combinations, not records; only the hours cut by the period's ends (or by a zone with :30 or :45 offsets), conversations and
  * tags are read from records. Exact: the total is the sum of the rows, to the pico-dollar.
  *
- * @throws RunrateError `unknown_zone`, `bad_period`, `unknown_dimension`
+ * @throws RunrateError `unknown_zone`, `bad_period`, `unknown_dimension`, `records_pruned`
  */
 export async function querySpend(ledger: LedgerReader, query: SpendQuery): Promise<SpendResult> {
   const plan = planPieces(ledger, query);
+  await requireRecords(
+    ledger,
+    plan.sets.flatMap((set) => set.records),
+  );
   const dimensions = query.by.filter((by): by is Dimension => !isTimeBucket(by));
   const groups = new Map<string, Group>();
   for (const set of plan.sets) {
@@ -91,24 +96,87 @@ async function readPieces(
   pieces: readonly Piece[],
   hourShiftMs: number | undefined,
 ): Promise<readonly GroupRow[]> {
+  if (ledger.dialect === "postgres") return await readRuns(ledger, query, dimensions, facts, pieces, hourShiftMs);
   const table = sql.ref(facts);
-  const time = facts === "rollups" ? sql.ref("rollups.hour") : sql.ref("records.at");
+  const time = timeOf(facts);
   const values = sql.join(
     pieces.map(({ start, lo, hi }) => sql`(cast(${start} as bigint), cast(${lo} as bigint), cast(${hi} as bigint))`),
   );
-  const keys = dimensions.map(
-    (dimension, index) => sql`, ${dimensionValue(ledger, dimension, facts)} as ${sql.ref(`k${index}`)}`,
-  );
-  const groupBy = sql.join([sql.lit(1), ...dimensions.map((_, index) => sql.lit(index + 2))]);
   // The cross joins keep this order in SQLite: pieces first, then only their stretch of the facts.
   const { rows } = await sql<GroupRow>`
     with pieces(start, lo, hi) as (values ${values})
-    select ${startOf(facts, hourShiftMs)} as start ${sql.join(keys, sql` `)}, ${sumsOf(facts)}
+    select ${startOf(facts, hourShiftMs)} as start ${keysOf(ledger, dimensions, facts)}, ${sumsOf(facts)}
     from pieces cross join ${table} cross join series
     where ${time} >= pieces.lo and ${time} < pieces.hi and series.id = ${sql.ref(`${facts}.series_id`)}
       and ${scopeCondition(ledger, query.where, facts)}
-    group by ${groupBy}`.execute(ledger.db);
+    group by ${groupByOf(dimensions)}`.execute(ledger.db);
   return rows;
+}
+
+/** So many stretches of records go into one statement. */
+const RUNS_PER_STATEMENT = 40;
+
+/**
+ * PostgreSQL does not use an index for pieces in a table beside the facts. Pieces that follow each other are one run, read in one
+ * go between constant bounds, which also tell it the months; the piece of a row is found by halving.
+ */
+async function readRuns(
+  ledger: LedgerReader,
+  query: SpendQuery,
+  dimensions: readonly Dimension[],
+  facts: Facts,
+  pieces: readonly Piece[],
+  hourShiftMs: number | undefined,
+): Promise<readonly GroupRow[]> {
+  const time = timeOf(facts);
+  const selects = runsOf(facts, pieces).map((run) => {
+    const array = (values: readonly number[]) => sql`cast(${`{${values.join(",")}}`} as bigint[])`;
+    const place = sql`width_bucket(${time}, ${array(run.map(({ lo }) => lo))})`;
+    const start =
+      hourShiftMs === undefined
+        ? sql`(${array(run.map((piece) => piece.start))})[${place}]`
+        : startOf(facts, hourShiftMs);
+    return sql`
+      select ${start} as start ${keysOf(ledger, dimensions, facts)}, ${sumsOf(facts)}
+      from ${sql.ref(facts)} join series on series.id = ${sql.ref(`${facts}.series_id`)}
+      where ${time} >= ${run[0]?.lo ?? 0} and ${time} < ${run.at(-1)?.hi ?? 0}
+        and ${time} < (${array(run.map(({ hi }) => hi))})[${place}]
+        and ${scopeCondition(ledger, query.where, facts)}
+      group by ${groupByOf(dimensions)}`;
+  });
+  const found: GroupRow[] = [];
+  for (let first = 0; first < selects.length; first += RUNS_PER_STATEMENT) {
+    const part = selects.slice(first, first + RUNS_PER_STATEMENT);
+    found.push(...(await sql<GroupRow>`${sql.join(part, sql` union all `)}`.execute(ledger.db)).rows);
+  }
+  return found;
+}
+
+/** Roll-ups are few: the hours between two pieces are read along. Records are not. */
+function runsOf(facts: Facts, pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  if (facts === "rollups") return [pieces];
+  const runs: Piece[][] = [];
+  for (const piece of pieces) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.at(-1)?.hi === piece.lo) last.push(piece);
+    else runs.push([piece]);
+  }
+  return runs;
+}
+
+function timeOf(facts: Facts): RawBuilder<bigint> {
+  return facts === "rollups" ? sql<bigint>`rollups.hour` : sql<bigint>`records.at`;
+}
+
+function keysOf(ledger: LedgerReader, dimensions: readonly Dimension[], facts: Facts): RawBuilder<unknown> {
+  return sql.join(
+    dimensions.map((dimension, index) => sql`, ${dimensionValue(ledger, dimension, facts)} as ${sql.ref(`k${index}`)}`),
+    sql` `,
+  );
+}
+
+function groupByOf(dimensions: readonly Dimension[]): RawBuilder<unknown> {
+  return sql.join([sql.lit(1), ...dimensions.map((_, index) => sql.lit(index + 2))]);
 }
 
 function startOf(facts: Facts, hourShiftMs: number | undefined): RawBuilder<bigint> {

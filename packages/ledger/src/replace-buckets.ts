@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { contentOf, insertPrepared, KnownNumbers, prepare, Reach, type PreparedRecord } from "./append.ts";
 import { nextChange, writeChange } from "./change.ts";
 import { touchCoverage } from "./coverage.ts";
+import { recordsFrom } from "./horizon.ts";
 import { ledgerRecordOf, type StoredRecord } from "./record-row.ts";
 import { removeRecords } from "./remove.ts";
 import { RollupDeltas } from "./rollup.ts";
@@ -49,8 +50,14 @@ export async function replaceBuckets(
     const span = new Reach();
     const fresh: PreparedRecord[] = [];
     let unchanged = 0;
+    const horizon = await recordsFrom(tx);
     for (const prepared of records.map((entry) => prepare(entry))) {
-      const { id } = prepared.entry.record;
+      const { id, at } = prepared.entry.record;
+      if (at < horizon) {
+        // Counted in the roll-ups, its record gone: as it was.
+        unchanged += 1;
+        continue;
+      }
       const old = before.get(id);
       if (old !== undefined && old.content === fullContent(prepared)) {
         unchanged += 1;

@@ -78,8 +78,11 @@ export interface AppendResult {
   readonly duplicates: number;
   /** Of the stored ones. */
   readonly unpriced: number;
-  /** Same id, different content: the first is kept, the later one is reported. `index` is into the records given. */
-  readonly conflicts: readonly { readonly id: string; readonly index: number }[];
+  /**
+   * Not stored although it is news: same id, different content (the first is kept), or older than single records are kept
+   * (`reason`). `index` is into the records given.
+   */
+  readonly conflicts: readonly { readonly id: string; readonly index: number; readonly reason?: string }[];
 }
 
 /** A rule that gives records a team: all conditions hold, at an instant in [from, to). The first rule that fits wins. */

@@ -51,7 +51,8 @@ async function empty(url: string): Promise<void> {
     if (tables.length > 0) {
       await client.query(`truncate ${tables.join(", ")} restart identity cascade`);
       await client.query("alter sequence records_seq restart");
-      await client.query("update state set value = 0");
+      await client.query("update state set value = 0 where name = 'change'");
+      await client.query("delete from state where name = 'records_from'");
     }
   } finally {
     await client.end();

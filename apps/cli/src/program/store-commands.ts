@@ -28,4 +28,15 @@ export function storeCommands(define: Define, program: Command): void {
     async () => (await import("../commands/ledger-copy.ts")).copyCommand,
     ledger,
   );
+  define(
+    "prune",
+    "take single calls of long ago away and keep their totals: a dry run, unless --apply",
+    (it) =>
+      it
+        .option("--keep-days <count>", "keep single calls of so many days")
+        .option("--before <date>", "take away what is older than this day (UTC)")
+        .option("--apply", "do it; run again after an interruption, it goes on"),
+    async () => (await import("../commands/ledger-prune.ts")).pruneCommand,
+    ledger,
+  );
 }

@@ -92,10 +92,11 @@ export class Tally {
     this.#stored += result.stored;
     this.#unpriced += result.unpriced;
     this.#duplicates += result.duplicates - result.conflicts.length;
-    for (const { id, index } of result.conflicts) {
+    for (const { id, index, reason } of result.conflicts) {
       this.#refuse(
         lines[index] ?? 0,
-        `the id ${JSON.stringify(id.slice(0, 80))} is already stored with other content; the first one is kept`,
+        reason ??
+          `the id ${JSON.stringify(id.slice(0, 80))} is already stored with other content; the first one is kept`,
       );
     }
   }

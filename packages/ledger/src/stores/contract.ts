@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { historyContract } from "./contract-history.ts";
 import { ingestContract } from "./contract-ingest.ts";
 import { queryContract } from "./contract-query.ts";
+import { retentionContract } from "./contract-retention.ts";
 import type { OpenStore } from "./contract-store.ts";
 
 /** The one suite that every store passes: an adapter is a few lines, its oddities and a call of this. */
@@ -10,5 +11,6 @@ export function storeContract(name: string, open: OpenStore): void {
     ingestContract(open);
     queryContract(open);
     historyContract(open);
+    retentionContract(open);
   });
 }

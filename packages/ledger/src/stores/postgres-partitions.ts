@@ -1,6 +1,5 @@
 import { sql } from "kysely";
-import type { LedgerTransaction } from "../store.ts";
-import type { RecordValue } from "../store.ts";
+import type { LedgerReader, LedgerTransaction, RecordValue } from "../store.ts";
 
 /** A calendar month in UTC: the records of one partition. */
 export interface MonthPartition {
@@ -20,7 +19,7 @@ export function partitionOf(at: number): MonthPartition {
 }
 
 /** The partitions that exist, oldest first. */
-export async function partitions(ledger: Pick<LedgerTransaction, "db">): Promise<readonly MonthPartition[]> {
+export async function partitions(ledger: Pick<LedgerReader, "db">): Promise<readonly MonthPartition[]> {
   const { rows } = await sql<{ name: string }>`
     select child.relname as name from pg_inherits join pg_class child on child.oid = pg_inherits.inhrelid
     where pg_inherits.inhparent = to_regclass('records') order by 1`.execute(ledger.db);
