@@ -17,7 +17,7 @@ export interface SourceFile {
 }
 
 /** The layers, from the ground up: a package may import its own layer and those below. */
-const LAYERS = [/^packages\/core$/, /^catalogue$/, /^packages\//, /^(apps\/|bench$)/];
+const LAYERS = [/^packages\/core$/, /^catalogue$/, /^packages\//, /^(apps\/|examples\/|bench$)/];
 /** Flows 1 and 2 meet in the apps only. */
 const STRANGERS = [["@runrate/ledger", "@runrate/callsites"]];
 /** `runrate serve` is the bot, started from the terminal: the one app that another may import. */
