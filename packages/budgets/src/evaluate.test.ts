@@ -1,5 +1,6 @@
 import { parseUsd } from "@runrate/core";
 import fc from "fast-check";
+import { writeCursor } from "@runrate/ledger";
 import { describe, expect, test } from "vitest";
 import { changeBudget, outbox, setBudget, toldFacts } from "../test/budgets.ts";
 import { DAY, HOUR, memoryLedger, NOON, spend, TestClock } from "../test/ledger.ts";
@@ -273,4 +274,43 @@ test("the same usage in any order, with duplicates, in any steps, ends in the sa
     ),
     { numRuns: 15 },
   );
+});
+
+test("a first backfill is told once it is over: one message about the current period", async () => {
+  const clock = new TestClock();
+  await using ledger = await memoryLedger(clock);
+  await setBudget(ledger, "all");
+  // How a source's progress stands in the ledger while it is read for the first time.
+  const progress = (through: number) =>
+    ledger.transaction((tx) =>
+      writeCursor(tx, "openai-admin/completions", JSON.stringify({ from: NOON - 90 * DAY, through })),
+    );
+  for (const [days, cents] of [
+    [20, 500],
+    [10, 300],
+    [1, 200],
+  ] as const) {
+    const at = NOON - days * DAY;
+    await progress(at + HOUR);
+    await ledger.append([spend(`d${days}`, at, cents, { source: "openai-admin" })]);
+    await evaluateBudgets(ledger);
+  }
+  expect(await outbox(ledger)).toEqual([]);
+  await progress(NOON);
+  await evaluateBudgets(ledger);
+  expect(await outbox(ledger)).toEqual(["open 100"]);
+});
+
+test("a source that does not get on holds nothing back", async () => {
+  const clock = new TestClock();
+  await using ledger = await memoryLedger(clock);
+  await setBudget(ledger, "all");
+  const progress = JSON.stringify({ from: NOON - 90 * DAY, through: NOON - 10 * DAY });
+  await ledger.transaction((tx) => writeCursor(tx, "openai-admin/completions", progress));
+  await ledger.append([spend("a", NOON - 10 * DAY, 700, { source: "openai-admin" })]);
+  await evaluateBudgets(ledger);
+  expect(await outbox(ledger)).toEqual([]);
+  clock.now += 5 * 60_000;
+  await evaluateBudgets(ledger);
+  expect(await outbox(ledger)).toEqual(["open 50"]);
 });
