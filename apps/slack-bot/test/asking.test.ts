@@ -63,6 +63,22 @@ test("what a channel may not see is in no answer, total, suggestion or button th
   sandbox.assertNoViolations();
 });
 
+test("a budget that covers more than a channel may see is not told there", async () => {
+  await using bot = await botInSandbox({
+    usage: USAGE,
+    config: `budgets: [{ name: all-of-it, amount: 100, period: month }, { name: web, amount: 50, period: month, scope: { project: search-web } }]
+channels: { llm-costs: { sees: { project: "search-*" } } }`,
+  });
+  const { sandbox } = bot;
+  await sandbox.person("U1").command("C1", "/cost");
+  await sandbox.person("U1").command("C2", "/cost");
+  const narrow = await sandbox.untilEphemeral("U1", ({ channel }) => channel === "C1");
+  expect(JSON.stringify(narrow.blocks)).toContain("$47.50 left of web");
+  expect(JSON.stringify(narrow.blocks)).not.toContain("all-of-it");
+  const whole = await sandbox.untilEphemeral("U1", ({ channel }) => channel === "C2");
+  expect(JSON.stringify(whole.blocks)).toContain("of 2)");
+});
+
 test("sharing computes the answer for what the channel may see, and everybody may go on from it in its thread", async () => {
   await using bot = await botInSandbox({ usage: USAGE });
   const { sandbox } = bot;

@@ -6,6 +6,7 @@ import type { Answer, AnswerRow, AnswerValue } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { notUnderstood } from "./grammar/context.ts";
 import type { NotUnderstood, QueryOf } from "./query.ts";
+import { isSeenBudget } from "./seen-budgets.ts";
 import { coverageOf, staleSources } from "./spend-frame.ts";
 
 /** A budget by its name with how its period stands. */
@@ -69,6 +70,7 @@ export async function budgetReports({ ledger, config, now, zone }: AskContext): 
   );
   const reports: NamedReport[] = [];
   for (const { name, terms } of [...declared, ...stored]) {
+    if (!isSeenBudget(ledger, terms.scope)) continue;
     reports.push({ name, report: await reportBudget(ledger, terms, now) });
   }
   return reports.toSorted((a, b) => (a.name < b.name ? -1 : 1));

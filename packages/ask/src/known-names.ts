@@ -4,6 +4,7 @@ import { knownValues, readNames } from "@runrate/ledger";
 import type { AskContext } from "./ask-context.ts";
 import type { KnownNames } from "./grammar/context.ts";
 import type { QueryDimension } from "./query.ts";
+import { isSeenBudget } from "./seen-budgets.ts";
 
 /** The names that a question may use: what the ledger holds in each dimension, teams, tags, budgets, models of the catalogue. */
 export async function knownNames({
@@ -27,7 +28,10 @@ export async function knownNames({
     tags: [...recorded.tags.keys()],
     models: modelIds(catalogue),
     providers: catalogue.providers.map(({ id }) => id),
-    budgets: [...config.budgets.map(({ name }) => name), ...stored.map(({ name }) => name)],
+    budgets: [
+      ...config.budgets.filter(({ scope }) => isSeenBudget(ledger, scope)).map(({ name }) => name),
+      ...stored.filter(({ terms }) => isSeenBudget(ledger, terms.scope)).map(({ name }) => name),
+    ],
     model(name) {
       if (own.has(name.toLowerCase())) return "exact";
       const found = resolveModel(catalogue, { model: name }, aliases);
