@@ -8,7 +8,7 @@ import { countFields, rangeAssumption } from "./answer-spend.ts";
 import { causeOf, driversOf, explainBy } from "./answer-why.ts";
 import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
-import { beforeRecords, comparedSpans } from "./compared-spans.ts";
+import { earlierNotes, comparedSpans } from "./compared-spans.ts";
 import type { QueryOf } from "./query.ts";
 import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
 import { spentText } from "./spend-rows.ts";
@@ -38,7 +38,7 @@ export async function answerOverview(query: QueryOf<"overview">, context: AskCon
   return {
     ...blankAnswer("total", query, context),
     ...framed,
-    warnings: [...framed.warnings, ...(await beforeRecords(spans.earlier, frame.zone, context))],
+    warnings: [...new Set([...framed.warnings, ...(await earlierNotes(spans.earlier, frame.zone, context))])],
     headline: `${periodLabel(frame)}: ${spentText(total)}, ${formatDelta(subtractUsd(reached.total.usd, was), was)} against ${spans.earlierLabel}${lands}`,
     totalUsd: total.usd,
     ...(total.usdLow === total.usdHigh ? {} : { totalLow: total.usdLow, totalHigh: total.usdHigh }),

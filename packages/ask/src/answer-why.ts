@@ -12,7 +12,7 @@ import { querySpend } from "@runrate/ledger";
 import { blankAnswer, field, leftColumn, rightColumn, text, usd } from "./answer-base.ts";
 import type { Answer, AnswerDriver, AnswerRow } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
-import { beforeRecords, comparedSpans, type ComparedSpans } from "./compared-spans.ts";
+import { earlierNotes, comparedSpans, type ComparedSpans } from "./compared-spans.ts";
 import { explainSpend } from "./explain-spend.ts";
 import type { QueryDimension, QueryFilter, QueryOf } from "./query.ts";
 import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
@@ -28,7 +28,7 @@ export async function answerWhy(query: QueryOf<"why">, context: AskContext): Pro
   return {
     ...blankAnswer("why", query, context),
     ...framed,
-    warnings: [...framed.warnings, ...(await beforeRecords(spans.earlier, frame.zone, context))],
+    warnings: [...new Set([...framed.warnings, ...(await earlierNotes(spans.earlier, frame.zone, context))])],
     headline: headline(change, periodLabel(frame), spans.earlierLabel, unpriced.laterRequests > 0n),
     totalUsd: change.laterUsd,
     fields: [

@@ -3,7 +3,7 @@ import { usageBegins } from "@runrate/ledger";
 import type { AskContext } from "./ask-context.ts";
 import type { QueryAgainst } from "./query.ts";
 import { resolveAgainst } from "./resolve-period.ts";
-import type { SpendFrame } from "./spend-frame.ts";
+import { restatedMonths, type SpendFrame } from "./spend-frame.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -28,18 +28,21 @@ export function comparedSpans(against: QueryAgainst, frame: SpendFrame, now: num
   return { current: spans.current, earlier: spans.earlier, earlierLabel, partial: spans.partial };
 }
 
-/** Said where the ledger does not reach back to the earlier span: a comparison with nothing recorded is no growth. */
-export async function beforeRecords(
+/**
+ * What is to be said of the span that is compared with: that the ledger does not reach back to it, since a comparison with nothing
+ * recorded is no growth, or that a closed month in it has changed since.
+ */
+export async function earlierNotes(
   earlier: Span,
   zone: string,
   { ledger }: Pick<AskContext, "ledger">,
 ): Promise<string[]> {
+  if (earlier.to <= earlier.from) return [];
+  const restated = await restatedMonths(earlier, ledger);
   const begins = await usageBegins(ledger);
-  if (begins === null || begins <= earlier.from || earlier.to <= earlier.from) return [];
+  if (begins === null || begins - earlier.from < DAY_MS) return restated;
   const day = dayName(begins, zone);
   return begins >= earlier.to
     ? [`usage is recorded from ${day} on: there is nothing earlier to compare with`]
-    : begins - earlier.from < DAY_MS
-      ? []
-      : [`usage is recorded from ${day} on: the earlier period is covered in part`];
+    : [`usage is recorded from ${day} on: the earlier period is covered in part`, ...restated];
 }

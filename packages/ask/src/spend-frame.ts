@@ -1,5 +1,5 @@
-import type { Span } from "@runrate/core";
-import { coverage, dataThrough, type SourceCoverage } from "@runrate/ledger";
+import { formatDelta, formatUsd, periodAt, UTC, type Span } from "@runrate/core";
+import { coverage, dataThrough, restatements, type LedgerReader, type SourceCoverage } from "@runrate/ledger";
 import type { Answer, AnswerCoverage } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { resolvePeriod, type ResolvedPeriod } from "./resolve-period.ts";
@@ -21,6 +21,8 @@ export interface SpendFrame {
   readonly end: number;
   /** The period is not over, or its data have not all come. */
   readonly partial: boolean;
+  /** What is to be said of closed months in it that have changed since. */
+  readonly restated: readonly string[];
 }
 
 /** Resolves the period of a question and looks up how far each source reaches. @throws RunrateError `bad_period` */
@@ -36,7 +38,16 @@ export async function spendFrame(
   const through = reached === null ? null : Math.min(reached, now);
   const end = through ?? now;
   const span = { from, to: Math.max(from, Math.min(to, now)) };
-  return { zone, period: resolved, span, sources, through, end, partial: end < to };
+  return {
+    zone,
+    period: resolved,
+    span,
+    sources,
+    through,
+    end,
+    partial: end < to,
+    restated: await restatedMonths(span, ledger),
+  };
 }
 
 /** The period as people say it, with its zone: "November 2026 so far (UTC)", "yesterday (2026-11-23, UTC)". */
@@ -50,7 +61,7 @@ export function framedAnswer(
   frame: SpendFrame,
   { now }: AskContext,
 ): Pick<Answer, "period" | "coverage" | "dataThrough" | "warnings"> {
-  const { period, zone, partial, sources, through } = frame;
+  const { period, zone, partial, sources, through, restated } = frame;
   return {
     period: {
       from: new Date(period.span.from).toISOString(),
@@ -61,7 +72,11 @@ export function framedAnswer(
     },
     coverage: coverageOf(sources),
     dataThrough: through === null ? null : new Date(through).toISOString(),
-    warnings: [...(sources.length === 0 ? [NO_USAGE] : []), ...staleSources(sources, Math.min(period.span.to, now))],
+    warnings: [
+      ...(sources.length === 0 ? [NO_USAGE] : []),
+      ...staleSources(sources, Math.min(period.span.to, now)),
+      ...restated,
+    ],
   };
 }
 
@@ -83,5 +98,19 @@ export function staleSources(sources: readonly SourceCoverage[], wanted: number)
     .map(
       ({ source, provider, reaches }) =>
         `${source} (${provider}) has delivered nothing since ${new Date(reaches).toISOString()}: what it may lack is not in these figures`,
+    );
+}
+
+/** Months in a span that were closed and no longer say what they said: what changed is shown, never silent. */
+export async function restatedMonths(span: Span, ledger: LedgerReader): Promise<string[]> {
+  const changed = await restatements(ledger);
+  return changed
+    .filter(({ month }) => {
+      const from = Date.parse(`${month}-01T00:00:00Z`);
+      return from < span.to && periodAt("month", from, UTC).to > span.from;
+    })
+    .map(
+      ({ month, usd, difference }) =>
+        `${month} was closed at ${formatUsd(usd)} and has been restated since by ${formatDelta(difference, usd)}`,
     );
 }

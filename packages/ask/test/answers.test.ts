@@ -1,5 +1,6 @@
 import { bundledCatalogue } from "@runrate/catalogue";
 import { applyOverrides, parseUsd, sumUsd } from "@runrate/core";
+import { closeMonth } from "@runrate/ledger";
 import { describe, expect, it } from "vitest";
 import { answerJson, askAfter, askQuestion, type AskContext } from "../src/index.ts";
 import { asking, HEADER, load } from "./ledger.ts";
@@ -149,6 +150,18 @@ describe("the answer to a question", () => {
     ]);
     await using context = await asking(USAGE, { now: NOW, catalogue });
     expect(await ask("october", context)).toMatchObject({ basis: "negotiated", total_usd: "12.6" });
+  });
+
+  it("about a closed month says how it has changed since", async () => {
+    await using context = await asking(USAGE, { now: NOW });
+    await closeMonth(context.ledger, "2026-10", "test");
+    expect((await ask("october", context)).warnings).toEqual([]);
+    const late = `${HEADER}\n2026-10-20T00:00:00Z,chat,openai,gpt-4o,standard,1,400000,0,0,prod\n`;
+    await load(context.ledger, late, context.catalogue, context.now, "test");
+    const said = ["2026-10 was closed at $14.00 and has been restated since by +$1.00 (+7.1%)"];
+    expect((await ask("october", context)).warnings).toEqual(said);
+    expect((await ask("this month vs last", context)).warnings).toEqual(expect.arrayContaining(said));
+    expect((await ask("this month", context)).warnings).toEqual([]);
   });
 
   it("about a name that was never recorded says so", async () => {
