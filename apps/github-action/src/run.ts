@@ -59,8 +59,7 @@ export async function run(ports: RunPorts): Promise<RunResult> {
     ...remarksOf({ config: inputs.config, isConfigEdited: governing.isEdited, report }),
     ...sources.missing.map((sentence) => `> ${sentence}.`),
   ];
-  const linkTo = (path: string, line: number) =>
-    `${url}/blob/${revisions.head}/${path.split("/").map(encodeURIComponent).join("/")}#L${line}`;
+  const linkTo = linksIn(url, revisions);
   const body = renderComment(report, { linkTo, command, remarks });
 
   ports.info(`${headline(report)} (policy: ${report.verdict.policy})`);
@@ -245,6 +244,11 @@ export async function comment(
   }
 }
 
+function linksIn(url: string, { base, head }: Pick<Revisions, "base" | "head">) {
+  return (path: string, line: number, side: "before" | "after") =>
+    `${url}/blob/${side === "before" ? base : head}/${path.split("/").map(encodeURIComponent).join("/")}#L${line}`;
+}
+
 function commandOf({ base, head }: Revisions, { config }: Inputs): string {
   const named = config === "runrate.yml" ? "" : ` --config '${config.replaceAll("'", "")}'`;
   return `runrate diff --base ${base.slice(0, 12)} --head ${head.slice(0, 12)}${named}`;
@@ -271,8 +275,7 @@ export async function post(ports: RunPorts, stored: StoredResult): Promise<RunRe
     return { outputs: outputsOf(report, "", ""), failure: null };
   }
   const url = `${event.serverUrl}/${event.owner}/${event.repo}`;
-  const linkTo = (path: string, line: number) =>
-    `${url}/blob/${stored.head}/${path.split("/").map(encodeURIComponent).join("/")}#L${line}`;
+  const linkTo = linksIn(url, stored);
   const remarks = remarksOf({ config: stored.config, isConfigEdited: stored.is_config_edited, report });
   const command = commandOf(
     { base: stored.base, head: stored.head, governing: stored.base },

@@ -52,6 +52,14 @@ describe("the comment of a pull request", () => {
     expect(run.everything).not.toContain(CANARY);
   });
 
+  it("links a call that is gone to where it stood", async () => {
+    const change = pullRequest({ "src/answer.ts": null });
+    using _ = change.repository;
+    await runOn(server, change);
+    expect(server.comments[0]?.body).toMatch(/^### Lowers/m);
+    expect(server.comments[0]?.body).toContain(`https://github.com/octo-org/shop/blob/${change.base}/src/answer.ts#L5`);
+  });
+
   it("is updated in place, left alone when nothing is new, and deleted when its reason is gone", async () => {
     const first = pullRequest(DEARER);
     using _ = first.repository;

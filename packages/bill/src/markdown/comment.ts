@@ -107,7 +107,7 @@ function endingPart({ ending }: BillReport, linkTo: LinkTo, { list }: Level): st
           ? `was shut down on **${prose(date)}**`
           : `shuts down on **${prose(date)}**, in ${plural(days, "day")}`;
     const instead = replacement === null ? "" : `; its maker recommends ${code(replacement, 80)}`;
-    return `- ${code(model, 80)} ${when}${instead} (${linked(code(`${path}:${line}`), linkTo(path, line))})`;
+    return `- ${code(model, 80)} ${when}${instead} (${linked(code(`${path}:${line}`), linkTo(path, line, "after"))})`;
   });
   return ["**Models that end**", "", ...lines, ...more(ending.length, list)].join("\n");
 }
@@ -125,7 +125,7 @@ function cheaperPart({ cheaper }: BillReport, linkTo: LinkTo, { list }: Level): 
     const [was, is] = [parseUsd(usd.before), parseUsd(usd.after)];
     const share = formatPercent(picoUsd(was - is), was, 0);
     const what = kind === "other-provider" ? `from ${prose(provider, 40)}` : KINDS[kind];
-    return `- ${code(instead, 80)} (${what}) instead of ${code(model, 80)}: ${formatUsd(is)} rather than ${formatUsd(was)} per 1,000 calls, ${share} less (${linked(code(`${path}:${line}`), linkTo(path, line))})`;
+    return `- ${code(instead, 80)} (${what}) instead of ${code(model, 80)}: ${formatUsd(is)} rather than ${formatUsd(was)} per 1,000 calls, ${share} less (${linked(code(`${path}:${line}`), linkTo(path, line, "after"))})`;
   });
   return folded("Cheaper models that could serve", [
     "By price and class alone: whether the answers are good enough is yours to judge.",
@@ -156,7 +156,7 @@ function unresolvedPart({ unresolved }: BillReport, linkTo: LinkTo, { list }: Le
   const lines = touched
     .slice(0, list)
     .flatMap(({ path, line, reason, declare }) => [
-      `- ${linked(code(`${path}:${line}`), linkTo(path, line))}: ${prose(reason ?? "the model is not a constant")}. Add to \`runrate.yml\`:`,
+      `- ${linked(code(`${path}:${line}`), linkTo(path, line, "after"))}: ${prose(reason ?? "the model is not a constant")}. Add to \`runrate.yml\`:`,
       "  ```yaml",
       ...declare.split("\n").map((text) => `  ${text.replaceAll("`", "'")}`),
       "  ```",
@@ -173,7 +173,7 @@ function dismissedPart({ dismissed }: BillReport, linkTo: LinkTo, { list }: Leve
     const until = expires === null ? "" : `, until ${prose(expires)}`;
     const fresh = isNew ? " **Dismissed by this change itself.**" : "";
     const why = reason === "" ? "no reason given" : prose(reason);
-    return `- ${linked(code(`${path}:${line}`), linkTo(path, line))}, ${prose(kind)}: ${why} (in ${where === "source" ? "the source" : "`runrate.yml`"}${until}).${fresh}`;
+    return `- ${linked(code(`${path}:${line}`), linkTo(path, line, "after"))}, ${prose(kind)}: ${why} (in ${where === "source" ? "the source" : "`runrate.yml`"}${until}).${fresh}`;
   });
   return folded(`${plural(dismissed.length, "finding")} dismissed`, [...lines, ...more(dismissed.length, list)]);
 }

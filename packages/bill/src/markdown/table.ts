@@ -10,7 +10,8 @@ export interface TableCall {
   readonly changes: readonly ReportChange[];
 }
 
-export type LinkTo = (path: string, line: number) => string | null;
+/** Where a line can be seen, before or after the change: a call that is gone stands before it alone. */
+export type LinkTo = (path: string, line: number, side: "before" | "after") => string | null;
 
 /** The changed calls, those that move the most first, and at equal amounts by place. */
 export function tableCalls({ changes }: BillReport): readonly TableCall[] {
@@ -49,7 +50,10 @@ function subtotal(calls: readonly TableCall[]): string {
 function table(calls: readonly TableCall[], isMonthly: boolean, linkTo: LinkTo): string {
   const head = ["Where", "What changed", "Per call", ...(isMonthly ? ["Per month"] : ["Per 1,000 calls"])];
   const rows = calls.map(({ first, changes }) => [
-    linked(cellCode(`${first.path}:${first.line}`), linkTo(first.path, first.line)),
+    linked(
+      cellCode(`${first.path}:${first.line}`),
+      linkTo(first.path, first.line, first.after === null ? "before" : "after"),
+    ),
     changes.map(changeWords).join("<br>"),
     first.per_call_usd ? arrow(first.per_call_usd) : "unknown",
     isMonthly ? monthlyCell(first) : per1kCell(first),
