@@ -340,6 +340,21 @@ describe.concurrent("/cost budget", () => {
     bot.sandbox.assertNoViolations();
   });
 
+  test("offers to change and raise the budgets that it lists", async () => {
+    await using bot = await botInSandbox();
+    const ada = bot.sandbox.person("U1");
+    await command(bot, "/cost budget set $20 month named all");
+    await command(bot, "/cost budget");
+    const list = bot.sandbox.ephemerals("U1").at(-1);
+    if (!list) throw new Error("no list");
+    await ada.press(list, "budget_raise", "1");
+    await bot.sandbox.untilView("U1");
+    await ada.submit({ amount: "$30", reason: "growth" });
+    await ada.press(list, "budget_edit", "1");
+    await bot.sandbox.untilView("U1", ({ payload }) => JSON.stringify(payload).includes("$30"));
+    bot.sandbox.assertNoViolations();
+  });
+
   test("shows a channel the budgets of what it may see, and narrows those that are set there", async () => {
     await using bot = await botInSandbox({
       config: "channels: { C1: { sees: { project: search } } }",

@@ -10,6 +10,7 @@ export const BUDGET_IDS = {
   tryIt: "budget_try",
   remove: "budget_remove",
   edit: "budget_edit",
+  raise: "budget_raise",
   create: "budget_create",
 } as const;
 

@@ -11,7 +11,8 @@ import {
   type Budget,
 } from "@runrate/budgets";
 import { RunrateError } from "@runrate/core";
-import type { App, BlockAction } from "@slack/bolt";
+import type { App, BlockAction, BlockElementAction } from "@slack/bolt";
+import { raiseModal } from "../alerts/raise-modal.ts";
 import { cut, plain } from "../blocks/text.ts";
 import type { Bot } from "../bot.ts";
 import { BUDGET_IDS, budgetModal } from "./budget-modal.ts";
@@ -26,12 +27,18 @@ export function budgetModals(bot: Bot, app: App, changed: () => void): void {
   });
 
   app.action<BlockAction>(BUDGET_IDS.edit, async ({ body, client, action }) => {
-    const budget = await byId(bot, "value" in action ? (action.value ?? "") : "");
+    const budget = await byId(bot, chosen(action));
     if (!budget || budget.origin === "declared") return;
     await client.views.open({
       trigger_id: body.trigger_id,
       view: budgetModal(budget, budget.terms.channel ?? body.user.id),
     });
+  });
+
+  app.action<BlockAction>(BUDGET_IDS.raise, async ({ body, client, action }) => {
+    const budget = await byId(bot, chosen(action));
+    if (!budget || budget.origin === "declared") return;
+    await client.views.open({ trigger_id: body.trigger_id, view: raiseModal(budget) });
   });
 
   app.view(BUDGET_IDS.submit, async ({ ack, body, view, client }) => {
@@ -89,6 +96,13 @@ export function budgetModals(bot: Bot, app: App, changed: () => void): void {
       },
     });
   });
+}
+
+/** The budget that a button stands for, or that was picked from a menu. */
+function chosen(action: BlockElementAction): string {
+  if ("selected_option" in action && action.selected_option !== null && "value" in action.selected_option)
+    return action.selected_option.value ?? "";
+  return "value" in action && typeof action.value === "string" ? action.value : "";
 }
 
 async function save(bot: Bot, read: Extract<ReadBudget, { kind: "read" }>, userId: string): Promise<Budget> {

@@ -15,8 +15,9 @@ import type { DataTableBlock } from "@slack/types";
 import { channelText, who } from "../alerts/render-alert.ts";
 import { instantText, periodText } from "../alerts/period-text.ts";
 import type { MessageBlock } from "../blocks/block.ts";
-import { cut, escapeName, escapeText, mrkdwn } from "../blocks/text.ts";
+import { cut, escapeName, escapeText, mrkdwn, plain } from "../blocks/text.ts";
 import type { Outgoing } from "../bot.ts";
+import { BUDGET_IDS } from "./budget-modal.ts";
 
 /** So many fit into a message with long names; more are listed by the terminal. */
 const MOST_ROWS = 30;
@@ -105,6 +106,13 @@ export function renderBudgetList(
       { type: "section", text: mrkdwn(`*${escapeName(cut(verdict, 900))}*`) },
       table,
       {
+        type: "actions",
+        elements: [
+          { type: "button", action_id: BUDGET_IDS.create, text: plain("New budget") },
+          ...picks(ordered.map(({ budget }) => budget)),
+        ],
+      },
+      {
         type: "context",
         elements: [
           mrkdwn(
@@ -114,6 +122,20 @@ export function renderBudgetList(
       },
     ],
   };
+}
+
+/** So many fit into a message with long names; a menu may hold 100. */
+const MOST_OPTIONS = 25;
+
+/** Menus to change or raise one of the budgets that are not declared in a file. */
+function picks(budgets: readonly Budget[]) {
+  const editable = budgets.filter(({ origin }) => origin === "slack").slice(0, MOST_OPTIONS);
+  if (editable.length === 0) return [];
+  const options = editable.map(({ id, name }) => ({ text: plain(cut(name, 40)), value: id }));
+  return [
+    { type: "static_select" as const, action_id: BUDGET_IDS.edit, placeholder: plain("Change"), options },
+    { type: "static_select" as const, action_id: BUDGET_IDS.raise, placeholder: plain("Raise"), options },
+  ];
 }
 
 /** What a proposed budget would have done. */
