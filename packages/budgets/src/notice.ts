@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   "shutdown",
   "stale-source",
   "drift",
+  "estimate",
   "anomaly",
 ] as const;
 

@@ -1,6 +1,6 @@
 import { bundledCatalogue } from "@runrate/catalogue";
 import { parseUsd, picoUsd } from "@runrate/core";
-import { replaceBilled, type LedgerReader } from "@runrate/ledger";
+import { markMerged, replaceBilled, saveEstimate, type LedgerReader } from "@runrate/ledger";
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, memoryLedger, NOON, spend, TestClock } from "../test/ledger.ts";
 import { noticeSchema, recentNotices } from "./notice.ts";
@@ -137,4 +137,28 @@ describe("an anomaly", () => {
     await watchLedger(ledger, { ...prices, anomalies: watch });
     expect((await told(ledger)).filter((title) => title.includes("ordinary"))).toEqual([]);
   });
+});
+
+test("a merged pull request that spends more than was estimated is told, once", async () => {
+  const clock = new TestClock(Date.UTC(2026, 9, 20));
+  await using ledger = await memoryLedger(clock);
+  const pr = { repository: "acme/shop", number: 482 };
+  const body = {
+    head: "abcdef1",
+    monthly: { likely: { before: "0", after: "30" } },
+    workloads: [],
+    models: ["gpt-6-sol"],
+  };
+  await saveEstimate(ledger, pr, body);
+  await markMerged(ledger, pr, { at: clock.now - 3 * DAY });
+  // 3 of 30 days of $30 are $3.
+  await ledger.append([spend("a", clock.now - DAY, 299, { model: "gpt-6-sol" })]);
+  await watchLedger(ledger, prices);
+  expect(await told(ledger)).toEqual([]);
+  await ledger.append([spend("b", clock.now - DAY, 2, { model: "gpt-6-sol" })]);
+  await watchLedger(ledger, prices);
+  await watchLedger(ledger, prices);
+  const titles = await told(ledger);
+  expect(titles).toHaveLength(1);
+  expect(titles[0]).toContain("acme/shop#482: spends more than estimated: $3.01 against $3.00");
 });

@@ -11,6 +11,7 @@ import {
 import { z } from "zod";
 import { tellNotices, untoldKeys, type Notice } from "./notice.ts";
 import { anomalies, type AnomalyWatch } from "./notices/anomalies.ts";
+import { passedEstimates } from "./notices/estimates.ts";
 import { modelsInUse, newModels, priceChanges, ratesText, shutdowns, unpricedModels } from "./notices/models.ts";
 import { billDrift, staleSources } from "./notices/sources.ts";
 
@@ -31,7 +32,7 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Looks for what is told beside budgets: new and unpriced models, changed list prices, models that end, stale sources, a bill that
- * drifts from usage, anomalies. Called every hour; each thing is told once. The first look only takes note of what there is, apart
+ * drifts from usage, pull requests that pass their estimate, anomalies. Called every hour; each thing is told once. The first look only takes note of what there is, apart
  * from what is wrong already (no price, a model that ends, a silent source).
  *
  * @returns how many messages were written to the outbox
@@ -52,6 +53,7 @@ export async function watchLedger(ledger: LedgerStore, options: WatchOptions): P
     ...shutdowns(used, catalogue, aliases, now),
     ...(await staleSources(ledger, now)),
     ...(await billDrift(ledger, now)),
+    ...(await passedEstimates(ledger, now)),
     ...(options.anomalies ? await anomalies(ledger, options.anomalies, Math.floor(through / HOUR_MS) * HOUR_MS) : []),
   ];
   const untold = await untoldKeys(

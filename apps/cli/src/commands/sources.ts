@@ -16,7 +16,9 @@ export async function sources(
   return {
     text: states.length === 0 ? "no source has delivered anything yet" : states.map(describe).join("\n"),
     json: { sources: states.map(stateJson) },
-    isNo: states.some(({ billing, stale, failure }) => failure !== undefined || (billing && stale)),
+    isNo: states.some(
+      ({ billing, stale, backfill, failure }) => failure !== undefined || (billing && stale && backfill === undefined),
+    ),
   };
 }
 
@@ -25,7 +27,7 @@ function describe(state: SourceState): string {
   const facts = [
     reaches === 0 ? "nothing yet" : `through ${instant(reaches)}`,
     ...(billing ? [] : ["not added up: another source bills this provider"]),
-    ...(stale && reaches > 0 ? ["late: no newer data than expected"] : []),
+    ...(stale && reaches > 0 && backfill === undefined ? ["late: no newer data than expected"] : []),
     ...(backfill === undefined ? [] : [`still reading its past, ${days(backfill)} read`]),
   ];
   const lines = [`${printable(source)} (${printable(provider)}): ${facts.join(", ")}`];

@@ -11,6 +11,7 @@ const MARKS: Readonly<Record<NoticeKind, string>> = {
   shutdown: ":hourglass_flowing_sand:",
   "stale-source": ":mute:",
   drift: ":scales:",
+  estimate: ":mag:",
   anomaly: ":zap:",
 };
 

@@ -6,7 +6,7 @@ export function describeSource({ source, provider, reaches, billing, stale, back
   const facts = [
     reaches === 0 ? "nothing yet" : `through ${new Date(reaches).toISOString().slice(0, 16).replace("T", " ")} UTC`,
     ...(billing ? [] : ["not added up: another source bills this provider"]),
-    ...(stale && reaches > 0 ? [":warning: late"] : []),
+    ...(stale && reaches > 0 && backfill === undefined ? [":warning: late"] : []),
     ...(backfill === undefined ? [] : [backfillText(backfill)]),
   ];
   const line = `*${escapeName(source)}* (${escapeName(provider)}): ${facts.join(", ")}`;

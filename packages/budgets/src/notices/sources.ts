@@ -1,14 +1,15 @@
 import { formatDelta, formatUsd, monthName, picoUsd, startOfDay, subtractUsd, sumUsd, UTC } from "@runrate/core";
-import { billedCosts, coverage, querySpend, type LedgerReader } from "@runrate/ledger";
+import { billedCosts, querySpend, sourceStates, type LedgerReader } from "@runrate/ledger";
 import type { Notice } from "../notice.ts";
 
 const DAY_MS = 86_400_000;
 
 /** Billing sources that have delivered nothing for longer than they should; each silence is told once. Files that were imported are done, not silent. */
 export async function staleSources(ledger: LedgerReader, now: number): Promise<Notice[]> {
-  const stale = (await coverage(ledger, now)).filter(
-    ({ source, billing, stale: isStale, reaches }) =>
-      isStale && billing && reaches > 0 && !source.startsWith("import:"),
+  // A source that is reading its past is late by its nature, and not silent.
+  const stale = (await sourceStates(ledger, now)).filter(
+    ({ source, billing, stale: isStale, reaches, backfill }) =>
+      isStale && billing && backfill === undefined && reaches > 0 && !source.startsWith("import:"),
   );
   return stale.map(({ source, provider, reaches }) => ({
     kind: "stale-source",

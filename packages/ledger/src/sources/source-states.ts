@@ -11,6 +11,8 @@ export interface SourceState extends SourceCoverage {
 }
 
 const HOUR_MS = 3_600_000;
+/** Each page that is stored is a sign of life; rate limits may keep the next one for minutes. */
+const CATCHING_UP_MS = 15 * 60_000;
 
 /** What the endpoint of calls is named, by provider. */
 const CALLS: Readonly<Record<string, string>> = { openai: "completions", anthropic: "messages" };
@@ -30,7 +32,12 @@ export async function sourceStates(ledger: LedgerReader, now: number): Promise<r
   for (const one of await coverage(ledger, now)) {
     const cursor = await usageCursor(ledger, one);
     const failure = failures.get(one.source);
-    const isBehind = cursor !== undefined && cursor.through < now - HOUR_MS && one.reaches < now - HOUR_MS;
+    // Behind and heard of just now: it is catching up. Behind and silent, it is late.
+    const isBehind =
+      cursor !== undefined &&
+      cursor.through < now - HOUR_MS &&
+      one.reaches < now - HOUR_MS &&
+      now - one.heardAt < CATCHING_UP_MS;
     states.push({
       ...one,
       ...(isBehind ? { backfill: cursor } : {}),
