@@ -23,7 +23,7 @@ export async function copyCommand(
       return {
         text: [
           `${printable(from.name)} → ${printable(to.name)}`,
-          `${count(records)} records and ${count(result.tables["rollups"] ?? 0)} roll-ups, every value compared${result.resumed ? " (went on where an earlier copy had stopped)" : ""}`,
+          `records: ${count(records)}, roll-ups: ${count(result.tables["rollups"] ?? 0)}, every value compared${result.resumed ? " (went on where an earlier copy had stopped)" : ""}`,
           `total $${toDecimal(total.usd)}`,
         ].join("\n"),
         json: {

@@ -86,7 +86,7 @@ function schemaLine({ version, known, pending }: SchemaStatus): string {
 function sizeLine(size: Awaited<ReturnType<typeof ledgerSize>>): string {
   const count = (figure: number) => figure.toLocaleString("en-US");
   const day = (at: number | null) => (at === null ? "" : new Date(at).toISOString().slice(0, 10));
-  const span = size.oldest === null ? "" : ` from ${day(size.oldest)} to ${day(size.newest)}`;
+  const span = size.oldest === null ? "" : ` (single calls from ${day(size.oldest)} to ${day(size.newest)})`;
   return `${count(size.records)} records${span}, ${count(size.rollups)} hourly roll-ups, ${count(Math.ceil(size.bytes / 1_000_000))} MB`;
 }
 
