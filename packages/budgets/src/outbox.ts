@@ -78,6 +78,8 @@ export interface ClaimedEntry extends OutboxEntry {
   /** An earlier attempt may have reached Slack: its answer was lost. */
   readonly isUncertain: boolean;
   readonly createdAt: number;
+  /** By the machine's clock: after it another worker may have taken the row, so nothing is sent any more. */
+  readonly heldUntil: number;
 }
 
 /** How long a worker keeps a row to itself. Longer than Slack's longest answer; after it the row's outcome counts as unknown. */
@@ -160,6 +162,7 @@ export async function claimNext(
     attempts: Number(row.attempts) + 1,
     isUncertain,
     createdAt: Number(row.created_at),
+    heldUntil: worker.machineNow + LEASE_MS,
   };
 }
 

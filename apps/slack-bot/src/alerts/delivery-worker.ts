@@ -36,6 +36,8 @@ const GAP_MS = 1_000;
 /** Messages are changed more often than new ones may be posted: 50 a minute and more. */
 const UPDATE_GAP_MS = 250;
 const FIRST_PAUSE_MS = 1_000;
+/** What must be left of a claim when a message is sent: Slack's longest answer. */
+const LEFT_FOR_SLACK_MS = 20_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
@@ -125,6 +127,8 @@ export class DeliveryWorker {
     const others = (await fallbacks(entry)).map(addressOf).filter((channel) => !own.includes(channel));
     let refused: { readonly channel: string; readonly code: string } | undefined;
     for (const channel of [...own, ...others]) {
+      // A process that stood still (a frozen container) would send what another replica has sent meanwhile.
+      if (Date.now() > entry.heldUntil - LEFT_FOR_SLACK_MS) return { isDone: false };
       const attempt = await deliver(context, entry, channel, refused);
       if (attempt.kind === "channel") {
         log.warn({ channel, code: attempt.code, key: entry.key }, "a channel takes no messages");
