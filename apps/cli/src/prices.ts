@@ -39,32 +39,30 @@ export function listCatalogue({ options, folder }: Pick<CommandContext, "options
   const bundled = bundledCatalogue();
   const path = updatedCataloguePath(folder);
   if (!existsSync(path)) return bundled;
-  const updated = readCatalogueFile(path);
+  const updated = readCatalogueFile(path, "Delete it to go back to the bundled prices, then update them again.");
   // On the same day it is the update that somebody wanted.
   return updated.as_of >= bundled.as_of ? updated : bundled;
 }
 
 /** Reads a catalogue in Runrate's own format. @throws RunrateError `file_unreadable`, `bad_catalogue` */
-export function readCatalogueFile(path: string): Catalogue {
+export function readCatalogueFile(
+  path: string,
+  hint = "`runrate prices update` reads other formats and writes this one.",
+): Catalogue {
   const text = readTextFile(path);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw badCatalogue(path, "it is not JSON", error);
+    throw badCatalogue(path, "it is not JSON", hint, error);
   }
   const read = readOwnCatalogue(json);
-  if (read.kind === "invalid") throw badCatalogue(path, read.message);
+  if (read.kind === "invalid") throw badCatalogue(path, read.message, hint);
   return read.catalogue;
 }
 
-function badCatalogue(path: string, why: string, cause?: unknown): RunrateError {
-  return new RunrateError(
-    "bad_catalogue",
-    `${path} is not a price catalogue: ${why}`,
-    { path, hint: "`runrate prices update` reads other formats and writes this one." },
-    { cause },
-  );
+function badCatalogue(path: string, why: string, hint: string, cause?: unknown): RunrateError {
+  return new RunrateError("bad_catalogue", `${path} is not a price catalogue: ${why}`, { path, hint }, { cause });
 }
 
 function modelAliases({ aliases }: PriceSettings): ModelAliases {

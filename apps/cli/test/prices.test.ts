@@ -141,6 +141,9 @@ describe("an update of prices", () => {
       expect(kept()).toBe(before);
     }
     expect(costOf("gpt-4o", "2026-11-30T12:00:00Z")).toBe("2");
+    // Whoever damages the file that was kept is told how to get out of it.
+    file(join(".runrate", "catalogue.json"), "{");
+    expect(run(["prices", "list"])).toMatchObject({ code: 2, stderr: expect.stringContaining("Delete it to go back") });
   });
 
   it("needs a list to read", () => {
