@@ -66,6 +66,11 @@ describe("runrate ask", () => {
     expect(rows).toEqual([expect.objectContaining({ day: "2026-11-04", usd: "5" })]);
   });
 
+  it("takes a value that the shell had in quotes as one", () => {
+    const { stdout } = runCli(["ask", "this", "month", "project:My App", "by", "model", "--json", ...at]);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: "breakdown", question: 'this month by model project:"My App"' });
+  });
+
   it("makes no ledger by asking", () => {
     const absent = join(folder, "absent", "ledger.db");
     const { code, stdout } = runCli(["ask", "this month", "--ledger", `sqlite:${absent}`]);

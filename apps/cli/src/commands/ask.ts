@@ -14,13 +14,19 @@ export async function ask(
   context: CommandContext,
 ): Promise<CommandResult> {
   const answer = await withLedgerToAsk(context, (ledger) =>
-    askQuestion(words.join(" "), questionContext(ledger, context)),
+    askQuestion(questionOf(words), questionContext(ledger, context)),
   );
   return {
     text: answerText(answer, context.style),
     json: answerJson(answer),
     isNo: answer.kind === "not_understood",
   };
+}
+
+/** The words as one question. A value that the shell had in quotes (`project:"My App"`) gets them back. */
+function questionOf(words: readonly string[]): string {
+  if (words.length < 2) return words.join(" ");
+  return words.map((word) => word.replace(/^([\w.]{1,40}[:=])([^"]*\s[^"]*)$/, '$1"$2"')).join(" ");
 }
 
 /** What a question is asked of: a ledger, with the prices and the configuration of the command line. */
