@@ -9,7 +9,15 @@ import {
   type TreeDiff,
 } from "@runrate/callsites";
 import { pathFits, type RunrateConfig } from "@runrate/config";
-import { cheaperModels, estimateCall, picoUsd, type Catalogue, type ModelAliases, type ModelCall } from "@runrate/core";
+import {
+  cheaperModels,
+  estimateCall,
+  picoUsd,
+  type Catalogue,
+  type CheaperModel,
+  type ModelAliases,
+  type ModelCall,
+} from "@runrate/core";
 import { billLines, totalOf, type BillLine } from "./bill-lines.ts";
 import { sortDismissed } from "./dismissal.ts";
 import { isBelowFloor, judgeBill, withoutFigures } from "./judge-bill.ts";
@@ -86,7 +94,7 @@ export async function assessBill(question: BillQuestion): Promise<BillReport> {
     countTokens,
     dismissed: sorted.dismissed,
     touched,
-    cheaper: (line: BillLine) =>
+    cheaper: cheaperBy((line) =>
       line.group.after === null
         ? []
         : cheaperModels(line.group.after, {
@@ -96,6 +104,7 @@ export async function assessBill(question: BillQuestion): Promise<BillReport> {
             now,
             ...(line.volume.sizes ? { known: line.volume.sizes } : {}),
           }),
+    ),
     isBelowFloor: isBelowFloor(judged.total, everySpend, config.policies),
     measuredName: measured && isDisclosed ? measured : null,
     isDisclosed,
@@ -112,6 +121,17 @@ function withinPaths(diff: TreeDiff, paths: readonly string[]): TreeDiff {
     dismissed: diff.dismissed.filter(({ change }) => fits(change)),
     unresolved: diff.unresolved.filter(({ path }) => pathFits(paths, path)),
     notes: diff.notes.filter(({ path }) => pathFits(paths, path)),
+  };
+}
+
+/** Many calls of a pull request are alike: their alternatives are looked for once. */
+function cheaperBy(find: (line: BillLine) => readonly CheaperModel[]): (line: BillLine) => readonly CheaperModel[] {
+  const known = new Map<string, readonly CheaperModel[]>();
+  return (line) => {
+    const key = JSON.stringify([line.group.after, line.volume.sizes]);
+    const found = known.get(key) ?? find(line);
+    known.set(key, found);
+    return found;
   };
 }
 
