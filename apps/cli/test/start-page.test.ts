@@ -1,6 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startSandbox } from "@runrate/slack-sandbox";
 import { expect, test } from "vitest";
 import { findChromium, openPage } from "./browser.ts";
-import { startProgram } from "./sample-page.ts";
+import { MAIN, startProgram } from "./sample-page.ts";
 
 const chromium = findChromium();
 if (chromium === undefined) {
@@ -49,3 +55,27 @@ test.runIf(chromium !== undefined)(
   },
   120_000,
 );
+
+test("with Slack tokens in .env the same command runs the bot", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "runrate-tokens-"));
+  await using sandbox = await startSandbox();
+  const variables = {
+    ...sandbox.environment("socket"),
+    PORT: "0",
+    RUNRATE_LEDGER: `sqlite:${join(folder, "ledger.db")}`,
+  };
+  writeFileSync(
+    join(folder, ".env"),
+    Object.entries(variables)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+  );
+  const child = spawn(process.execPath, [MAIN, "start"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  await sandbox.untilConnected({ timeoutMs: 30_000 });
+  await sandbox.person("U1").command("C1", "/cost price of gpt-4o");
+  expect((await sandbox.untilEphemeral("U1", () => true, { timeoutMs: 30_000 })).text).toContain("$2.5 input");
+  child.kill("SIGTERM");
+  const [code] = await once(child, "exit");
+  expect(code).toBe(0);
+  rmSync(folder, { recursive: true, force: true });
+});

@@ -215,3 +215,37 @@ async function openDirect({ sandbox }: Awaited<ReturnType<typeof botInSandbox>>)
   await sandbox.person("U1").openHome("messages");
   return sandbox.channels().find(({ kind, members }) => kind === "im" && members.has("U1"))?.id ?? "";
 }
+
+test("Explain this spend tells why an answer's figure is what it is, and reads any other message as a question", async () => {
+  await using bot = await botInSandbox({ usage: USAGE });
+  const { sandbox } = bot;
+  const ada = sandbox.person("U1");
+  await ada.command("C1", "/cost this month");
+  await ada.press(await sandbox.untilEphemeral("U1"), "answer_share");
+  const shared = await sandbox.untilMessage("C1", ({ text }) => text.includes("$5.15"));
+  const ben = sandbox.person("U2");
+  await ben.messageShortcut("explain_spend", shared);
+  expect((await sandbox.untilEphemeral("U2")).text).toContain("up $2.65");
+  const { message } = await sandbox.person("U3").say("C1", "price of gpt-4o");
+  await sandbox.person("U3").messageShortcut("explain_spend", message);
+  expect((await sandbox.untilEphemeral("U3")).text).toContain("$2.5 input");
+  sandbox.assertNoViolations();
+});
+
+test("buttons of an answer that is forgotten, or was never given, say so", async () => {
+  await using bot = await botInSandbox({ usage: USAGE });
+  const { sandbox, ledger } = bot;
+  const ada = sandbox.person("U1");
+  await ada.command("C1", "/cost this month");
+  const answer = await sandbox.untilEphemeral("U1");
+  await ledger.db.deleteFrom("slack_questions").execute();
+  for (const [action, choice] of [
+    ["answer_why", null],
+    ["answer_by", null],
+    ["answer_more", "Export CSV"],
+  ] as const) {
+    await ada.press(answer, action, choice);
+  }
+  await sandbox.until(() => sandbox.ephemerals("U1").filter(({ text }) => text.includes("too old")).length === 3);
+  sandbox.assertNoViolations();
+});

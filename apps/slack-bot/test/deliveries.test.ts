@@ -19,6 +19,21 @@ test("a command or an event that Slack delivers again is acknowledged and has no
   expect(await (await fetch(`${bot.url}/metrics`)).text()).toMatch(/runrate_repeated_deliveries_total [2-9]/);
 });
 
+test("a shutdown answers what it has acknowledged, and a delivery repeated after the restart has no effect", async () => {
+  await using bot = await botInSandbox({ usage: [million("gpt-4o", "2026-11-04T00:00:00Z")] });
+  const { sandbox } = bot;
+  const commands = await Promise.all(
+    Array.from({ length: 10 }, () => sandbox.person("U1").command("C1", "/cost this month by model")),
+  );
+  await bot.restart();
+  expect(sandbox.ephemerals("U1")).toHaveLength(10);
+  for (const command of commands) expect((await sandbox.repeat(command)).outcome.kind).toBe("acknowledged");
+  await sandbox.person("U2").command("C1", "/cost today");
+  await sandbox.untilEphemeral("U2");
+  expect(sandbox.ephemerals("U1")).toHaveLength(10);
+  expect(bot.logged()).not.toContain("work was cut off");
+});
+
 test.each([
   ["now", 0, 200],
   ["299 seconds ago", -299, 200],

@@ -31,7 +31,15 @@ async function homeBlocks(bot: Bot, parts: AllParts, userId: string): Promise<(K
     return [section("You may not see spend here: `roles.viewer` in runrate.yml says who may.")];
   }
   const blocks: MessageBlock[] = [header("This month"), ...(await monthBlocks(bot))];
-  for (const part of parts.all()) blocks.push(...((await part.home?.(userId)) ?? []));
+  for (const part of parts.all()) {
+    try {
+      blocks.push(...((await part.home?.(userId)) ?? []));
+    } catch (error) {
+      // What one part cannot tell does not take the others away.
+      bot.metrics.failures.inc({ where: "home" });
+      bot.log.error({ err: error }, "a part of App Home failed");
+    }
+  }
   blocks.push({ type: "divider" }, header("Settings"), ...(await settingsBlocks(bot, userId)));
   return blocks.filter(({ type }) => !NOT_AT_HOME.has(type)).slice(0, MOST_BLOCKS);
 }
