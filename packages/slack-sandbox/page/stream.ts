@@ -23,6 +23,9 @@ export class Stream {
   ): void {
     const { element } = this;
     const wasAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+    // What is for the viewer alone answers what they have just done: it is shown wherever they are.
+    const last = messages.at(-1);
+    const isAnswer = last?.isEphemeral === true && !this.#drawn.has(last.ts);
     const focused = document.activeElement;
     const owner = focused?.closest<HTMLElement>("[data-ts]")?.dataset["ts"];
     const action = focused?.closest("[data-action]")?.getAttribute("data-action");
@@ -45,7 +48,9 @@ export class Stream {
     }
     // An answer taller than the window is read from its top.
     const newest = nodes.at(-1);
-    if (wasAtEnd) newest?.scrollIntoView({ block: newest.offsetHeight > element.clientHeight ? "start" : "end" });
+    if (wasAtEnd || isAnswer) {
+      newest?.scrollIntoView({ block: newest.offsetHeight > element.clientHeight ? "start" : "end" });
+    }
   }
 }
 
