@@ -4,6 +4,9 @@ import type { LedgerReader, LedgerTransaction } from "./store.ts";
 
 const STALE_AFTER_MS = 24 * 3_600_000;
 
+/** The source of what Runrate itself spends on understanding questions. It tells nothing about how far other usage reaches. */
+export const OWN_SPEND_SOURCE = "runrate";
+
 /** How far one source's data of one provider reach. */
 export interface SourceCoverage {
   readonly source: string;
@@ -59,7 +62,9 @@ function isAdminSource({ source, provider }: { readonly source: string; readonly
  * @returns null for a ledger without data
  */
 export function dataThrough(sources: readonly SourceCoverage[]): number | null {
-  const billing = sources.filter((source) => source.billing);
+  const every = sources.filter((source) => source.billing);
+  const others = every.filter(({ source }) => source !== OWN_SPEND_SOURCE);
+  const billing = others.length > 0 ? others : every;
   const fresh = billing.filter((source) => !source.stale);
   if (fresh.length > 0) return Math.min(...newestBySource(fresh).values());
   return billing.length > 0 ? Math.max(...billing.map((source) => source.reaches)) : null;

@@ -5,7 +5,7 @@ export { auditEntries, writeAudit, type AuditEntry } from "./audit.ts";
 export { billedCosts, replaceBilled, type BilledCost, type BilledResult } from "./billed-cost.ts";
 export { changeCounter, changesSince, type ChangeKind, type LedgerChange } from "./change.ts";
 export { closedMonths, closeMonth, restatements, type ClosedMonth, type Restatement } from "./close-month.ts";
-export { coverage, dataThrough, touchCoverage, type SourceCoverage } from "./coverage.ts";
+export { coverage, dataThrough, OWN_SPEND_SOURCE, touchCoverage, type SourceCoverage } from "./coverage.ts";
 export { csvHeader, csvRow, exportColumns } from "./export/export-csv.ts";
 export { exportLine } from "./export/export-line.ts";
 export { findCrossing, findCrossings, type Crossing, type CrossingScope } from "./crossing.ts";

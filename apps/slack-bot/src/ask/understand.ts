@@ -1,5 +1,5 @@
 import { EXAMPLE_QUESTIONS, querySchema, type KnownNames, type Query, type QueryFilter } from "@runrate/ask";
-import { ingestLines, type RecordPricer } from "@runrate/ledger";
+import { ingestLines, OWN_SPEND_SOURCE, type RecordPricer } from "@runrate/ledger";
 import OpenAI from "openai";
 import { zodTextFormat } from "openai/helpers/zod";
 import { z } from "zod";
@@ -94,7 +94,7 @@ export class Understander {
     };
     try {
       const { rejected } = await ingestLines(this.#bot.ledger, Buffer.from(JSON.stringify(line)), {
-        source: "runrate",
+        source: OWN_SPEND_SOURCE,
         price: this.#price,
         now: this.#bot.clock(),
       });

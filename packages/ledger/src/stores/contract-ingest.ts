@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { changeCounter, changesSince } from "../change.ts";
-import { coverage, dataThrough } from "../coverage.ts";
+import { coverage, dataThrough, OWN_SPEND_SOURCE } from "../coverage.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { querySpend } from "../query.ts";
 import { replaceBuckets } from "../replace-buckets.ts";
@@ -191,6 +191,14 @@ export function ingestContract(open: OpenStore): void {
         ["openai", CLOCK - HOUR + 1, false],
       ]);
       expect(dataThrough(sources)).toBe(CLOCK - HOUR + 1);
+    });
+
+    test("what Runrate spends on questions says nothing about how far other usage reaches", async () => {
+      await using ledger = await opened(open);
+      await ledger.append([entry({ id: "own", at: CLOCK - 1, source: OWN_SPEND_SOURCE })]);
+      expect(dataThrough(await coverage(ledger, CLOCK))).toBe(CLOCK);
+      await ledger.append([entry({ id: "a", at: CLOCK - 9 * DAY, source: "import:old.csv" })]);
+      expect(dataThrough(await coverage(ledger, CLOCK))).toBe(CLOCK - 9 * DAY + 1);
     });
 
     test("a source's cursor moves in the transaction of its records", async () => {
