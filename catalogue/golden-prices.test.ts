@@ -45,6 +45,12 @@ describe("the golden prices of SPEC.md, section 3", () => {
     expect(result).toMatchObject({ usd: "40", warnings: [expect.stringContaining("shut down on 2026-10-23")] });
   });
 
+  it("hold at the record's own instant: gpt-4o meant its first snapshot until 2024-10-02", () => {
+    expect(prices("gpt-4o", "2024-05-20")).toEqual(prices("gpt-4o-2024-05-13"));
+    expect(prices("gpt-4o", "2024-10-01T23:59:59.999Z")).toEqual(["5", "5", "15"]);
+    expect(prices("gpt-4o", "2024-10-02")).toEqual(["2.5", "1.25", "10"]);
+  });
+
   it("hold at the record's own instant: gpt-5.6-luna before and after 2026-07-30", () => {
     expect(usd({ model: "gpt-5.6-luna", at: "2026-07-29", usage: { input_tokens: 1_000, output_tokens: 1_000 } })).toBe(
       "0.007",
