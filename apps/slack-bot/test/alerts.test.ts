@@ -261,6 +261,25 @@ describe.concurrent("what is told beside budgets", () => {
     bot.sandbox.assertNoViolations();
   });
 
+  test("of two who acknowledge it at once one wins, and both see it", async () => {
+    await using bot = await botInSandbox({
+      config: admins,
+      usage: [million("never-heard-of", "2026-11-24T08:00:00Z")],
+    });
+    const message = await bot.sandbox.untilMessage("C2");
+    await Promise.all(["U1", "U2"].map((id) => bot.sandbox.person(id).press(message, "notice_acknowledge")));
+    const shown = await bot.sandbox.untilMessage("C2", ({ blocks }) =>
+      JSON.stringify(blocks).includes("Acknowledged by"),
+    );
+    const winner = /Acknowledged by <@(U\d)>/.exec(JSON.stringify(shown.blocks))?.[1];
+    const told = await bot.sandbox.untilEphemeral(winner === "U1" ? "U2" : "U1", ({ text }) =>
+      text.includes("has acknowledged this already"),
+    );
+    expect(told.text).toContain(`<@${winner}>`);
+    expect(JSON.stringify(shown.blocks)).not.toContain("notice_acknowledge");
+    bot.sandbox.assertNoViolations();
+  });
+
   test("an anomaly that somebody expects is not told for a while", async () => {
     const hours = Array.from({ length: 24 * 20 }, (_, hour) =>
       new Date(Date.UTC(2026, 10, 24, 11) - hour * 3_600_000).toISOString(),

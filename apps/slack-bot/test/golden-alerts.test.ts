@@ -171,8 +171,13 @@ const MESSAGES: Readonly<Record<string, Outgoing>> = {
     plainSending,
   ),
   "reply-test": renderReply({ ...facts, isTest: true, crossed: null }, plainSending),
-  "notice-anomaly": renderNotice(notice("anomaly", { expects: "project:search" })),
-  "notice-drift": renderNotice(notice("drift")),
+  "notice-anomaly": renderNotice(notice("anomaly", { expects: "project:search" }), {
+    key: "anomaly/project:search/2026-11-24",
+  }),
+  "notice-drift": renderNotice(notice("drift"), {
+    key: "drift/2026-11",
+    acknowledged: "<@U1>, 24 Nov 2026, 05:00 (UTC)",
+  }),
   digest: renderDigest(digest, "project:search-*"),
   "digest-empty": renderDigest(
     {
@@ -236,7 +241,7 @@ test("names without end and without mercy stay within Slack's limits", () => {
     renderAlert({ ...view, budget: named, facts: worst }, plainSending),
     renderBudget(named, report),
     renderBudgetList(Array.from({ length: 150 }, () => ({ budget: named, report }))),
-    renderNotice(notice("unpriced", { title: long, lines: Array.from({ length: 12 }, () => long) })),
+    renderNotice(notice("unpriced", { title: long, lines: Array.from({ length: 12 }, () => long) }), { key: long }),
     renderDigest({ ...digest, top: digest.top.map((one) => ({ ...one, name: long })) }, long),
   ]) {
     const blocks = JSON.parse(JSON.stringify(message.blocks));

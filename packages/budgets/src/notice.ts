@@ -1,6 +1,7 @@
-import type { LedgerReader, LedgerTransaction } from "@runrate/ledger";
+import { writeAudit, type LedgerReader, type LedgerTransaction } from "@runrate/ledger";
 import { z } from "zod";
 import { enqueue } from "./outbox.ts";
+import type { Response } from "./respond.ts";
 
 /** The kinds of alerts that are not about a budget (SPEC.md section 6). */
 export const NOTICE_KINDS = [
@@ -52,10 +53,42 @@ export async function tellNotices(tx: LedgerTransaction, notices: readonly Notic
     }
     const [first] = fresh;
     if (first === undefined) continue;
-    await enqueue(tx, { key: `notice/${first}`, kind: "post", channel, payload: JSON.stringify({ notice: facts }) });
+    await enqueue(tx, {
+      key: `notice/${first}`,
+      kind: "post",
+      channel,
+      payload: JSON.stringify({ notice: facts, key: first }),
+    });
     told += 1;
   }
   return told;
+}
+
+/** Says that somebody looks after what a notice tells. The first one counts. @returns undefined for a key that no notice has */
+export async function acknowledgeNotice(
+  tx: LedgerTransaction,
+  key: string,
+  actor: string,
+): Promise<{ readonly response: Response; readonly notice: NoticeFacts } | undefined> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable("notices")
+    .set({ acknowledged_by: actor, acknowledged_at: tx.now })
+    .where("key", "=", key)
+    .where("acknowledged_by", "is", null)
+    .executeTakeFirst();
+  const row = await tx.db
+    .selectFrom("notices")
+    .select(["facts", "acknowledged_by", "acknowledged_at"])
+    .where("key", "=", key)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const notice = noticeSchema.parse(JSON.parse(row.facts));
+  if (numUpdatedRows === 0n) {
+    const first = { by: row.acknowledged_by ?? "", at: Number(row.acknowledged_at) };
+    return { response: { kind: "already", ...first }, notice };
+  }
+  await writeAudit(tx, { actor, action: "notice_acknowledge", details: { key, title: notice.title } });
+  return { response: { kind: "done" }, notice };
 }
 
 /** Of these keys, those that have not been told. */

@@ -86,6 +86,9 @@ export interface NoticeTable {
   at: Whole;
   /** JSON. */
   facts: string;
+  /** Who looks after it, and since when; null: nobody has said so. */
+  acknowledged_by: TextOrNull;
+  acknowledged_at: WholeOrNull;
 }
 
 /** What is to be sent to Slack. A row is written in the transaction of the fact that causes it, and is never removed. */

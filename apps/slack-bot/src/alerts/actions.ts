@@ -6,6 +6,7 @@ export const ACTIONS = {
   raiseSubmit: "alert_raise_submit",
   why: "alert_why",
   expected: "alert_expected",
+  acknowledgeNotice: "notice_acknowledge",
 } as const;
 
 /** Which message a button belongs to, as its value. */

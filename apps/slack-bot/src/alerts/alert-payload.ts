@@ -7,7 +7,7 @@ import { renderNotice } from "./render-notice.ts";
 const linePayload = z.object({ text: z.string() });
 
 const postPayload = z.union([
-  z.object({ notice: noticeSchema }),
+  z.object({ notice: noticeSchema, key: z.string().optional() }),
   z.object({ text: z.string(), blocks: z.array(z.custom<MessageBlock>()).optional() }),
 ]);
 
@@ -19,6 +19,6 @@ export function readLine(payload: string): z.infer<typeof linePayload> {
 /** A message of its own: a notice, or what was rendered when it was written into the outbox. */
 export function readPost(payload: string): Outgoing {
   const post = postPayload.parse(JSON.parse(payload));
-  if ("notice" in post) return renderNotice(post.notice);
+  if ("notice" in post) return renderNotice(post.notice, post.key === undefined ? {} : { key: post.key });
   return { text: post.text, ...(post.blocks ? { blocks: post.blocks } : {}) };
 }

@@ -18,8 +18,34 @@ const MARKS: Readonly<Record<NoticeKind, string>> = {
 /** An option's value holds 75 characters: docs.slack.dev/reference/block-kit/composition-objects/option-object. */
 const MOST_SCOPE = 70;
 
+/** A button's value: docs.slack.dev/reference/block-kit/block-elements/button-element. */
+const MOST_KEY = 2_000;
+
+/** How a notice stands: the key by which it is acknowledged, and by whom it has been. */
+export interface NoticeState {
+  readonly key?: string;
+  /** In mrkdwn: who, and since when. */
+  readonly acknowledged?: string;
+}
+
 /** An alert that is not about a budget. Pure. */
-export function renderNotice({ kind, title, lines, why, expects }: NoticeFacts): Outgoing {
+export function renderNotice(
+  { kind, title, lines, why, expects }: NoticeFacts,
+  { key, acknowledged }: NoticeState,
+): Outgoing {
+  const elements = [
+    ...(key === undefined || key.length > MOST_KEY || acknowledged !== undefined
+      ? []
+      : [
+          {
+            type: "button" as const,
+            action_id: ACTIONS.acknowledgeNotice,
+            text: plain("Acknowledge"),
+            value: key,
+          },
+        ]),
+    ...(expects === undefined || expects.length > MOST_SCOPE ? [] : [expectedMenu(expects)]),
+  ];
   const blocks: MessageBlock[] = [
     { type: "section", text: mrkdwn(`${MARKS[kind]} *${escapeName(cut(title, 600))}*`) },
     ...(lines.length === 0
@@ -30,27 +56,29 @@ export function renderNotice({ kind, title, lines, why, expects }: NoticeFacts):
             text: mrkdwn(cut(lines.map((line) => `• ${escapeLine(line)}`).join("\n"), 2_900)),
           },
         ]),
-    { type: "context", elements: [mrkdwn(cut(`Sent because ${escapeLine(why)}`, 2_000))] },
-    ...(expects === undefined || expects.length > MOST_SCOPE
-      ? []
-      : [
-          {
-            type: "actions" as const,
-            elements: [
-              {
-                type: "static_select" as const,
-                action_id: ACTIONS.expected,
-                placeholder: plain("Expected"),
-                options: [1, 7, 30].map((days) => ({
-                  text: plain(days === 1 ? "for 1 day" : `for ${days} days`),
-                  value: `${days}/${expects}`,
-                })),
-              },
-            ],
-          },
-        ]),
+    {
+      type: "context",
+      elements: [
+        mrkdwn(cut(`Sent because ${escapeLine(why)}`, 2_000)),
+        ...(acknowledged === undefined ? [] : [mrkdwn(`Acknowledged by ${acknowledged}`)]),
+      ],
+    },
+    ...(elements.length === 0 ? [] : [{ type: "actions" as const, elements }]),
   ];
   return { text: escapeText(cut(title, 1_000)), blocks };
+}
+
+/** Somebody may say that a scope's higher spend is expected for a while. */
+function expectedMenu(scope: string) {
+  return {
+    type: "static_select" as const,
+    action_id: ACTIONS.expected,
+    placeholder: plain("Expected"),
+    options: [1, 7, 30].map((days) => ({
+      text: plain(days === 1 ? "for 1 day" : `for ${days} days`),
+      value: `${days}/${scope}`,
+    })),
+  };
 }
 
 /** Our own sentences name commands between backticks; what stands outside of them is escaped like a name. */

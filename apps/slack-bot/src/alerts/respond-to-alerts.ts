@@ -1,5 +1,6 @@
 import {
   acknowledge,
+  acknowledgeNotice,
   amountText,
   expectSpend,
   listBudgets,
@@ -22,6 +23,7 @@ import { explainAlert } from "./explain-alert.ts";
 import { instantText } from "./period-text.ts";
 import { raiseModal, readRaise } from "./raise-modal.ts";
 import { who } from "./render-alert.ts";
+import { renderNotice } from "./render-notice.ts";
 
 /** The buttons of alerts. Of two people who press at once one wins, and the other is told who it was. */
 export function respondToAlerts(bot: Bot, app: App, wake: () => void): void {
@@ -36,6 +38,21 @@ export function respondToAlerts(bot: Bot, app: App, wake: () => void): void {
       const text = `${who(result.by)} has acknowledged this already, ${instantText(result.at, zoneOf(bot))}.`;
       await tell(bot, client, body, respond, { text });
     }
+  });
+
+  app.action<BlockAction>(ACTIONS.acknowledgeNotice, async ({ body, client, respond, action }) => {
+    const key = "value" in action ? action.value : undefined;
+    if (key === undefined) return;
+    const found = await ledger.transaction((tx) => acknowledgeNotice(tx, key, body.user.id));
+    if (!found) return;
+    const { response, notice } = found;
+    if (response.kind === "already") {
+      const text = `${who(response.by)} has acknowledged this already, ${instantText(response.at, zoneOf(bot))}.`;
+      await tell(bot, client, body, respond, { text });
+      return;
+    }
+    const acknowledged = `${who(body.user.id)}, ${instantText(bot.clock(), zoneOf(bot))}`;
+    await respond({ replace_original: true, ...renderNotice(notice, { key, acknowledged }) });
   });
 
   app.action<BlockAction>(ACTIONS.snooze, async ({ body, client, respond, action }) => {

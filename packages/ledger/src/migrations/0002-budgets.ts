@@ -79,6 +79,8 @@ export const budgetTables: Migration = {
       .addColumn("key", "text", (column) => column.notNull().unique())
       .addColumn("at", "bigint", (column) => column.notNull())
       .addColumn("facts", "text", (column) => column.notNull())
+      .addColumn("acknowledged_by", "text")
+      .addColumn("acknowledged_at", "bigint")
       .execute();
     await db.schema
       .createTable("outbox")
