@@ -14,7 +14,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const outcome = { code: 0 };
   // A reader that has seen enough (`| head`) is not an error.
   terminal.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    const failure = new RunrateError("output_unwritable", `the result cannot be written: ${error.message}`, {
+      hint: "Free disk space, or send the output elsewhere, and run the same command again.",
+    });
+    terminal.stderr.write(`${describeError(failure, args.includes("--json"))}\n`);
+    process.exit(2);
   });
   try {
     const program = buildProgram(terminal, outcome);

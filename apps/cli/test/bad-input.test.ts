@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -127,5 +127,13 @@ describe("configuration that is wrong", () => {
       "wrong.yml:2:1",
       "bad_config",
     );
+  });
+});
+
+describe("standard output", () => {
+  it.skipIf(!existsSync("/dev/full"))("that takes nothing more is one readable line", () => {
+    const { code, stderr } = runCli(["compare", "gpt-4o"], "", folder, "/dev/full");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^runrate: the result cannot be written: ENOSPC[^\n]+\n$/);
   });
 });

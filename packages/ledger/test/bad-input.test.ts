@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { existsSync, closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { toDecimal } from "@runrate/core";
@@ -405,6 +405,12 @@ describe("a ledger that cannot be used says why and what to do", () => {
       code: "ledger_unreachable",
     });
     await expect(openLedger("mysql://localhost/ledger", { clock })).rejects.toMatchObject({ code: "bad_ledger_url" });
+  });
+
+  test.skipIf(!existsSync("/proc/self"))("a folder in a file system that makes none is refused at once", async () => {
+    await expect(openLedger("sqlite:/proc/none/deeper/ledger.db", { clock })).rejects.toMatchObject({
+      code: "ledger_unreachable",
+    });
   });
 
   test("an older program refuses a newer ledger, and uses one that only adds", async () => {

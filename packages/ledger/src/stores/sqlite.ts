@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunrateError } from "@runrate/core";
 import { Kysely } from "kysely";
@@ -65,10 +65,27 @@ export async function openSqliteLedger(file: string, options: SqliteOptions): Pr
 /** Makes the folder that a ledger's file is to be in. @throws RunrateError `ledger_unreachable` */
 export function makeLedgerFolder(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
   } catch (error) {
     throw openFailure(error, file);
   }
+}
+
+// Not `recursive: true`: Node.js then tries for ever where a file system answers "no such file" to a new folder, as /proc does.
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another program may have made it in between.
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function openOrExplain(file: string, readOnly: boolean, busyTimeoutMs: number) {
