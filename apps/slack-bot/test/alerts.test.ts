@@ -201,6 +201,22 @@ describe.concurrent("Slack in the way", () => {
     bot.sandbox.assertNoViolations();
   });
 
+  test("a message that cannot be brought up to date keeps no other alert of its channel waiting", async () => {
+    await using bot = await botInSandbox();
+    await command(bot, "/cost budget set $4 month");
+    using _ = bot.sandbox.fail(
+      { method: "chat.update", times: Infinity },
+      { kind: "rate_limited", retryAfterSeconds: 60 },
+    );
+    await send(bot, call("a"));
+    await bot.sandbox.untilMessage("C1", ({ text }) => text.includes("has reached 50 %"));
+    await send(bot, call("b"));
+    await bot.sandbox.untilMessage("C1", ({ text }) => text.includes("has reached 100 %"), { timeoutMs: 10_000 });
+    await bot.sandbox.until(() => bot.sandbox.calls("chat.update").length > 0);
+    await command(bot, "/cost budget test");
+    await bot.sandbox.untilMessage("C1", ({ text }) => text.startsWith("Test alert"), { timeoutMs: 10_000 });
+  });
+
   test("blocks that it refuses are sent plainer", async () => {
     await using bot = await botInSandbox();
     await command(bot, "/cost budget set $4 month");

@@ -174,8 +174,8 @@ export type Delivery =
   | { readonly kind: "superseded" }
   /** There is nowhere to send it: no channel, no owner, no admin channel. It waits for the next start. */
   | { readonly kind: "held"; readonly error: string }
-  /** Not now. `uncertain`: Slack may have taken it, its answer was lost. */
-  | { readonly kind: "failed"; readonly error: string; readonly uncertain: boolean };
+  /** Not now. `uncertain`: Slack may have taken it, its answer was lost. `notBefore`: what stands behind it goes first until then. */
+  | { readonly kind: "failed"; readonly error: string; readonly uncertain: boolean; readonly notBefore?: number };
 
 /** Writes down what became of a claimed row; a row that was asked for anew meanwhile stays to be sent. */
 export async function settle(
@@ -202,6 +202,7 @@ export async function settle(
               state: "pending",
               last_error: delivery.error,
               is_uncertain: delivery.uncertain || entry.isUncertain ? 1 : 0,
+              ...(delivery.notBefore === undefined ? {} : { not_before: delivery.notBefore }),
             };
   await tx.db
     .updateTable("outbox")

@@ -106,7 +106,7 @@ export class DeliveryWorker {
       const { isDone, waitMs } = await this.#deliver(entry);
       failures = isDone ? 0 : failures + 1;
       const gap = entry.kind === "refresh" ? UPDATE_GAP_MS : GAP_MS;
-      const pause = isDone ? gap : (waitMs ?? Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)));
+      const pause = isDone ? gap : (waitMs ?? pauseAfter(failures));
       await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
   }
@@ -174,8 +174,22 @@ export class DeliveryWorker {
   }
 
   async #settled(entry: ClaimedEntry, delivery: Delivery, waitMs?: number) {
+    if (entry.kind === "refresh" && delivery.kind === "failed")
+      return await this.#refreshLater(entry, delivery, waitMs);
     await this.#options.ledger.transaction((tx) => settle(tx, entry, this.#name, delivery));
     return { isDone: delivery.kind !== "failed", ...(waitMs === undefined ? {} : { waitMs }) };
+  }
+
+  /** Bringing a message up to date may wait; no alert of its channel waits behind it. */
+  async #refreshLater(
+    entry: ClaimedEntry,
+    failure: Extract<Delivery, { kind: "failed" }>,
+    waitMs = pauseAfter(entry.attempts),
+  ) {
+    const { ledger } = this.#options;
+    const notBefore = ledger.clock() + waitMs;
+    await ledger.transaction((tx) => settle(tx, entry, this.#name, { ...failure, notBefore }));
+    return { isDone: true };
   }
 
   async #noteSent(
@@ -215,6 +229,10 @@ export class DeliveryWorker {
       });
     });
   }
+}
+
+function pauseAfter(failures: number): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
 }
 
 function failed(error: string): Delivery {
