@@ -342,6 +342,38 @@ describe("where resolution stops, it says why and where", () => {
     expect(callSites.map((site) => site.model.reason)).toEqual([reason]);
   });
 
+  test.each([
+    ["a fallback", { "a.ts": ts(`const MODEL = process.env.M ?? "gpt-4o";\n${TS_ASK}`) }],
+    [
+      "a fallback in another file",
+      {
+        "m.ts": `export const MODEL = process.env.M || "gpt-4o";`,
+        "a.ts": ts(`import { MODEL } from "./m";\n${TS_ASK}`),
+      },
+    ],
+    ["a default of a pattern", { "a.ts": ts(`const { MODEL = "gpt-4o" } = process.env;\n${TS_ASK}`) }],
+    [
+      "an or of Python",
+      {
+        "a.py": `import os\nfrom openai import OpenAI\nOpenAI().chat.completions.create(model=os.environ.get("M") or "gpt-4o", messages=[])`,
+      },
+    ],
+    [
+      "a second argument",
+      {
+        "a.py": `import os\nfrom openai import OpenAI\nOpenAI().chat.completions.create(model=os.getenv("M", "gpt-4o"), messages=[])`,
+      },
+    ],
+  ] satisfies [string, Files][])(
+    "the default of an environment variable has its origin there: %s",
+    async (_, files) => {
+      const { callSites } = await scanTree(memoryTree(files));
+      expect(callSites.map(({ model }) => model.alternatives.map(({ value, origin }) => `${origin} ${value}`))).toEqual(
+        [["environment gpt-4o"]],
+      );
+    },
+  );
+
   test("names the origin of what it found, and the line where the value stands", async () => {
     const { callSites } = await scanTree(
       memoryTree({
@@ -355,7 +387,7 @@ describe("where resolution stops, it says why and where", () => {
       callSites.map(({ model: { alternatives } }) =>
         alternatives.map(({ origin, at }) => `${origin} ${at.path}:${at.line}`),
       ),
-    ).toEqual([["literal a.ts:5"], ["constant-here a.ts:4"], ["constant-elsewhere b.ts:2"], ["literal a.ts:8"]]);
+    ).toEqual([["literal a.ts:5"], ["constant-here a.ts:4"], ["constant-elsewhere b.ts:2"], ["environment a.ts:8"]]);
   });
 });
 

@@ -51,7 +51,8 @@ export function environmentCall(resolver: Resolver, callee: ExternalValue, call:
   const fallback = call.args.find((argument) => argument.name === "default") ?? second;
   const names = first === undefined ? [] : resolver.evaluate(first.value, call.frame);
   const values = names.flatMap((name) => (name.kind === "scalar" ? variable(resolver, String(name.value), at) : []));
-  if (fallback === undefined) return values.length > 0 ? values : [unknown("an environment variable", at)];
+  if (fallback === undefined)
+    return values.length > 0 ? values : [{ ...unknown("an environment variable", at), isVariable: true }];
   if (values.length > 0 && values.every((value) => value.kind === "scalar")) return values;
   const defaults = resolver.evaluate(fallback.value, call.frame).map((value) => weaken(value, "environment"));
   return [...values.filter((value) => value.kind === "scalar"), ...defaults];
@@ -65,7 +66,7 @@ function variable(resolver: Resolver, name: string, at: Location): readonly Valu
     return [{ kind: "scalar", value: declared.value, at: place, slot: name, strength: "environment" }];
   }
   const entry = resolver.program.environment(name, at.path);
-  const outside = unknown(`environment variable ${name}`, at);
+  const outside: Value = { ...unknown(`environment variable ${name}`, at), isVariable: true };
   if (entry === null) return [outside];
   const where = { path: entry.path, line: entry.line };
   return [{ kind: "scalar", value: entry.value, at: where, slot: name, strength: "environment" }, outside];

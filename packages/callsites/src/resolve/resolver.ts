@@ -8,7 +8,7 @@ import { evaluateMember } from "./members.ts";
 import { evaluateName } from "./names.ts";
 import { evaluateOperation, evaluateTemplate } from "./operations.ts";
 import type { Program } from "./program.ts";
-import { type Activation, type Frame, type InstanceValue, type Thunk, unknown, type Value } from "./value.ts";
+import { type Activation, type Frame, type InstanceValue, type Thunk, unknown, type Value, weaken } from "./value.ts";
 
 /** Alternatives beyond this say nothing any more. */
 const MAX_ALTERNATIVES = 32;
@@ -175,8 +175,17 @@ export class Resolver {
       kept.length > 0 &&
       kept.length === firsts.length &&
       kept.every((value) => value.kind !== "unknown" && !(value.kind === "external" && value.package === "global"));
-    return isCertain ? kept : [...kept, ...this.evaluate(second, frame)];
+    if (isCertain) return kept;
+    const isDefault = firsts.some(isOfEnvironment);
+    const seconds = this.evaluate(second, frame).map((value) => (isDefault ? weaken(value, "environment") : value));
+    return [...kept, ...seconds];
   }
+}
+
+/** What follows such a value in a fallback is the default of an environment variable, however it is written. */
+function isOfEnvironment(value: Value): boolean {
+  if (value.kind === "unknown") return value.isVariable === true;
+  return value.kind === "scalar" && value.strength === "environment";
 }
 
 function isEmpty(value: Value): boolean {

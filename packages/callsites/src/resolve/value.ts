@@ -116,6 +116,8 @@ export interface UnknownValue {
   readonly text?: string;
   /** True where running this ends in an error, so that nothing is spent. */
   readonly fails?: boolean;
+  /** True for an environment variable that nothing in the tree sets: what stands in for it is its default. */
+  readonly isVariable?: boolean;
 }
 
 export interface BoundCall {
