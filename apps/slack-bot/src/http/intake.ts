@@ -11,6 +11,8 @@ export interface IntakeLimits {
 }
 
 const MIB = 1_048_576;
+/** No byte of DEFLATE, and so of gzip, unpacks to more (its longest match is 258 bytes in 2 bits). */
+const MOST_EXPANSION = 1_032;
 const DEFAULT_LIMITS: IntakeLimits = { requests: 256, bodyBytes: 16 * MIB, totalBytes: 64 * MIB };
 
 /** Admits as many requests as the memory is meant for; the others are told to come back, before anything of them is read. */
@@ -47,7 +49,12 @@ export class Intake {
 
   #mostBytesOf({ headers }: IncomingMessage): number {
     const length = Number(headers["content-length"]);
-    const isKnown = headers["content-encoding"] === undefined && Number.isSafeInteger(length) && length >= 0;
-    return isKnown ? Math.min(length, this.limits.bodyBytes) : this.limits.bodyBytes;
+    if (headers["content-length"] === undefined || !Number.isSafeInteger(length) || length < 0) {
+      return this.limits.bodyBytes;
+    }
+    const encoding = headers["content-encoding"]?.trim().toLowerCase();
+    const isPlain = encoding === undefined || encoding === "identity";
+    if (!isPlain && encoding !== "gzip") return this.limits.bodyBytes;
+    return Math.min(isPlain ? length : length * MOST_EXPANSION, this.limits.bodyBytes);
   }
 }
