@@ -11,8 +11,7 @@ import { benchTable } from "./bench-table.ts";
  * Each runs in a process of its own: what one comparison taught the just-in-time compiler, or left on the heap, made the next
  * one slower by half.
  */
-const { send } = process;
-if (send) await send.call(process, await runOne(process.argv[2] ?? ""));
+if (process.send) process.send(await runOne(process.argv[2] ?? ""));
 else await runAll(process.argv.slice(2));
 
 async function runOne(file: string): Promise<readonly BenchRow[]> {
