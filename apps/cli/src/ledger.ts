@@ -34,7 +34,11 @@ export async function withLedgerToAsk<T>(
   work: (ledger: LedgerStore) => Promise<T>,
 ): Promise<T> {
   const url = ledgerUrl(context);
-  const file = url.startsWith("sqlite:") ? url.slice("sqlite:".length) : undefined;
-  const isMissing = file !== undefined && file !== "" && file !== ":memory:" && !existsSync(file);
-  return await withLedger(context, work, isMissing ? "sqlite::memory:" : url);
+  return await withLedger(context, work, missingFile(url) === null ? url : "sqlite::memory:");
+}
+
+/** The file that a ledger's URL names and that is not there; null where it is, and where the URL names no file. */
+export function missingFile(url: string): string | null {
+  const file = url.startsWith("sqlite:") ? url.slice("sqlite:".length) : "";
+  return file === "" || file === ":memory:" || existsSync(file) ? null : file;
 }

@@ -139,6 +139,14 @@ describe("runrate diff", () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/not a usage file.*usage export/)]);
   });
 
+  it("refuses a ledger of measured usage that is not there, and makes none", () => {
+    const missing = join(folder, "not/there.db");
+    const { code, stdout, stderr } = runCli(["diff", "--base", base, "--head", head, "--usage", `sqlite:${missing}`]);
+    expect([code, stdout, stderr]).toEqual([2, "", expect.stringMatching(/no ledger .*there\.db.*runrate import/s)]);
+    expect(runCli(["usage", "export", "--ledger", `sqlite:${missing}`, "--json"]).code).toBe(0);
+    expect(existsSync(join(folder, "not"))).toBe(false);
+  });
+
   it("is quiet when nothing changed, and refuses a tree that is not there", () => {
     expect(runCli(["diff", "--base", base, "--head", base]).stdout).toBe("no call of a language model changed\n");
     expect(runCli(["diff", "--base", base, "--head", join(folder, "nowhere")]).code).toBe(2);
