@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
 
@@ -29,6 +29,10 @@ export async function loadLines(): Promise<string[]> {
   }
   let text = "";
   for await (const chunk of createReadStream(SHARED).pipe(createGunzip())) text += String(chunk);
+  return withoutHeader(text);
+}
+
+function withoutHeader(text: string): string[] {
   return text
     .split("\n")
     .slice(1)
@@ -39,6 +43,11 @@ export const HEADER = "Timestamp,Model,Request tokens,Response tokens,Total toke
 
 export function writeLines(path: string, lines: readonly string[]): void {
   writeFileSync(path, `${HEADER}\n${lines.join("\n")}\n`);
+}
+
+/** What `writeLines` wrote. */
+export function readLinesOf(path: string): string[] {
+  return withoutHeader(readFileSync(path, "utf8"));
 }
 
 function madeLines(): string[] {
