@@ -61,13 +61,19 @@ export async function appendRecords(
   return { stored, duplicates, unpriced, conflicts };
 }
 
-async function appendPart(
+/** What a transaction did, with the indexes of the records that were not new. */
+interface PartResult extends AppendResult {
+  readonly left: readonly number[];
+}
+
+/** Stores records in one transaction. @throws RunrateError as `LedgerStore.append` */
+export async function appendPart(
   store: LedgerStore,
   known: KnownNumbers,
   records: readonly LedgerRecord[],
-): Promise<AppendResult> {
+): Promise<PartResult> {
   const prepared = records.map((entry) => prepare(entry, known.keys));
-  let attempted: AppendResult | undefined;
+  let attempted: PartResult | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const before = attempted;
     try {
@@ -88,8 +94,8 @@ async function appendPart(
   }
 }
 
-function resultOf({ stored, duplicates, unpriced, conflicts }: AppendResult): AppendResult {
-  return { stored, duplicates, unpriced, conflicts };
+function resultOf({ stored, duplicates, unpriced, conflicts, left }: PartResult): PartResult {
+  return { stored, duplicates, unpriced, conflicts, left };
 }
 
 /** Adds what was inserted to roll-ups, coverage and change feed. */
@@ -97,7 +103,7 @@ async function rollUp(
   tx: LedgerTransaction,
   prepared: readonly PreparedRecord[],
   { rows, inserted, series, horizon }: Awaited<ReturnType<typeof insertPrepared>>,
-): Promise<AppendResult> {
+): Promise<PartResult> {
   const deltas = new RollupDeltas();
   const reach = new Reach();
   let stored = 0;
@@ -122,7 +128,8 @@ async function rollUp(
     if (series.size > 0) await markFirstChange(tx, series.values(), change);
     await writeChange(tx, change, { kind: "append", records: stored, from: reach.from, to: reach.to });
   }
-  return { stored, duplicates: left.length, unpriced, conflicts: await findConflicts(tx, prepared, left, horizon) };
+  const conflicts = await findConflicts(tx, prepared, left, horizon);
+  return { stored, duplicates: left.length, unpriced, conflicts, left };
 }
 
 /** A record with the texts under which its series and tags are stored. */

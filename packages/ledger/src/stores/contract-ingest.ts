@@ -1,3 +1,4 @@
+import { picoUsd } from "@runrate/core";
 import { describe, expect, test } from "vitest";
 import { changeCounter, changesSince } from "../change.ts";
 import { coverage, dataThrough, OWN_SPEND_SOURCE } from "../coverage.ts";
@@ -17,6 +18,50 @@ async function totalOf(ledger: LedgerReader): Promise<bigint> {
 
 /** What a store must do when usage comes in. */
 export function ingestContract(open: OpenStore): void {
+  describe("small batches that arrive at once", () => {
+    test("share a commit, and each is answered with its own counts", async () => {
+      await using ledger = await opened(open);
+      const batches = Array.from({ length: 50 }, (_, index) => [
+        entry({ id: `own-${index}`, at: START + index }),
+        entry({ id: "shared", at: START }),
+      ]);
+      const results = await Promise.all(batches.map((batch) => ledger.append(batch)));
+      expect(results.map(({ stored }) => stored)).toEqual([2, ...Array.from({ length: 49 }, () => 1)]);
+      expect(results.map(({ duplicates }) => duplicates)).toEqual([0, ...Array.from({ length: 49 }, () => 1)]);
+      expect((await querySpend(ledger, ALL)).total.records).toBe(51n);
+      // The first goes at once; what arrives meanwhile waits for it together.
+      expect(await changeCounter(ledger)).toBe(2n);
+    });
+
+    test("are told of their own conflicts alone", async () => {
+      await using ledger = await opened(open);
+      await ledger.append([entry({ id: "kept" })]);
+      const [, second, third] = await Promise.all([
+        ledger.append([entry({ id: "a" })]),
+        ledger.append([entry({ id: "b" })]),
+        ledger.append([entry({ id: "c" }), entry({ id: "kept", model: "another" })]),
+      ]);
+      expect(second?.conflicts).toEqual([]);
+      expect(third?.conflicts).toEqual([{ id: "kept", index: 1 }]);
+      expect(third?.stored).toBe(1);
+    });
+
+    test("are not spoiled by one that is refused", async () => {
+      await using ledger = await opened(open);
+      const good = entry({ id: "bad" });
+      const usd = picoUsd(5n);
+      const bad: LedgerRecord = { ...good, charge: { kind: "priced", usd, usdLow: picoUsd(6n), usdHigh: usd } };
+      const results = await Promise.allSettled([
+        ledger.append([entry({ id: "a" })]),
+        ledger.append([entry({ id: "b" })]),
+        ledger.append([bad]),
+        ledger.append([entry({ id: "c" })]),
+      ]);
+      expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+      expect((await querySpend(ledger, ALL)).total.records).toBe(3n);
+    });
+  });
+
   describe("storing records", () => {
     test("a record comes back as it was given", async () => {
       await using ledger = await opened(open);

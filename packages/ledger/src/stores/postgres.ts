@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RunrateError } from "@runrate/core";
 import { Kysely } from "kysely";
 import pg from "pg";
-import { appendRecords, KnownNumbers } from "../append.ts";
+import { KnownNumbers } from "../append.ts";
+import { GroupAppend } from "../group-append.ts";
 import { migrate, requireCurrent, requireUsable, schemaVersion, SCHEMA_VERSION } from "../migrations.ts";
 import { NO_SETTINGS, type LedgerSettings, type LedgerStore } from "../store.ts";
 import type { LedgerTables } from "../tables.ts";
@@ -58,12 +59,13 @@ export async function openPostgresLedger(url: string, options: PostgresOptions):
     db,
     name: where,
     clock,
-    append: (records) => appendRecords(store, known, records),
+    append: (records) => grouped.append(records),
     transaction: (work) =>
       persistently(patienceMs, () => db.transaction().execute((trx) => work({ ...reader, db: trx, now: clock() }))),
     insertRows: (tx, rows) => inserter.insert(tx, rows),
     close: () => db.destroy(),
   };
+  const grouped = new GroupAppend(store, known);
   return store;
 }
 

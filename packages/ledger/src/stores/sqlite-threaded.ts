@@ -10,7 +10,8 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { RunrateError } from "@runrate/core";
-import { appendRecords, KnownNumbers } from "../append.ts";
+import { KnownNumbers } from "../append.ts";
+import { GroupAppend } from "../group-append.ts";
 import { migrate } from "../migrations.ts";
 import { NO_SETTINGS, type LedgerStore, type RecordValue } from "../store.ts";
 import type { LedgerTables } from "../tables.ts";
@@ -56,12 +57,13 @@ export async function openThreadedSqliteLedger(
     db,
     name: `sqlite:${file}`,
     clock,
-    append: (records) => appendRecords(store, known, records),
+    append: (records) => grouped.append(records),
     transaction: (work) => db.transaction().execute((trx) => work({ ...reader, db: trx, now: clock() })),
     // The transaction holds the one writer, so these statements are part of it.
     insertRows: (_tx, rows) => threads.insert(rows),
     close: () => db.destroy(),
   };
+  const grouped = new GroupAppend(store, known);
   return store;
 }
 

@@ -2,7 +2,8 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunrateError } from "@runrate/core";
 import { Kysely } from "kysely";
-import { appendRecords, KnownNumbers } from "../append.ts";
+import { KnownNumbers } from "../append.ts";
+import { GroupAppend } from "../group-append.ts";
 import { migrate, requireUsable, SCHEMA_VERSION } from "../migrations.ts";
 import { NO_SETTINGS, type LedgerSettings, type LedgerStore } from "../store.ts";
 import type { LedgerTables } from "../tables.ts";
@@ -47,7 +48,7 @@ export async function openSqliteLedger(file: string, options: SqliteOptions): Pr
     db,
     name: `sqlite:${file}`,
     clock,
-    append: (records) => appendRecords(store, known, records),
+    append: (records) => grouped.append(records),
     transaction: (work) => db.transaction().execute((trx) => work({ ...reader, db: trx, now: clock() })),
     async insertRows(_tx, rows) {
       // The transaction holds the one connection, so these statements are part of it.
@@ -59,6 +60,7 @@ export async function openSqliteLedger(file: string, options: SqliteOptions): Pr
     },
     close: () => db.destroy(),
   };
+  const grouped = new GroupAppend(store, known);
   return store;
 }
 
