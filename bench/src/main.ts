@@ -11,8 +11,12 @@ import { benchTable } from "./bench-table.ts";
  * Each runs in a process of its own: what one comparison taught the just-in-time compiler, or left on the heap, made the next
  * one slower by half.
  */
-if (process.send) process.send(await runOne(process.argv[2] ?? ""));
-else await runAll(process.argv.slice(2));
+if (process.send) {
+  // What listens to the process (the server of a comparison) would keep it alive by this channel.
+  process.send(await runOne(process.argv[2] ?? ""), () => process.disconnect());
+} else {
+  await runAll(process.argv.slice(2));
+}
 
 async function runOne(file: string): Promise<readonly BenchRow[]> {
   const { default: bench }: { default: Bench } = await import(new URL(`rows/${file}`, import.meta.url).href);
