@@ -61,7 +61,9 @@ export async function allocateShared(
           bearers.map(({ usd }) => usd),
         ).map((share, index) => [bearers[index]?.name ?? null, share] as const),
   );
-  const rows = own
+  // What stays with nobody needs a row of nobody's, also where every record names somebody.
+  const hasNobody = own.some(({ name }) => name === null);
+  const rows = (bearers.length > 0 || hasNobody ? own : [...own, { name: null, usd: ZERO_USD }])
     .map(({ name, usd }) => {
       const share = shares.get(name) ?? ZERO_USD;
       return { name, own: usd, share, total: addUsd(usd, share) };

@@ -52,6 +52,14 @@ test("a platform that serves all is shared out among the others, and nobody's sp
   expect(toDecimal(unattributed)).toBe("1");
 });
 
+test("where the platform alone spends, its spend stays with nobody", async () => {
+  await using ledger = await memoryLedger();
+  await send(ledger, [["platform", 1_600_000]]);
+  const { rows, total } = await allocateShared(ledger, QUESTION, { dimension: "project", values: ["platform"] });
+  expect(rows.map(({ name, own, share }) => [name, toDecimal(own), toDecimal(share)])).toEqual([[null, "0", "4"]]);
+  expect(toDecimal(total)).toBe("4");
+});
+
 test("for any spend the rows add up to the total, to the pico-dollar", async () => {
   const call = fc.tuple(fc.constantFrom("a", "b", "c", "platform", null), fc.integer({ min: 0, max: 999_983 }));
   await fc.assert(
