@@ -6,8 +6,11 @@ export const MAX_NAME_LENGTH = 300;
 const DATE = String.raw`20\d{2}-\d{2}-\d{2}|20\d{6}|\d{2}-20\d{2}|\d{2}-\d{2}|\d{3,4}|\d{6}`;
 const STAGE = "latest|preview|exp|experimental|beta|nightly|instruct|it|maas|default";
 
-/** What may follow a family's name without making it another model: dates, releases, stages; never a bare "-5". */
-const VERSION_SUFFIX = new RegExp(`^(?:[-@._:/](?:${DATE}|${STAGE}|v\\d+(?:[.:]\\d+)*)|:\\d+)*$`);
+/**
+ * What may follow a family's name without making it another model: dates, releases, stages; never a bare "-5". After "@" stands
+ * Vertex AI's version of the model before it, whatever it is called.
+ */
+const VERSION_SUFFIX = new RegExp(`^(?:[-._:/](?:${DATE}|${STAGE}|v\\d+(?:[.:]\\d+)*)|:\\d+|@[a-z0-9][a-z0-9._-]*)*$`);
 const SNAPSHOT = new RegExp(
   String.raw`(?:[-@](?:20\d{2}-\d{2}-\d{2}|20\d{6}|\d{4}|00\d)|[-@](?:latest|default)|-v\d+:\d+)$`,
 );
