@@ -23,7 +23,7 @@ describe("names resolve in order", () => {
     ["m-big-1", "unknown_model"],
     ["m-family-x-2026-01", "unknown_model"],
     ["m-family-x-20260101", "maker/m-family by pattern"],
-    ["m-family@v2-internal", "maker/m-family by pattern"],
+    ["m-family-x@v2-internal", "maker/m-family by pattern"],
     ["ft:m-mini-2024-07-18:org::id", "maker/ft:m-mini by fine-tuned"],
     ["m-mini-2024-07-18.ft-0e208c", "maker/ft:m-mini by fine-tuned"],
     ["models/m-mini", "maker/m-mini by exact"],
