@@ -25,6 +25,9 @@ export function readOwnUsage(json: unknown): UsageOutcome {
   const counts: Record<string, number> = {};
   let storageGbDays: string | undefined;
   for (const [name, value] of Object.entries(json)) {
+    if (value === null && (name === "input_tokens" || name === "output_tokens")) {
+      return { kind: "invalid", code: "not_a_number", message: `${name} is null: write 0 where there were none` };
+    }
     if (value === undefined || value === null) continue;
     if (name === "storage_gb_days") {
       const storage = readGbDays(value);

@@ -64,6 +64,8 @@ describe("a bad row is reported with its line and reason, and the rows around it
     ["yesterday,gpt-4o,2000,0,500", '"yesterday" is not an instant such as 2026-11-24T13:00:00Z'],
     [",gpt-4o,2000,0,500", "no instant"],
     ["2026-11-01T00:00:00Z,,2000,0,500", "no model"],
+    ["2026-11-01T00:00:00Z,gpt-4o,,0,500", "input_tokens is empty: write 0 where there were none"],
+    ["2026-11-01T00:00:00Z,gpt-4o,2000,0,", "output_tokens is empty: write 0 where there were none"],
     ["2026-11-01T00:00:00Z,gpt-4o,2000,0", "4 fields where the header has 5"],
     ['2026-11-01T00:00:00Z,"gpt"-4o,2000,0,500', "not well-formed CSV: a quote inside a field must be doubled"],
     ["2026-11-01T00:00:00Z,gpt\u0007-4o,2000,0,500", "model contains control characters"],
@@ -83,6 +85,15 @@ describe("a bad row is reported with its line and reason, and the rows around it
     [JSON.stringify({ ...LINE, model: undefined }), "model must be a model's name"],
     [JSON.stringify({ ...LINE, usage: undefined }), "usage must be an object of counts"],
     [JSON.stringify({ ...LINE, usage: { input_tokens: -1 } }), "input_tokens is -1: a count cannot be negative"],
+    [JSON.stringify({ ...LINE, usage: {} }), "usage names no count: give input_tokens and output_tokens"],
+    [
+      JSON.stringify({ ...LINE, usage: { input_tokens: "", output_tokens: 1 } }),
+      "input_tokens is not a number: it must be a whole number",
+    ],
+    [
+      JSON.stringify({ ...LINE, usage: { input_tokens: null, output_tokens: 1 } }),
+      "input_tokens is null: write 0 where there were none",
+    ],
     [JSON.stringify({ ...LINE, usage: { input_tokens: 1.5 } }), "input_tokens is 1.5: a count must be a whole number"],
     [JSON.stringify({ ...LINE, usage: { cached_output_tokens: 1 } }), /cached_output_tokens.*output is never cached/],
     [
@@ -169,6 +180,15 @@ describe("nothing counts as $0", () => {
     await using ledger = await memoryLedger();
     const rows = [`${HEADER},thinking_tokens`, `${GOOD},900`];
     await expect(importText(ledger, rows.join("\n"))).rejects.toMatchObject({ code: "bad_header", facts: { line: 1 } });
+    expect(await totalOf(ledger)).toMatchObject({ requests: 0 });
+  });
+
+  test("a CSV without a column of counts stops before anything is stored", async () => {
+    await using ledger = await memoryLedger();
+    await expect(importText(ledger, "ts,model,requests\n2026-11-01T00:00:00Z,gpt-4o,4")).rejects.toMatchObject({
+      code: "bad_header",
+      message: expect.stringContaining("no column for a count"),
+    });
     expect(await totalOf(ledger)).toMatchObject({ requests: 0 });
   });
 

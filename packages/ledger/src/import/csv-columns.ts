@@ -81,8 +81,8 @@ const TIMES: Readonly<Record<string, number>> = {
 /**
  * Reads the header of a CSV file (DESIGN.md, `runrate import`). Unknown columns become tags.
  *
- * @throws RunrateError `bad_header` when the instant or the model is missing, a column is named twice, or a column looks like a
- * count that Runrate does not know, since a count that was dropped would make the usage too cheap.
+ * @throws RunrateError `bad_header` when the instant, the model or every count is missing, a column is named twice, or a column
+ * looks like a count that Runrate does not know, since a count that was dropped would make the usage too cheap.
  */
 export function readHeader(names: readonly string[], file: string): readonly CsvColumn[] {
   const columns = names.map((name) => columnOf(name.trim(), file));
@@ -101,6 +101,7 @@ export function readHeader(names: readonly string[], file: string): readonly Csv
   };
   requireOne("the instant (ts or hour_start)", columns.filter((column) => column.kind === "at").length);
   requireOne("the model", columns.filter((column) => column.kind === "text" && column.field === "model").length);
+  if (!columns.some(({ kind }) => kind === "count" || kind === "storage")) requireOne("a count (input_tokens)", 0);
   const seen = new Set<string>();
   for (const [index, column] of columns.entries()) {
     if (column.kind === "ignored" || column.kind === "at") continue;

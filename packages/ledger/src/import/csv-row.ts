@@ -27,7 +27,12 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
     for (let index = 0; index < columns.length; index += 1) {
       const column = columns[index];
       const value = isExport ? withoutGuard(fields[index] ?? "") : (fields[index] ?? "");
-      if (column === undefined || value === "") continue;
+      if (column === undefined) continue;
+      if (value === "") {
+        // Nobody said that there were none: a total that was left out would cost nothing.
+        if (column.kind === "count" && isTotal(column.name)) return rejected(emptyTotal(column.name));
+        continue;
+      }
       switch (column.kind) {
         case "at": {
           const instant = readInstant(value);
@@ -112,6 +117,14 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
       ? { kind: "record", record, unpriced }
       : { kind: "record", record };
   };
+}
+
+function isTotal(name: CountName): boolean {
+  return name === "input_tokens" || name === "output_tokens";
+}
+
+function emptyTotal(name: CountName): string {
+  return `${name} is empty: write 0 where there were none`;
 }
 
 /** An export puts an apostrophe before what a spreadsheet would take for a formula. */

@@ -95,6 +95,7 @@ function usageOf(
     const read = readProviderUsage(withoutNulls(meta.usage_object));
     if (read.kind !== "invalid") return { usage: read.usage, ...(read.serviceTier ? { tier: read.serviceTier } : {}) };
   }
+  if (row.prompt_tokens == null && row.completion_tokens == null) return "no token counts";
   const [input, output] = [row.prompt_tokens ?? 0, row.completion_tokens ?? 0];
   for (const count of [input, output])
     if (!Number.isSafeInteger(count) || count < 0) return "prompt_tokens and completion_tokens must be whole numbers";
