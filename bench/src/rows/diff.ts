@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { rowOf, type Bench, type BenchRow } from "../bench-row.ts";
@@ -57,15 +57,26 @@ function writeRepository(path: string): string {
 
 function measure(folder: string, repository: string, what: string): BenchRow[] {
   const times = { peer: [] as number[], cold: [] as number[], warm: [] as number[] };
+  const oneTree = { peer: [] as number[], scan: [] as number[] };
   let memory = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    times.peer.push(timed(() => leastWork(folder, repository)));
+    oneTree.peer.push(timed(() => leastWork(folder, repository, ["HEAD"])));
+    oneTree.scan.push(timed(() => scan(repository, join(folder, `scan-${round}`))));
+    times.peer.push(timed(() => leastWork(folder, repository, ["HEAD~1", "HEAD"])));
     const cache = join(folder, `cache-${round}`);
     times.cold.push(timed(() => (memory = Math.max(memory, diff(repository, cache)))));
     times.warm.push(timed(() => (memory = Math.max(memory, diff(repository, cache)))));
   }
   const peer = { unit: "ms", peerName: "git grep and both trees written out", peer: median(times.peer) };
   return [
+    rowOf({
+      name: `scan of ${what}, cold`,
+      unit: "ms",
+      ours: median(oneTree.scan),
+      peerName: "git grep and the tree written out",
+      peer: median(oneTree.peer),
+      goal: { atMost: 5 },
+    }),
     rowOf({ ...peer, name: `diff of ${what}, cold`, ours: median(times.cold), goal: { atMost: 5 } }),
     rowOf({ ...peer, name: `diff of ${what}, warm`, ours: median(times.warm), goal: { atMost: 1.5 } }),
     rowOf({
@@ -85,8 +96,8 @@ function timed(work: () => unknown): number {
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
-function leastWork(folder: string, repository: string): void {
-  for (const commit of ["HEAD~1", "HEAD"]) {
+function leastWork(folder: string, repository: string, commits: readonly string[]): void {
+  for (const commit of commits) {
     const into = join(folder, "extracted");
     mkdirSync(into, { recursive: true });
     execFileSync("git", ["-C", repository, "grep", "-l", "-e", "openai", "-e", "anthropic", "-e", "model", commit], {
@@ -98,22 +109,31 @@ function leastWork(folder: string, repository: string): void {
   }
 }
 
-/** Runs the command as people do. @returns its largest memory in MB */
+function scan(repository: string, cache: string): void {
+  const out = runrate(repository, ["scan", ".", "--json"], { RUNRATE_CACHE: cache });
+  if (!out.includes('"call_sites"')) throw new Error("scan answered something else");
+}
+
+/** @returns its largest memory in MB */
 function diff(repository: string, cache: string): number {
   const report = join(cache, "memory.txt");
   mkdirSync(cache, { recursive: true });
-  const env = {
-    ...process.env,
+  const out = runrate(repository, ["diff", "--base", "HEAD~1", "--head", "HEAD", "--json"], {
     RUNRATE_CACHE: cache,
     NODE_OPTIONS: `--import ${join(import.meta.dirname, "../repository/report-memory.mjs")}`,
     RUNRATE_BENCH_MEMORY: report,
-  };
-  const out = execFileSync(RUNRATE, ["diff", "--base", "HEAD~1", "--head", "HEAD", "--json"], {
-    cwd: repository,
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-    maxBuffer: 2 ** 30,
   });
   if (!out.includes('"changes"')) throw new Error("diff answered something else");
-  return existsSync(report) ? Number(execFileSync("cat", [report])) : 0;
+  return existsSync(report) ? Number(readFileSync(report, "utf8")) : 0;
+}
+
+/** Runs the command as people do. */
+function runrate(cwd: string, args: readonly string[], env: Readonly<Record<string, string>>): string {
+  return execFileSync(RUNRATE, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 2 ** 30,
+    encoding: "utf8",
+  });
 }

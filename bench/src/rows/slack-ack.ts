@@ -7,8 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
-import { startSandbox, type Sandbox } from "@runrate/slack-sandbox";
+import { startSandbox } from "@runrate/slack-sandbox";
 import { rowOf, type Bench } from "../bench-row.ts";
+import { startServe } from "../serve-process.ts";
 
 const CLI = fileURLToPath(new URL("../../../apps/cli/src/main.ts", import.meta.url));
 const RECORDS = 1_400_000;
@@ -30,12 +31,12 @@ const bench: Bench = {
     await writeUsage(usage, RECORDS);
     await using sandbox = await startSandbox();
     await using answers = await Answers.open();
-    const { server, url } = await startServer(sandbox, ledger);
-    const target = { url, secret: sandbox.signingSecret, answers };
+    const { process: server, url } = await startServe([process.execPath, CLI], sandbox, ledger);
+    const target = { url: `${url}/slack/events`, secret: sandbox.signingSecret, answers };
     try {
       // What is compiled on the first question is not the import's doing.
       await commands(target, 40, () => false);
-      const importer = cli(["import", usage, "--ledger", ledger], {});
+      const importer = cli(["import", usage, "--ledger", ledger]);
       let isOver = false;
       const imported = once(importer, "exit").then(() => (isOver = true));
       const times = await commands(target, Number.POSITIVE_INFINITY, () => isOver);
@@ -150,24 +151,10 @@ interface Target {
   readonly answers: Answers;
 }
 
-async function startServer(sandbox: Sandbox, ledger: string): Promise<{ server: ChildProcess; url: string }> {
-  const server = cli(["serve", "--port", "0", "--host", "127.0.0.1", "--ledger", ledger], sandbox.environment());
-  let output = "";
-  const port = await new Promise<number>((resolve, reject) => {
-    server.stdout?.on("data", (part: Buffer) => {
-      output += part.toString("utf8");
-      const [, found] = /"port":(\d+)/.exec(output) ?? [];
-      if (found !== undefined) resolve(Number(found));
-    });
-    server.once("exit", () => reject(new Error(`the server ended: ${output}`)));
-  });
-  return { server, url: `http://127.0.0.1:${port}/slack/events` };
-}
-
-function cli(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+function cli(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [CLI, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_NO_WARNINGS: "1", ...env },
+    env: { ...process.env, NODE_NO_WARNINGS: "1" },
   });
 }
 
