@@ -11,7 +11,6 @@ export type UsageOutcome =
   | { readonly kind: "usage"; readonly usage: UsageCounts; readonly notes: readonly string[] }
   | ({ readonly kind: "invalid" } & UsageFault);
 
-const countNumber = z.number({ error: "must be a number" }).or(z.nan());
 const gbDays = z.union([z.string(), z.number()]);
 
 /**
@@ -24,7 +23,8 @@ export function readOwnUsage(json: unknown): UsageOutcome {
   }
   const counts: Record<string, number> = {};
   let storageGbDays: string | undefined;
-  for (const [name, value] of Object.entries(json)) {
+  for (const name of Object.keys(json)) {
+    const value = json[name];
     if (value === null && (name === "input_tokens" || name === "output_tokens")) {
       return { kind: "invalid", code: "not_a_number", message: `${name} is null: write 0 where there were none` };
     }
@@ -36,13 +36,12 @@ export function readOwnUsage(json: unknown): UsageOutcome {
       continue;
     }
     if (!isCountName(name)) return { kind: "invalid", code: "unknown_count", message: unknownCount(name) };
-    const count = countNumber.safeParse(value);
-    if (!count.success) {
+    if (typeof value !== "number") {
       return { kind: "invalid", code: "not_a_number", message: `${name} is not a number: it must be a whole number` };
     }
-    const fault = checkCount(name, count.data);
+    const fault = checkCount(name, value);
     if (fault) return { kind: "invalid", ...fault };
-    counts[COUNT_FIELDS[name]] = count.data;
+    counts[COUNT_FIELDS[name]] = value;
   }
   // Usage that says nothing is not usage of nothing.
   if (Object.keys(counts).length === 0 && storageGbDays === undefined) {

@@ -15,10 +15,14 @@ const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d
 
 const instant = z
   .string({ error: "must be an ISO instant such as 2026-11-24T12:00:00Z" })
-  .refine(isInstant, { error: "must be an ISO instant from 2020 to 2100, such as 2026-11-24T12:00:00Z" })
-  .transform((text) => Date.parse(text));
+  .transform((text, context) => {
+    const at = instantOf(text);
+    if (at !== undefined) return at;
+    context.addIssue("must be an ISO instant from 2020 to 2100, such as 2026-11-24T12:00:00Z");
+    return z.NEVER;
+  });
 
-const line = z.looseObject(
+const line = z.object(
   {
     at: instant.nullish(),
     provider: z.string().max(200).nullish(),
@@ -71,10 +75,12 @@ function ownUsage(counts: unknown): ProviderUsage {
   return own.kind === "invalid" ? own : { ...own, form: "runrate" };
 }
 
-/** A calendar day that exists, with or without a time; `Date.parse` alone takes the 31st of February for the 3rd of March. */
-function isInstant(text: string): boolean {
+/** The instant of a calendar day that exists, with or without a time; `Date.parse` alone takes the 31st of February for the 3rd of March. */
+function instantOf(text: string): number | undefined {
+  if (!ISO.test(text)) return undefined;
   const at = Date.parse(text);
-  if (!ISO.test(text) || Number.isNaN(at) || at < EARLIEST || at >= LATEST) return false;
+  if (Number.isNaN(at) || at < EARLIEST || at >= LATEST) return undefined;
   const day = text.slice(0, 10);
-  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+  const exists = Number(text.slice(8, 10)) <= 28 || new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+  return exists ? at : undefined;
 }

@@ -9,12 +9,13 @@ export function rejected(reason: string): RowOutcome {
   return { kind: "rejected", reason };
 }
 
+const SUSPECT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\uFFFD]/;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** Why a name (of a model, a project, a tag …) cannot be taken, or undefined. Content is never judged otherwise: it is escaped where it is shown. */
 export function nameFault(what: string, text: string): string | undefined {
+  if (text.length <= 512 && !SUSPECT.test(text)) return undefined;
   if (text.length > 512) return `${what} is longer than 512 characters`;
   if (CONTROL.test(text)) return `${what} contains control characters`;
-  if (text.includes("\uFFFD")) return `${what} is not valid UTF-8`;
-  return undefined;
+  return `${what} is not valid UTF-8`;
 }

@@ -46,9 +46,9 @@ const HANDLED = new Set([
  * and `tags`; an export's `charge` is computed anew. Any other text, number or boolean beside them is a tag.
  */
 export function readUsageLine(json: unknown, defaults: UsageLineDefaults): RowOutcome {
-  if (typeof json !== "object" || json === null || Array.isArray(json))
-    return rejected("the line must be a JSON object");
-  const { requests: requestsGiven, ...entries }: Readonly<Record<string, unknown>> = { ...json };
+  if (!isObject(json)) return rejected("the line must be a JSON object");
+  const { requests: requestsGiven } = json;
+  const entries = requestsGiven === undefined ? json : withoutRequests(json);
   const { id, span_ms: spanGiven } = entries;
   if (id !== undefined && id !== null && (typeof id !== "string" || id === "")) return rejected("id must be a text");
   // An aggregate may count no requests at all (a day of storage), which a single call cannot.
@@ -61,13 +61,15 @@ export function readUsageLine(json: unknown, defaults: UsageLineDefaults): RowOu
 
   const texts: Partial<Record<(typeof TEXTS)[keyof typeof TEXTS], string>> = {};
   const tags: Record<string, string> = {};
-  for (const [key, value] of Object.entries(entries)) {
+  for (const key of Object.keys(entries)) {
+    const value = entries[key];
     if (value === null || value === undefined || value === "" || HANDLED.has(key)) continue;
     const text = textOf(value);
     if (text === undefined) return rejected(`${key.slice(0, 60)} is neither a text nor a number nor true or false`);
-    const fault = nameFault(key.slice(0, 60), text) ?? nameFault("a tag's name", key);
+    const isKnown = isText(key);
+    const fault = nameFault(key.slice(0, 60), text) ?? (isKnown ? undefined : nameFault("a tag's name", key));
     if (fault !== undefined) return rejected(fault);
-    if (isText(key)) texts[TEXTS[key]] = text;
+    if (isKnown) texts[TEXTS[key]] = text;
     else tags[key] = text;
   }
   const { model, serviceTier, at, usage, region } = line.request;
@@ -101,6 +103,14 @@ function unpricedReason(charge: unknown): string | undefined {
 
 function sourceOf(named: unknown, fallback: string): string {
   return typeof named === "string" && named !== "" && nameFault("source", named) === undefined ? named : fallback;
+}
+
+function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
+function withoutRequests({ requests: _requests, ...entries }: Readonly<Record<string, unknown>>) {
+  return entries;
 }
 
 function isText(key: string): key is keyof typeof TEXTS {

@@ -16,7 +16,7 @@ export interface IngestOptions extends TallyOptions {
 }
 
 /** Between two pieces of this size, whatever else the process serves gets its turn. */
-const PIECE_BYTES = 131_072;
+const PIECE_BYTES = 32_768;
 
 /**
  * Stores JSON lines of usage that a program sent (DESIGN.md, `POST /v1/usage`). Every line needs an `id`: sending the same lines
