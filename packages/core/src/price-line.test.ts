@@ -67,6 +67,7 @@ it.each([
   [{ model: "", usage: {} }, "bad_line"],
   [{ model: "m-mini", usage: {} }, "bad_usage"],
   [{ model: "m-mini", usage: { input_tokens: null } }, "bad_usage"],
+  [{ model: "m-mini", usage: { input_tokens: 5, output_tokens: null } }, "bad_usage"],
   [{ model: "m-mini" }, "bad_line"],
   [{ model: "m-mini", usage: 5 }, "bad_line"],
   [{ model: "m-mini", usage: {}, service_tier: "cheap" }, "unknown_tier"],

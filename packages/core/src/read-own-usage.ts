@@ -26,7 +26,7 @@ export function readOwnUsage(json: unknown): UsageOutcome {
   for (const name of Object.keys(json)) {
     const value = json[name];
     if (value === null && (name === "input_tokens" || name === "output_tokens")) {
-      return { kind: "invalid", code: "not_a_number", message: `${name} is null: write 0 where there were none` };
+      return { kind: "invalid", code: "bad_usage", message: `${name} is null: write 0 where there were none` };
     }
     if (value === undefined || value === null) continue;
     if (name === "storage_gb_days") {
