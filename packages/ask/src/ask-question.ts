@@ -1,4 +1,5 @@
 import { RunrateError } from "@runrate/core";
+import { answerBilled } from "./answer-billed.ts";
 import { answerBudget } from "./answer-budget.ts";
 import { notUnderstoodAnswer } from "./answer-base.ts";
 import { answerConversation } from "./answer-conversation.ts";
@@ -64,7 +65,7 @@ export async function answerQuery(query: Query, context: AskContext, text = ""):
   const answer = await answerOrReason(query, context);
   if (answer.kind === "not_understood" && "reason" in answer) return notUnderstoodAnswer(text, answer);
   // $0 of a ledger that holds nothing would look like a fact.
-  const isEmpty = answer.period !== null && answer.coverage.length === 0 && "where" in query;
+  const isEmpty = answer.period !== null && answer.coverage.length === 0 && "where" in query && query.kind !== "billed";
   return isEmpty ? { ...answer, headline: `${answer.period.label}: ${NO_USAGE}` } : await withNames(answer, context);
 }
 
@@ -98,6 +99,8 @@ function answerOf(query: Query, context: AskContext): Promise<Answer | NotUnders
     case "breakdown":
     case "compare":
       return answerSpend(query, context);
+    case "billed":
+      return answerBilled(query, context);
     case "trend":
       return answerTrend(query, context);
     case "forecast":

@@ -1,6 +1,7 @@
 import { RunrateError } from "@runrate/core";
 import { readChange } from "./grammar/calculator-change.ts";
 import { notUnderstood, type QuestionContext } from "./grammar/context.ts";
+import { isBilledGroup, takeLineItem } from "./grammar/billed-words.ts";
 import { dimensionOf } from "./grammar/dimensions.ts";
 import { firstBucket, firstDimension, takeScope, type Scope } from "./grammar/scope.ts";
 import { tokenise } from "./grammar/token.ts";
@@ -9,7 +10,17 @@ import { leftOver, parseQuestion, takeZone } from "./parse-question.ts";
 import type { NotUnderstood, Query, QueryFilter, QueryOf, QueryPeriod } from "./query.ts";
 
 type SpendQuery = QueryOf<
-  "overview" | "total" | "breakdown" | "compare" | "trend" | "forecast" | "why" | "what_if" | "optimise" | "roi"
+  | "overview"
+  | "total"
+  | "breakdown"
+  | "billed"
+  | "compare"
+  | "trend"
+  | "forecast"
+  | "why"
+  | "what_if"
+  | "optimise"
+  | "roi"
 >;
 
 /**
@@ -23,6 +34,7 @@ export function followUp(text: string, earlier: Query, context: QuestionContext)
   const words = wordsOf(text, context);
   const zone = takeZone(words) ?? earlier.zone;
   const everything = words.takePhrase("everything|overall|everyone|altogether", "?in total", "all ?of ?it") >= 0;
+  const byLineItem = earlier.kind === "billed" && takeLineItem(words);
   try {
     const scope = takeScope(words, context);
     if (scope.kind === "not_understood") return scope;
@@ -31,7 +43,8 @@ export function followUp(text: string, earlier: Query, context: QuestionContext)
     if (own.kind === "not_understood" && !says) return own;
     const asked = isUnderstood(own) ? own : spendOf(scope);
     const where = merged(everything ? [] : earlier.where, asked.where);
-    return { ...merge(asked, earlier, scope), where, zone };
+    const query = { ...merge(asked, earlier, scope), where, zone };
+    return query.kind === "billed" && byLineItem ? { ...query, by: ["line_item"] } : query;
   } catch (error) {
     if (!(error instanceof RunrateError)) throw error;
     return notUnderstood(error.message, ...(error.hint === undefined ? [] : [error.hint]));
@@ -69,6 +82,7 @@ const SPEND_KINDS = new Set<Query["kind"]>([
   "overview",
   "total",
   "breakdown",
+  "billed",
   "compare",
   "trend",
   "forecast",
@@ -109,6 +123,7 @@ function merge(own: SpendQuery, earlier: SpendQuery, scope: Scope): SpendQuery {
     case "trend":
     case "what_if":
     case "optimise":
+    case "billed":
       return named === undefined && period !== undefined && own.kind !== "trend" ? { ...own, period } : own;
     case "forecast":
       return named === undefined && period?.kind === "unit" && period.back === 0 ? { ...own, unit: period.unit } : own;
@@ -125,6 +140,7 @@ function merge(own: SpendQuery, earlier: SpendQuery, scope: Scope): SpendQuery {
 
 /** "by project" after a comparison, a trend or a "why" lays that one out anew. */
 function grouped(own: QueryOf<"breakdown">, earlier: SpendQuery, scope: Scope, period: QueryPeriod): SpendQuery {
+  if (earlier.kind === "billed" && own.by.every(isBilledGroup)) return { ...earlier, period, by: own.by, top: own.top };
   const dimension = firstDimension(scope.by);
   const bucket = firstBucket(scope.by);
   if (earlier.kind === "compare" && dimension !== null) {

@@ -21,6 +21,14 @@ export const HELP_TOPICS: readonly HelpTopic[] = [
     ],
   },
   {
+    topic: "billed",
+    words: ["bill", "invoice", "invoiced"],
+    questions: [
+      { question: "billed last month", answers: "what the provider itself billed, beside what usage comes to" },
+      { question: "billed this month by line item", answers: "also by day, project, key, organisation" },
+    ],
+  },
+  {
     topic: "compare",
     words: ["comparison", "versus", "vs"],
     questions: [

@@ -123,6 +123,9 @@ describe("a question", () => {
     ["yesturday", "did you mean yesterday"],
     ["spend of chat", "more than one thing"],
     ["from 2026-11-05 to 2026-11-01", "not after"],
+    ["what would we have spent", "what would be different"],
+    ["billed by user", "a bill does not tell users apart"],
+    ["billed this month vs last", "one period at a time"],
     ["x".repeat(501), "at most 500 characters"],
   ])("%j is not guessed at", (text, words) => {
     const answer = parse(text);

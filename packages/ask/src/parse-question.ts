@@ -1,4 +1,5 @@
 import { parseZone, RunrateError, suggestNames } from "@runrate/core";
+import { readBilled } from "./grammar/billed-words.ts";
 import { readBudget } from "./grammar/budget-words.ts";
 import { readCalculator } from "./grammar/calculators.ts";
 import { readModels, readPrice } from "./grammar/catalogue-words.ts";
@@ -35,6 +36,7 @@ const READINGS: readonly Reading[] = [
   readBudget,
   readCalculator,
   readFixed,
+  readBilled,
   readWhatIf,
   readWhy,
   readForecast,
@@ -70,6 +72,7 @@ function readText(text: string, context: QuestionContext): Query | NotUnderstood
       const query = read(attempt, inZone);
       if (query === undefined) continue;
       if (query.kind === "not_understood") {
+        if (query.final === true) return query;
         doubtful ??= query;
         continue;
       }

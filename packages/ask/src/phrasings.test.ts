@@ -306,6 +306,45 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     { kind: "breakdown", period: unit("week", 0), by: ["project"], top: 10, ...EVERYTHING },
   ],
   ["biggest users last month", { kind: "breakdown", period: unit("month", 1), by: ["user"], top: 10, ...EVERYTHING }],
+  ["what were we billed in october", { kind: "billed", period: month(2026, 10), ...EVERYTHING, by: [], top: null }],
+  ["billed", { kind: "billed", period: unit("month", 0), ...EVERYTHING, by: [], top: null }],
+  ["invoiced amount last month", { kind: "billed", period: unit("month", 1), ...EVERYTHING, by: [], top: null }],
+  [
+    "how much did openai charge us yesterday",
+    { kind: "billed", period: unit("day", 1), where: [only("provider", "openai")], zone: null, by: [], top: null },
+  ],
+  [
+    "billed last month by line item",
+    { kind: "billed", period: unit("month", 1), ...EVERYTHING, by: ["line_item"], top: null },
+  ],
+  [
+    "billed by day and line item",
+    { kind: "billed", period: unit("month", 0), ...EVERYTHING, by: ["day", "line_item"], top: null },
+  ],
+  [
+    "billed by line items and day",
+    { kind: "billed", period: unit("month", 0), ...EVERYTHING, by: ["day", "line_item"], top: null },
+  ],
+  [
+    "top 3 billed line items in october",
+    { kind: "billed", period: month(2026, 10), ...EVERYTHING, by: ["line_item"], top: 3 },
+  ],
+  [
+    "daily billed amount for project search",
+    {
+      kind: "billed",
+      period: unit("month", 0),
+      where: [only("project", "search")],
+      zone: null,
+      by: ["day"],
+      top: null,
+    },
+  ],
+  ["billed trend last 30 days", { kind: "billed", period: last(30, "day"), ...EVERYTHING, by: ["day"], top: null }],
+  [
+    "actual invoice for october per model",
+    { kind: "billed", period: month(2026, 10), ...EVERYTHING, by: ["model"], top: null },
+  ],
   ["bill for october", { kind: "total", period: month(2026, 10), ...EVERYTHING }],
   [
     "break down last month by project",

@@ -1,4 +1,4 @@
-import { DIMENSIONS, TIME_BUCKETS } from "@runrate/ledger";
+import { BILLED_DIMENSIONS, DIMENSIONS, TIME_BUCKETS } from "@runrate/ledger";
 import { z } from "zod";
 
 /*
@@ -14,6 +14,9 @@ const name = z.string().min(1).max(200);
 const dimensionSchema = z.union([z.enum(DIMENSIONS), z.templateLiteral([z.literal("tag:"), z.string().min(1)])]);
 
 const bucketSchema = z.enum(TIME_BUCKETS);
+
+/** What a bill can be laid out by: it is cut in days, and says nothing of users, workloads or tags. */
+const billedGroupSchema = z.enum([...TIME_BUCKETS.filter((bucket) => bucket !== "hour"), ...BILLED_DIMENSIONS]);
 
 /** The values of one dimension are alternatives and may hold `*`; null is "unattributed". */
 const filterSchema = z.strictObject({ dimension: dimensionSchema, values: z.array(name.nullable()).min(1) });
@@ -70,6 +73,13 @@ export const querySchema = z.discriminatedUnion("kind", [
       .array(z.union([bucketSchema, dimensionSchema]))
       .min(1)
       .max(4),
+    top: whole.min(1).max(1_000).nullable(),
+  }),
+  /** What the provider itself says that it billed; filters only on what a bill tells apart. */
+  z.strictObject({
+    kind: z.literal("billed"),
+    ...spend,
+    by: z.array(billedGroupSchema).max(4),
     top: whole.min(1).max(1_000).nullable(),
   }),
   z.strictObject({
@@ -187,6 +197,7 @@ export type QueryPeriod = z.infer<typeof periodSchema>;
 export type QueryAgainst = z.infer<typeof againstSchema>;
 export type QueryFilter = z.infer<typeof filterSchema>;
 export type QueryDimension = z.infer<typeof dimensionSchema>;
+export type QueryBilledGroup = z.infer<typeof billedGroupSchema>;
 export type QueryBucket = z.infer<typeof bucketSchema>;
 
 /** The grammar's answer to words that it cannot place: never a guess. */
@@ -196,6 +207,8 @@ export interface NotUnderstood {
   readonly reason: string;
   /** Questions that can be asked as they stand, nearest first. */
   readonly suggestions: readonly string[];
+  /** No other reading of the words is tried. */
+  readonly final?: true;
   /** The word at which the reading failed, as written. */
   readonly word?: string;
 }

@@ -1,5 +1,13 @@
 import { isBucket } from "./grammar/scope.ts";
-import type { Query, QueryAgainst, QueryBucket, QueryDimension, QueryFilter, QueryPeriod } from "./query.ts";
+import type {
+  Query,
+  QueryAgainst,
+  QueryBilledGroup,
+  QueryBucket,
+  QueryDimension,
+  QueryFilter,
+  QueryPeriod,
+} from "./query.ts";
 import { dimensionWord } from "./grammar/dimensions.ts";
 
 const MONTHS = "january february march april may june july august september october november december".split(" ");
@@ -15,6 +23,10 @@ export function questionText(query: Query): string {
       const top = query.top === null ? [] : [`top ${query.top}`];
       const by = `by ${query.by.map(groupWord).join(" ")}`;
       return withZone([...top, periodText(query.period), by, ...query.where.map(filterText)].join(" "), query.zone);
+    }
+    case "billed": {
+      const by = query.by.length === 0 ? "" : `by ${query.by.map(billedWord).join(" ")}`;
+      return scoped("billed", query.top === null ? "" : `top ${query.top}`, periodText(query.period), by, query);
     }
     case "compare": {
       const top = query.top === null ? [] : [`top ${query.top}`];
@@ -114,6 +126,10 @@ export function questionText(query: Query): string {
 
 function groupWord(name: QueryBucket | QueryDimension): string {
   return isBucket(name) ? name : dimensionWord(name);
+}
+
+function billedWord(name: QueryBilledGroup): string {
+  return name === "line_item" ? "line item" : groupWord(name);
 }
 
 function joined(...parts: readonly string[]): string {

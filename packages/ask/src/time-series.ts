@@ -22,17 +22,19 @@ export function bucketNames(bucket: QueryBucket, span: Span, zone: string): stri
   }
   let period = periodAt(bucket, span.from, zone);
   while (period.from < span.to && names.length < MOST_POINTS) {
-    names.push(bucketName(bucket, period.from, zone));
+    names.push(bucketOfInstant(bucket, period.from, zone));
     period = nextPeriod(period);
   }
   return names;
 }
 
-function bucketName(bucket: Exclude<QueryBucket, "hour">, at: number, zone: string): string {
+/** The name of the bucket in which an instant lies. */
+export function bucketOfInstant(bucket: Exclude<QueryBucket, "hour">, at: number, zone: string): string {
   switch (bucket) {
     case "day":
-    case "week":
       return dayName(at, zone);
+    case "week":
+      return dayName(periodAt("week", at, zone).from, zone);
     case "month":
       return monthName(at, zone);
     case "quarter": {

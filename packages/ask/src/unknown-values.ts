@@ -9,7 +9,8 @@ import type { Query } from "./query.ts";
  * a fact.
  */
 export function withUnknownValues(answer: Answer, query: Query, known: KnownNames): Answer {
-  if (!("where" in query)) return answer;
+  // A bill may name what no usage was recorded of.
+  if (!("where" in query) || query.kind === "billed") return answer;
   const warnings = query.where.flatMap(({ dimension, values }) => {
     const recorded = known.values.get(dimension);
     if (recorded === undefined || recorded.length === 0) return [];

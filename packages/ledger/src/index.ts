@@ -3,6 +3,15 @@ export { ROWS_PER_TRANSACTION } from "./append.ts";
 export { attributeAgain } from "./attribute.ts";
 export { auditEntries, writeAudit, type AuditEntry } from "./audit.ts";
 export { billedCosts, replaceBilled, type BilledCost, type BilledResult } from "./billed-cost.ts";
+export {
+  BILLED_DIMENSIONS,
+  billedCoverage,
+  billedLines,
+  billedValue,
+  isBilledDimension,
+  type BilledCoverage,
+  type BilledDimension,
+} from "./billed-lines.ts";
 export { changeCounter, changesSince, type ChangeKind, type LedgerChange } from "./change.ts";
 export { closedMonths, closeMonth, restatements, type ClosedMonth, type Restatement } from "./close-month.ts";
 export { coverage, dataThrough, OWN_SPEND_SOURCE, touchCoverage, type SourceCoverage } from "./coverage.ts";
@@ -40,6 +49,7 @@ export { readNames, type NamedKind, type Names } from "./names.ts";
 export { adminFailure, openAdminClient, type AdminAccess } from "./sources/openai-admin/admin-client.ts";
 export { syncOpenAi, type OpenAiSyncOptions } from "./sources/openai-admin/sync-openai.ts";
 export { type EndpointOutcome, type SyncReport } from "./sources/read-endpoints.ts";
+export { isAdjustment } from "./reconcile/line-item.ts";
 export { CAUSES, type Cause } from "./reconcile/likely-cause.ts";
 export { reconcile, type ReconcileBridge, type ReconcileLine, type Reconciliation } from "./reconcile/reconcile.ts";
 export { bridgeSteps, reconciliationCsv, type BridgeStep } from "./reconcile/reconcile-csv.ts";

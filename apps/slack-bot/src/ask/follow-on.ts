@@ -40,7 +40,7 @@ export function canGroup(query: Query): boolean {
 
 export function groupedBy(query: Query, dimension: QueryDimension): boolean {
   if (!("by" in query)) return false;
-  return Array.isArray(query.by) ? query.by.includes(dimension) : query.by === dimension;
+  return Array.isArray(query.by) ? query.by.some((name) => name === dimension) : query.by === dimension;
 }
 
 /** Why the figure of a question is what it is, against what it was compared with, else the period before. */

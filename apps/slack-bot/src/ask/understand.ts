@@ -122,7 +122,8 @@ function instructions(known: KnownNames, now: number, zone: string): string {
 
 /** A name that the ledger does not hold would be answered with $0: it is said instead. */
 function unknownName(query: Query, known: KnownNames): string | undefined {
-  const where: readonly QueryFilter[] = "where" in query ? query.where : [];
+  // A bill has names of its own, and its answer says which of them it never had.
+  const where: readonly QueryFilter[] = "where" in query && query.kind !== "billed" ? query.where : [];
   for (const { dimension, values } of where) {
     const held = known.values.get(dimension);
     if (held === undefined) continue;

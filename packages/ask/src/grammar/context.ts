@@ -30,3 +30,8 @@ export interface QuestionContext {
 export function notUnderstood(reason: string, ...suggestions: readonly string[]): NotUnderstood {
   return { kind: "not_understood", reason, suggestions };
 }
+
+/** As `notUnderstood`, where the words can be read in no other way: what is left of them would be another question. */
+export function refused(reason: string, ...suggestions: readonly string[]): NotUnderstood {
+  return { ...notUnderstood(reason, ...suggestions), final: true };
+}

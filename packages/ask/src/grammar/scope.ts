@@ -163,6 +163,7 @@ function takeGrouping(words: Words, { known }: QuestionContext): (QueryBucket | 
     if (lead !== "by" && lead !== "per" && lead !== "each" && lead !== "and" && lead !== "across") continue;
     if (lead === "and" && by.length === 0) continue;
     let next = index + 1 + words.fits("the", index + 1);
+    while (next < words.tokens.length && words.isTaken(next)) next += 1;
     const first = next;
     for (;;) {
       const name = nameAt(next);

@@ -1,5 +1,5 @@
 import type { QueryPeriod } from "../query.ts";
-import { notUnderstood, type QuestionContext } from "./context.ts";
+import { notUnderstood, refused, type QuestionContext } from "./context.ts";
 import { findModel } from "./model-words.ts";
 import type { Reading } from "./reading.ts";
 import { takeScope } from "./scope.ts";
@@ -29,11 +29,9 @@ export const readWhatIf: Reading = (words, context) => {
   const cachedPercent = takeCachedShare(words);
   if (models.to === null && tier === null && cachedPercent === null) {
     // "what would we have spent" alone says nothing about what would have been different.
-    return named ||
-      words.has("switch|move|replace|swap|migrate|instead|if") ||
-      (words.has("would") && words.has("have"))
-      ? notUnderstood("it is not said what would be different: a model, a tier, or a cached share", ...EXAMPLES)
-      : undefined;
+    const missing = "it is not said what would be different: a model, a tier, or a cached share";
+    if (named || (words.has("would") && words.has("have"))) return refused(missing, ...EXAMPLES);
+    return words.has("switch|move|replace|swap|migrate|instead|if") ? notUnderstood(missing, ...EXAMPLES) : undefined;
   }
   takeAll(
     words,

@@ -2,6 +2,7 @@ import { picoUsd } from "@runrate/core";
 import { describe, expect, test } from "vitest";
 import { attributeAgain } from "../attribute.ts";
 import { auditEntries } from "../audit.ts";
+import { billedCoverage } from "../billed-lines.ts";
 import { billedCosts, replaceBilled, type BilledCost } from "../billed-cost.ts";
 import { changesSince } from "../change.ts";
 import { closedMonths, closeMonth, restatements } from "../close-month.ts";
@@ -169,5 +170,10 @@ export function historyContract(open: OpenStore): void {
     });
     expect((await billedCosts(ledger, window)).map(({ usd }) => usd)).toEqual([5n * DOLLAR + 7n, -DOLLAR - 1n]);
     expect((await querySpend(ledger, TOTAL)).total.usd).toBe(0n);
+    const reach = { source: "openai-admin", provider: "openai", begins: START };
+    expect(await billedCoverage(ledger, START + 7 * DAY)).toEqual([{ ...reach, reaches: START + DAY }]);
+    // A day that is running is billed up to now, and a bill that is to come has not begun.
+    expect(await billedCoverage(ledger, START + HOUR)).toEqual([{ ...reach, reaches: START + HOUR }]);
+    expect(await billedCoverage(ledger, START)).toEqual([]);
   });
 }
