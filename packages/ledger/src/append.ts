@@ -1,20 +1,12 @@
 import { RunrateError, type UsageRecord } from "@runrate/core";
-import { nextChange, writeChange } from "./change.ts";
-import { touchCoverage } from "./coverage.ts";
+import { noteAppend } from "./append-notes.ts";
 import { recordsFrom } from "./horizon.ts";
 import { cacheWrites, writeOtherCounts } from "./other-counts.ts";
 import { chargeColumns, ledgerRecordOf, recordValues, type ChargeColumns } from "./record-row.ts";
+import { Reach } from "./reach.ts";
 import { RollupDeltas } from "./rollup.ts";
 import { selectRecords } from "./scan.ts";
-import {
-  seriesOf,
-  ensureSeries,
-  ensureTagSets,
-  markFirstChange,
-  NumberCache,
-  SeriesKeys,
-  tagSetKey,
-} from "./series.ts";
+import { seriesOf, ensureSeries, ensureTagSets, NumberCache, SeriesKeys, tagSetKey } from "./series.ts";
 import {
   OUTCOME_UNKNOWN,
   type AppendResult,
@@ -121,13 +113,7 @@ async function rollUp(
     const row = rows[index];
     if (row !== undefined) deltas.add(row);
   }
-  await reach.write(tx);
-  if (stored > 0) {
-    await deltas.write(tx);
-    const change = await nextChange(tx);
-    if (series.size > 0) await markFirstChange(tx, series.values(), change);
-    await writeChange(tx, change, { kind: "append", records: stored, from: reach.from, to: reach.to });
-  }
+  await noteAppend(tx, { reach, deltas, stored, series });
   const conflicts = await findConflicts(tx, prepared, left, horizon);
   return { stored, duplicates: left.length, unpriced, conflicts, left };
 }
@@ -189,34 +175,6 @@ async function insertYounger(
   const inserted = prepared.map(() => false);
   for (const [place, index] of young.entries()) inserted[index] = stored[place] === true;
   return inserted;
-}
-
-/** How far each source reaches after a batch, and the instants that the stored records span. */
-export class Reach {
-  readonly #ends = new Map<string, Map<string, number>>();
-  from = Number.POSITIVE_INFINITY;
-  to = Number.NEGATIVE_INFINITY;
-
-  /** @param now by the ledger's clock: a bucket that has not ended by then reaches only to its start */
-  add({ record, provider }: LedgerRecord, now: number): void {
-    let ends = this.#ends.get(record.source);
-    if (ends === undefined) this.#ends.set(record.source, (ends = new Map()));
-    // Exclusive, so that a question up to there has the last call in it.
-    const { at, spanMs } = record;
-    const end = spanMs === undefined ? at + 1 : at + spanMs > now ? at : at + spanMs;
-    if (end > (ends.get(provider) ?? Number.NEGATIVE_INFINITY)) ends.set(provider, end);
-  }
-
-  addStored(at: number): void {
-    if (at < this.from) this.from = at;
-    if (at >= this.to) this.to = at + 1;
-  }
-
-  async write(tx: LedgerTransaction): Promise<void> {
-    for (const [source, ends] of this.#ends) {
-      for (const [provider, end] of ends) await touchCoverage(tx, source, provider, end);
-    }
-  }
 }
 
 /** Of the records that were not new, those whose stored namesake says something else. */

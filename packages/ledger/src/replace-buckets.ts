@@ -1,10 +1,11 @@
 import { sql } from "kysely";
-import { contentOf, insertPrepared, KnownNumbers, prepare, Reach, type PreparedRecord } from "./append.ts";
+import { contentOf, insertPrepared, KnownNumbers, prepare, type PreparedRecord } from "./append.ts";
 import { nextChange, writeChange } from "./change.ts";
 import { touchCoverage } from "./coverage.ts";
 import { recordsFrom } from "./horizon.ts";
 import { ledgerRecordOf, type StoredRecord } from "./record-row.ts";
 import { removeRecords } from "./remove.ts";
+import { Reach } from "./reach.ts";
 import { RollupDeltas } from "./rollup.ts";
 import { selectRecords } from "./scan.ts";
 import { seriesOf, markFirstChange } from "./series.ts";

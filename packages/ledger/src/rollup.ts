@@ -68,13 +68,20 @@ export class RollupDeltas {
     }
   }
 
+  /** What changes, as rows of the roll-ups' columns. */
+  sums(): (readonly [hour: number, series: bigint, ...sums: Sum[]])[] {
+    return [...this.#byKey.values()].flatMap(({ hour, series, sums }) =>
+      sums.every((sum) => sum === 0 || sum === 0n) ? [] : [[hour, series, ...sums] as const],
+    );
+  }
+
   /** Writes the deltas. Hours whose last record went away disappear. */
   async write(tx: LedgerTransaction): Promise<void> {
-    const added: RecordValue[][] = [];
-    for (const { hour, series, sums } of this.#byKey.values()) {
-      if (sums.every((sum) => sum === 0 || sum === 0n)) continue;
+    const added: (readonly RecordValue[])[] = [];
+    for (const row of this.sums()) {
+      const [hour, series, ...sums] = row;
       if (sums.some((sum) => sum < 0)) await subtract(tx, hour, series, sums);
-      else added.push([hour, series, ...sums]);
+      else added.push(row);
     }
     for (let start = 0; start < added.length; start += 500) await upsert(tx, added.slice(start, start + 500));
   }
@@ -103,9 +110,7 @@ function signed(value: RecordValue | undefined, sign: 1 | -1): Sum {
 
 async function upsert(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<void> {
   if (tx.dialect === "postgres") {
-    // One array a column: thousands of bound values cost the server more than the rows do.
-    const arrays = ROLLUP_COLUMNS.map((_, column) => arrayText(rows.map((row) => row[column] ?? 0)));
-    await tx.db.executeQuery(CompiledQuery.raw(UNNEST, arrays));
+    await tx.db.executeQuery(CompiledQuery.raw(ROLLUP_UPSERT, rollupArrays(rows)));
     return;
   }
   const columns = sql.join(ROLLUP_COLUMNS.map((name) => sql.ref(name)));
@@ -119,7 +124,13 @@ const SUMS = ROLLUP_COLUMNS.slice(2)
   .map((name) => `${name} = rollups.${name} + excluded.${name}`)
   .join(", ");
 
-const UNNEST = `insert into rollups (${ROLLUP_COLUMNS.join(", ")})
+/** What `ROLLUP_UPSERT` binds. One array a column: thousands of bound values cost the server more than the rows do. */
+export function rollupArrays(rows: readonly (readonly RecordValue[])[]): string[] {
+  return ROLLUP_COLUMNS.map((_, column) => arrayText(rows.map((row) => row[column] ?? 0)));
+}
+
+/** Adds rows to the roll-ups of PostgreSQL. */
+export const ROLLUP_UPSERT = `insert into rollups (${ROLLUP_COLUMNS.join(", ")})
   select * from unnest(${ROLLUP_COLUMNS.map((_, index) => `$${index + 1}::bigint[]`).join(", ")})
   on conflict (hour, series_id) do update set ${SUMS}`;
 

@@ -32,7 +32,7 @@ export class PostgresInserter {
       tx,
       fresh.map((index) => rows[index] ?? []),
     );
-    for (const index of fresh) inserted[index] = arrived.delete(String(rows[index]?.[ID]));
+    for (const index of fresh) inserted[index] = arrived === "all" || arrived.delete(String(rows[index]?.[ID]));
     return inserted;
   }
 
@@ -55,17 +55,23 @@ export class PostgresInserter {
   }
 }
 
-async function insertRows(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<Set<string>> {
+/** @returns the ids of the rows that were new, or "all", which needs no list */
+async function insertRows(
+  tx: LedgerTransaction,
+  rows: readonly (readonly RecordValue[])[],
+): Promise<Set<string> | "all"> {
   const columns = usedColumns(rows);
   const names = columns.map((column) => RECORD_COLUMNS[column]).join(", ");
   const arrays = columns.map((column, index) => `$${index + 1}::${typeOf(column)}[]`).join(", ");
-  const result = await tx.db.executeQuery<{ id: string }>(
+  const result = await tx.db.executeQuery<{ stored: bigint; ids: string[] | null }>(
     CompiledQuery.raw(
-      `insert into records (${names}) select * from unnest(${arrays}) on conflict do nothing returning id`,
+      `with arrived as (insert into records (${names}) select * from unnest(${arrays}) on conflict do nothing returning id)
+       select count(*) as stored, case when count(*) < ${rows.length} then array_agg(id) end as ids from arrived`,
       columns.map((column) => arrayText(rows.map((row) => row[column] ?? null))),
     ),
   );
-  return new Set(result.rows.map((row) => row.id));
+  const [answer] = result.rows;
+  return Number(answer?.stored) === rows.length ? "all" : new Set(answer?.ids ?? []);
 }
 
 /** Which of a batch's ids and response ids are in other months than the row's own. */
