@@ -16,9 +16,6 @@ export function parseDimension(name: string): Dimension {
   if (name.startsWith("tag:") && name.length > "tag:".length) return `tag:${name.slice("tag:".length)}`;
   const [near] = suggestNames(name, [...DIMENSIONS, ...TIME_BUCKETS]);
   throw new RunrateError("unknown_dimension", `"${name}" is nothing that spend can be grouped or filtered by`, {
-    hint:
-      near === undefined
-        ? `Use one of ${[...DIMENSIONS, ...TIME_BUCKETS].join(", ")}, or tag:<name>.`
-        : `Did you mean ${near}?`,
+    hint: `${near === undefined ? `Use one of ${[...DIMENSIONS, ...TIME_BUCKETS].join(", ")}.` : `Did you mean ${near}?`} A tag is written tag:${name}.`,
   });
 }

@@ -2,9 +2,13 @@ import { RunrateError } from "@runrate/core";
 import type { SpendFilter } from "@runrate/ledger";
 import { parseDimension } from "./dimension.ts";
 
-/** `k=v` conditions: all must hold, several values of one key are alternatives; `k=` is "unattributed". @throws RunrateError */
+/**
+ * `k=v` conditions: all must hold, several values of one key are alternatives; `k=` is "unattributed", `k!=v` what is anything
+ * else. @throws RunrateError
+ */
 export function parseFilters(conditions: readonly string[]): SpendFilter[] {
-  const filters = new Map<string, (string | null)[]>();
+  const fitting = new Map<string, (string | null)[]>();
+  const excluded = new Map<string, (string | null)[]>();
   for (const condition of conditions) {
     const [key, ...rest] = condition.split("=");
     if (key === undefined || rest.length === 0) {
@@ -13,7 +17,11 @@ export function parseFilters(conditions: readonly string[]): SpendFilter[] {
       });
     }
     const value = rest.join("=");
-    filters.set(key, [...(filters.get(key) ?? []), value === "" ? null : value]);
+    const [name, filters] = key.endsWith("!") ? [key.slice(0, -1), excluded] : [key, fitting];
+    filters.set(name, [...(filters.get(name) ?? []), value === "" ? null : value]);
   }
-  return [...filters].map(([key, values]) => ({ dimension: parseDimension(key), values }));
+  return [
+    ...[...fitting].map(([key, values]) => ({ dimension: parseDimension(key), values })),
+    ...[...excluded].map(([key, values]) => ({ dimension: parseDimension(key), values, not: true as const })),
+  ];
 }

@@ -99,8 +99,24 @@ describe("runrate query", () => {
     expect(runCli([...november, "--by", "model"]).stdout).toMatch(/new-1 .* no price\ntotal .* ≥ \$0\.03\n/);
   });
 
+  it("leaves out what does not fit, and says what was never recorded", () => {
+    const rest = runCli([...november, "--by", "project", "--where", "project!=search", "--json"]);
+    expect(JSON.parse(rest.stdout).rows.map(({ project }: { project: string | null }) => project)).not.toContain(
+      "search",
+    );
+    const both = runCli([...november, "--where", "project=search,chat", "--json"]);
+    expect(JSON.parse(both.stdout)).toMatchObject({
+      total: { requests: 0 },
+      warnings: [
+        'nothing was ever recorded for project "search,chat": give the alternatives one by one (search, then chat)',
+      ],
+    });
+    expect(runCli([...november, "--where", "project=serch"]).stdout).toContain("did you mean search?");
+  });
+
   it.each([
     [["--by", "modell"], "Did you mean model?"],
+    [["--by", "env"], "A tag is written tag:env."],
     [["--tz", "Berlin"], "Europe/Berlin"],
     [["--where", "model"], "is not a condition"],
     [["--from", "2026-12-02"], "before it begins"],

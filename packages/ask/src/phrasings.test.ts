@@ -18,6 +18,11 @@ const last = (count: number, name: "hour" | "day" | "week" | "month" | "quarter"
 const month = (year: number, number: number): QueryPeriod => ({ kind: "month", year, month: number });
 const days = (from: string, to: string | null): QueryPeriod => ({ kind: "days", from, to });
 const only = (dimension: QueryDimension, ...values: (string | null)[]): QueryFilter => ({ dimension, values });
+const except = (dimension: QueryDimension, ...values: (string | null)[]): QueryFilter => ({
+  dimension,
+  values,
+  not: true,
+});
 const EVERYTHING = { where: [], zone: null };
 
 /** What people type, and the question that it is. Asked on Tuesday, 24 November 2026, at noon UTC. */
@@ -344,6 +349,82 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
   [
     "actual invoice for october per model",
     { kind: "billed", period: month(2026, 10), ...EVERYTHING, by: ["model"], top: null },
+  ],
+  [
+    "last month without batch",
+    { kind: "total", period: unit("month", 1), where: [except("service_tier", "batch")], zone: null },
+  ],
+  [
+    "today excluding project search",
+    { kind: "total", period: unit("day", 0), where: [except("project", "search")], zone: null },
+  ],
+  [
+    "this month by model not gpt-4o",
+    {
+      kind: "breakdown",
+      period: unit("month", 0),
+      where: [except("model", "gpt-4o")],
+      zone: null,
+      by: ["model"],
+      top: null,
+    },
+  ],
+  [
+    "this month excluding projects search and chat by model",
+    {
+      kind: "breakdown",
+      period: unit("month", 0),
+      where: [except("project", "search", "chat")],
+      zone: null,
+      by: ["model"],
+      top: null,
+    },
+  ],
+  [
+    "last week except for the code review project",
+    { kind: "total", period: unit("week", 1), where: [except("project", "code-review")], zone: null },
+  ],
+  [
+    "yesterday but not user:ada and not ben",
+    { kind: "total", period: unit("day", 1), where: [except("user", "ada", "ben")], zone: null },
+  ],
+  [
+    "spend on search other than gpt-4o and batch jobs last month",
+    {
+      kind: "total",
+      period: unit("month", 1),
+      where: [only("project", "search"), except("model", "gpt-4o"), except("service_tier", "batch")],
+      zone: null,
+    },
+  ],
+  ["october tag:env!=prod", { kind: "total", period: month(2026, 10), where: [except("tag:env", "prod")], zone: null }],
+  ["october env!=prod", { kind: "total", period: month(2026, 10), where: [except("tag:env", "prod")], zone: null }],
+  [
+    "why without search",
+    {
+      kind: "why",
+      period: unit("month", 0),
+      against: { kind: "previous" },
+      where: [except("project", "search")],
+      zone: null,
+      by: null,
+    },
+  ],
+  ["forecast excluding gpt-4o*", { kind: "forecast", unit: "month", where: [except("model", "gpt-4o*")], zone: null }],
+  [
+    "weekly trend ignoring staging",
+    {
+      kind: "trend",
+      period: last(12, "week"),
+      bucket: "week",
+      where: [except("tag:env", "staging")],
+      zone: null,
+      by: null,
+    },
+  ],
+  [
+    "last month apart from anthropic",
+    { kind: "total", period: unit("month", 1), where: [except("provider", "anthropic")], zone: null },
   ],
   ["bill for october", { kind: "total", period: month(2026, 10), ...EVERYTHING }],
   [

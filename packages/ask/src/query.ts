@@ -18,8 +18,10 @@ const bucketSchema = z.enum(TIME_BUCKETS);
 /** What a bill can be laid out by: it is cut in days, and says nothing of users, workloads or tags. */
 const billedGroupSchema = z.enum([...TIME_BUCKETS.filter((bucket) => bucket !== "hour"), ...BILLED_DIMENSIONS]);
 
-/** The values of one dimension are alternatives and may hold `*`; null is "unattributed". */
-const filterSchema = z.strictObject({ dimension: dimensionSchema, values: z.array(name.nullable()).min(1) });
+const condition = { dimension: dimensionSchema, values: z.array(name.nullable()).min(1) };
+
+/** The values of one dimension are alternatives and may hold `*`; null is "unattributed". With `not`, what fits none of them. */
+const filterSchema = z.union([z.strictObject(condition), z.strictObject({ ...condition, not: z.literal(true) })]);
 
 /** A period in words, resolved against the clock and the zone only when it is answered. */
 const periodSchema = z.discriminatedUnion("kind", [

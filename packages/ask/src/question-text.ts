@@ -195,8 +195,12 @@ function againstText(against: QueryAgainst): string {
   return against.kind === "year_before" ? "a year ago" : periodText(against);
 }
 
-function filterText({ dimension, values }: QueryFilter): string {
+function filterText(filter: QueryFilter): string {
+  const { dimension, values } = filter;
   return values
-    .map((value) => `${dimensionWord(dimension)}:${value === null ? "unattributed" : `"${value}"`}`)
+    .map(
+      (value) =>
+        `${"not" in filter ? "not " : ""}${dimensionWord(dimension)}:${value === null ? "unattributed" : `"${value}"`}`,
+    )
     .join(" ");
 }

@@ -1,4 +1,5 @@
 import { suggestNames } from "@runrate/core";
+import type { SpendFilter } from "@runrate/ledger";
 import type { Answer } from "./answer.ts";
 import type { KnownNames } from "./grammar/context.ts";
 import { dimensionWord } from "./grammar/dimensions.ts";
@@ -11,15 +12,30 @@ import type { Query } from "./query.ts";
 export function withUnknownValues(answer: Answer, query: Query, known: KnownNames): Answer {
   // A bill may name what no usage was recorded of.
   if (!("where" in query) || query.kind === "billed") return answer;
-  const warnings = query.where.flatMap(({ dimension, values }) => {
-    const recorded = known.values.get(dimension);
+  const warnings = neverRecorded(query.where, known.values);
+  return warnings.length === 0 ? answer : { ...answer, warnings: [...warnings, ...answer.warnings] };
+}
+
+/** The names in filters that the ledger has never held, each with those near to it. */
+export function neverRecorded(
+  where: readonly SpendFilter[],
+  values: ReadonlyMap<SpendFilter["dimension"], readonly string[]>,
+): string[] {
+  return where.flatMap((filter) => {
+    const recorded = values.get(filter.dimension);
     if (recorded === undefined || recorded.length === 0) return [];
-    return values.flatMap((value) => {
+    return filter.values.flatMap((value) => {
       if (value === null || value.includes("*") || recorded.includes(value)) return [];
-      const near = suggestNames(value, recorded);
-      const hint = near.length === 0 ? "" : `: did you mean ${near.join(" or ")}?`;
-      return [`nothing was ever recorded for ${dimensionWord(dimension)} "${value}"${hint}`];
+      const what = `${dimensionWord(filter.dimension)} "${value}"`;
+      return [`nothing was ever recorded for ${what}${hintFor(value, recorded)}`];
     });
   });
-  return warnings.length === 0 ? answer : { ...answer, warnings: [...warnings, ...answer.warnings] };
+}
+
+function hintFor(value: string, recorded: readonly string[]): string {
+  const parts = value.split(",").map((part) => part.trim());
+  if (parts.length > 1 && parts.some((part) => recorded.includes(part)))
+    return `: give the alternatives one by one (${parts.join(", then ")})`;
+  const near = suggestNames(value, recorded);
+  return near.length === 0 ? "" : `: did you mean ${near.join(" or ")}?`;
 }

@@ -52,7 +52,7 @@ export async function billedLines(
   span: { readonly from: number; readonly to: number },
   where: readonly SpendFilter[],
 ): Promise<readonly BilledCost[]> {
-  const filters = filtersOf(ledger, where).map(({ dimension, values }) => {
+  const filters = filtersOf(ledger, where).map(({ dimension, values, not = false }) => {
     if (!isBilledDimension(dimension)) {
       throw new RunrateError("unknown_dimension", `a bill does not tell ${dimension.replaceAll("_", " ")}s apart`, {
         dimension,
@@ -61,9 +61,10 @@ export async function billedLines(
     }
     return (cost: BilledCost) => {
       const value = billedValue(cost, dimension);
-      return values.some((wanted) =>
+      const fits = values.some((wanted) =>
         wanted === null || value === null ? wanted === value : matchesGlob(wanted, value),
       );
+      return fits !== not;
     };
   });
   return (await billedCosts(ledger, span)).filter((cost) => filters.every((fits) => fits(cost)));

@@ -74,7 +74,7 @@ export function scopeCondition(
   allSources = false,
 ): RawBuilder<SqlBool> {
   const conditions = filtersOf(ledger, where).map((filter) => filterCondition(ledger, filter, facts));
-  if (!allSources && !where.some((filter) => filter.dimension === "source"))
+  if (!allSources && !where.some((filter) => filter.dimension === "source" && filter.not !== true))
     conditions.push(...billingConditions(ledger));
   return conjunction(conditions);
 }
@@ -86,7 +86,13 @@ export function seriesCondition(ledger: LedgerReader): RawBuilder<SqlBool> {
   return conjunction(visible.map((filter) => filterCondition(ledger, filter, "rollups")));
 }
 
-function filterCondition(ledger: LedgerReader, { dimension, values }: SpendFilter, facts: Facts): RawBuilder<SqlBool> {
+function filterCondition(ledger: LedgerReader, filter: SpendFilter, facts: Facts): RawBuilder<SqlBool> {
+  const fits = fitsCondition(ledger, filter, facts);
+  // What is unattributed fits no value, where SQL would say neither yes nor no.
+  return filter.not === true ? sql<SqlBool>`(${fits}) is not true` : fits;
+}
+
+function fitsCondition(ledger: LedgerReader, { dimension, values }: SpendFilter, facts: Facts): RawBuilder<SqlBool> {
   if (dimension.startsWith("tag:") && facts === "records")
     return tagCondition(ledger, dimension.slice("tag:".length), values);
   return valueCondition(ledger, dimensionValue(ledger, dimension, facts), values);

@@ -23,6 +23,8 @@ export interface LedgerRecord {
 export interface SpendFilter {
   readonly dimension: Dimension;
   readonly values: readonly (string | null)[];
+  /** What fits none of the values is meant, what is unattributed included. */
+  readonly not?: true;
 }
 
 /** A question to the ledger: a half-open period, how to group, which records. */

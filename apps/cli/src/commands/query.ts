@@ -1,5 +1,14 @@
 import { formatUsd, toDecimal, UTC } from "@runrate/core";
-import { querySpend, type SpendQuery, type SpendResult, type SpendRow } from "@runrate/ledger";
+import { neverRecorded } from "@runrate/ask";
+import {
+  knownValues,
+  querySpend,
+  type Dimension,
+  type LedgerReader,
+  type SpendQuery,
+  type SpendResult,
+  type SpendRow,
+} from "@runrate/ledger";
 import { parseGrouping } from "../dimension.ts";
 import { renderColumns, type Column } from "../columns.ts";
 import { printable } from "../failure.ts";
@@ -30,8 +39,22 @@ export async function query(
     by: parseGrouping(options.by ?? ""),
     where: parseFilters(options.where ?? []),
   };
-  const result = await withLedger(context, (ledger) => querySpend(ledger, spendQuery));
-  return { text: renderSpend(spendQuery, result), json: spendJson(spendQuery, result) };
+  return await withLedger(context, async (ledger) => {
+    const result = await querySpend(ledger, spendQuery);
+    const warnings = spendQuery.where.length === 0 ? [] : neverRecorded(spendQuery.where, await recorded(ledger));
+    return {
+      text: [renderSpend(spendQuery, result), ...warnings.map(printable)].join("\n"),
+      json: { ...spendJson(spendQuery, result), ...(warnings.length === 0 ? {} : { warnings }) },
+    };
+  });
+}
+
+async function recorded(ledger: LedgerReader): Promise<ReadonlyMap<Dimension, readonly string[]>> {
+  const { values, tags } = await knownValues(ledger);
+  return new Map<Dimension, readonly string[]>([
+    ...values,
+    ...[...tags].map(([tag, own]) => [`tag:${tag}`, own] as const),
+  ]);
 }
 
 const COUNTS: readonly Column[] = ["requests", "input", "cached", "output", "cost"].map((heading) => ({

@@ -5,6 +5,7 @@ import {
   askQuestion,
   knownNames,
   parseQuestion,
+  withUnknownValues,
   type Answer,
   type AskContext,
   type OptimiseChoices,
@@ -186,7 +187,8 @@ async function answered<Kind extends "forecast" | "why" | "what_if" | "optimise"
   return await withLedgerToAsk(context, async (ledger) => {
     const asked = questionContext(ledger, context);
     const { now, zone } = asked;
-    const query = parseQuestion(text, { now, zone, known: await knownNames(asked) });
+    const known = await knownNames(asked);
+    const query = parseQuestion(text, { now, zone, known });
     if (query.kind === "not_understood") return result(await askQuestion(text, asked), context);
     if (!isKind(query, kind)) {
       throw new RunrateError("bad_argument", `"${text}" asks something else (${query.kind.replaceAll("_", " ")})`, {
@@ -195,7 +197,7 @@ async function answered<Kind extends "forecast" | "why" | "what_if" | "optimise"
     }
     const narrowed = narrowedBy(query, options, zone);
     const answer_ = answer === undefined ? answerQuery(change(narrowed), asked, text) : answer(narrowed, asked);
-    return result(await answer_, context);
+    return result(withUnknownValues(await answer_, narrowed, known), context);
   });
 }
 

@@ -20,7 +20,10 @@ export function ledgerCommands(define: Define): void {
         .requiredOption("--from <date>", "first day, or an instant")
         .requiredOption("--to <date>", "the day after the last, or an instant")
         .option("--by <names>", "comma-separated: model, project, user, day, hour, month, tag:<name> …")
-        .option("--where <key=value...>", "only what fits; several values of one key are alternatives")
+        .option(
+          "--where <key=value...>",
+          "only what fits (key!=value: what does not); several values of one key are alternatives",
+        )
         .option("--tz <zone>", "IANA time zone of days and months (default UTC)"),
     async () => (await import("../commands/query.ts")).query,
   );

@@ -70,7 +70,10 @@ export function questionCommands(define: Define, program: Command): void {
 
 function scope(command: Command): Command {
   return command
-    .option("--where <key=value...>", "only what fits; several values of one key are alternatives")
+    .option(
+      "--where <key=value...>",
+      "only what fits (key!=value: what does not); several values of one key are alternatives",
+    )
     .option("--tz <zone>", "IANA time zone of days and months (default: runrate.yml, else UTC)");
 }
 

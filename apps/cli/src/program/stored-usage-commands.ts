@@ -34,7 +34,10 @@ export function storedUsageCommands(define: Define): void {
         .option("--format <name>", "jsonl, csv, or focus (FOCUS 1.2, by the hour)", "jsonl")
         .option("--from <date>", "first day, or an instant")
         .option("--to <date>", "the day after the last, or an instant")
-        .option("--where <key=value...>", "only what fits; several values of one key are alternatives")
+        .option(
+          "--where <key=value...>",
+          "only what fits (key!=value: what does not); several values of one key are alternatives",
+        )
         .option("--output <file>", "write to a file, packed when its name ends in .gz (default standard output)"),
     async () => (await import("../commands/export.ts")).exportLedger,
   );

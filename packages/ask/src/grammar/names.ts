@@ -14,17 +14,29 @@ export interface AmbiguousName {
 /** Collects conditions: all dimensions must hold, the values of one are alternatives. */
 export class Filters {
   readonly #values = new Map<QueryDimension, (string | null)[]>();
+  readonly #excluded = new Map<QueryDimension, (string | null)[]>();
   readonly ambiguous: AmbiguousName[] = [];
 
   add(dimension: QueryDimension, value: string | null): void {
-    const values = this.#values.get(dimension) ?? [];
-    if (!values.includes(value)) values.push(value);
-    this.#values.set(dimension, values);
+    addValue(this.#values, dimension, value);
+  }
+
+  exclude(dimension: QueryDimension, value: string | null): void {
+    addValue(this.#excluded, dimension, value);
   }
 
   get list(): QueryFilter[] {
-    return [...this.#values].map(([dimension, values]) => ({ dimension, values }));
+    return [
+      ...[...this.#values].map(([dimension, values]) => ({ dimension, values })),
+      ...[...this.#excluded].map(([dimension, values]) => ({ dimension, values, not: true as const })),
+    ];
   }
+}
+
+function addValue(list: Map<QueryDimension, (string | null)[]>, dimension: QueryDimension, value: string | null): void {
+  const values = list.get(dimension) ?? [];
+  if (!values.includes(value)) values.push(value);
+  list.set(dimension, values);
 }
 
 /** Words that stand for usage without the attribute. */
@@ -94,6 +106,8 @@ function takeSpacedNames(words: Words, filters: Filters, known: KnownNames): voi
       if (found === undefined) continue;
       words.take(index, count);
       filters.add(found.dimension, found.value);
+      takeIntroduction(words, found.dimension, index - 1, known);
+      takeIntroduction(words, found.dimension, index + count, known);
       break;
     }
   }
@@ -102,6 +116,12 @@ function takeSpacedNames(words: Words, filters: Filters, known: KnownNames): voi
     words.take(found.index, found.count);
     filters.add("model", spelt("model", found.name, known));
   }
+}
+
+/** Takes the word that says what a name is: "the code review project". */
+function takeIntroduction(words: Words, dimension: QueryDimension, index: number, known: KnownNames): void {
+  if (words.tokens[index - 1]?.text !== "by" && dimensionOf(words.wordAt(index) ?? "", known.tags) === dimension)
+    words.take(index);
 }
 
 const spacedOf = new WeakMap<KnownNames, ReadonlyMap<string, { dimension: QueryDimension; value: string }>>();

@@ -1,6 +1,7 @@
 import type { NotUnderstood, QueryAgainst, QueryBucket, QueryDimension, QueryFilter, QueryPeriod } from "../query.ts";
 import { notUnderstood, type QuestionContext } from "./context.ts";
 import { bucketOf, dimensionOf, dimensionWord } from "./dimensions.ts";
+import { takeExclusions } from "./exclusions.ts";
 import { Filters, takeKnownNames, takeNamedValues, takePairs } from "./names.ts";
 import { takePeriods } from "./period-words.ts";
 import type { Words } from "./words.ts";
@@ -21,6 +22,7 @@ export interface Scope {
 /** Takes everything that says which usage is meant: periods, filters, grouping. */
 export function takeScope(words: Words, context: QuestionContext): Scope | NotUnderstood {
   const filters = new Filters();
+  takeExclusions(words, filters, context.known);
   takePairs(words, filters, context.known);
   const compares = words.has(
     "vs|versus|against|than",

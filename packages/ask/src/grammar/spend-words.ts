@@ -24,7 +24,7 @@ export function spendQuery({ periods, against, compares, where: filters, by, top
     return { kind: "compare", period, against: other, where, zone, by: firstDimension(by), top } satisfies Query;
   }
   // "gpt-4o vs gpt-4o-mini": the things that are held against each other are shown one by one.
-  const several = compares ? filters.find(({ values }) => values.length > 1)?.dimension : undefined;
+  const several = compares ? filters.find(namesSeveral)?.dimension : undefined;
   const groups = [...by];
   if (several !== undefined && !groups.includes(several)) groups.push(several);
   if (groups.length > 0) return { kind: "breakdown", period, where, zone, by: groups, top } satisfies Query;
@@ -35,5 +35,9 @@ export function spendQuery({ periods, against, compares, where: filters, by, top
 
 /** A comparison is of periods unless the question names several values of one thing. */
 function comparesPeriods(filters: Scope["where"]): boolean {
-  return filters.every(({ values }) => values.length < 2);
+  return !filters.some(namesSeveral);
+}
+
+function namesSeveral(filter: Scope["where"][number]): boolean {
+  return filter.values.length > 1 && !("not" in filter);
 }

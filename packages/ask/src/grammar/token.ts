@@ -137,6 +137,9 @@ function tokensOf({ before, quoted }: Chunk, isKey: (key: string) => boolean): T
   }
   const raw = before.replaceAll(AROUND, "").replace(/(?<=[^.])\.$/, "");
   if (raw === "") return [];
+  const unlike = /^([a-z_]{1,24}(?:[.:][\w-]{1,64})?)!=(.{1,200})$/iu.exec(raw);
+  if (unlike)
+    return [word("not"), ...tokensOf({ before: `${unlike[1] ?? ""}:${unlike[2] ?? ""}`, quoted: null }, isKey)];
   const pair = PAIR.exec(raw);
   if (pair) {
     const [, key = "", value = ""] = pair;

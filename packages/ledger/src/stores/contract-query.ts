@@ -139,6 +139,14 @@ export function queryContract(open: OpenStore): void {
       expect(await found("*eu", "Shop", null)).toEqual(["Shop", "shop-eu", null]);
       expect(await found("'; drop table records; --")).toEqual(["'; drop table records; --"]);
       expect(await found()).toEqual([]);
+      const others = async (...values: (string | null)[]) => {
+        const where: SpendFilter[] = [{ dimension: "project", values, not: true }];
+        return (await keysOf(ledger, { ...NOVEMBER, by: ["project"], where })).map(([project]) => project);
+      };
+      expect(await others("s*", "Shop", "[shop]", "a\\b")).toEqual(["'; drop table records; --", null]);
+      expect(await others(null, "s*", "Shop", "'*")).toEqual(["[shop]", "a\\b"]);
+      expect(await others("*")).toEqual([null]);
+      expect(await others()).toHaveLength(projects.length + 1);
     });
 
     test("tags and conversations are grouped and filtered from the records", async () => {
@@ -161,6 +169,9 @@ export function queryContract(open: OpenStore): void {
           where: [{ dimension: "tag:service", values: ["ch*"] }],
         }),
       ).toEqual([["c1", 2]]);
+      const unlike = (...values: (string | null)[]) =>
+        keysOf(ledger, { ...NOVEMBER, by: [], where: [{ dimension: "tag:service", values, not: true }] });
+      expect([await unlike("chat"), await unlike("chat", null), await unlike("none")]).toEqual([[[2]], [[1]], [[4]]]);
       expect(
         await keysOf(ledger, { ...NOVEMBER, by: [], where: [{ dimension: "tag:commit", values: [null] }] }),
       ).toEqual([[3]]);
@@ -274,6 +285,18 @@ export function queryContract(open: OpenStore): void {
               });
               expect(rolled).toEqual(scanned);
             }
+            const of = async (filter: SpendFilter) =>
+              (await querySpend(ledger, { from, to, zone, by: [], where: [filter] })).total;
+            const some = { dimension: "project", values: ["search", "c*"] } as const;
+            const [fit, others, all] = [
+              await of(some),
+              await of({ ...some, not: true }),
+              (await querySpend(ledger, { from, to, zone, by: [], where: [] })).total,
+            ];
+            expect([fit.usd + others.usd, fit.counts.requests + others.counts.requests]).toEqual([
+              all.usd,
+              all.counts.requests,
+            ]);
             const inside = records.filter(({ record }) => record.at >= from && record.at < to);
             const sum = inside.reduce(
               (total, { charge }) => (charge.kind === "priced" ? total + charge.usd : total),
