@@ -1,21 +1,23 @@
 import { dayName, periodAt, RunrateError, weekday, type PeriodUnit } from "@runrate/core";
 import type { QueryPeriod } from "../query.ts";
 import { resolvePeriod } from "../resolve-period.ts";
+import {
+  dayNumberAt,
+  isoDay,
+  latestYear,
+  monthNumber,
+  monthOf,
+  MONTHS,
+  oneDay,
+  yearAt,
+  type FoundPeriod,
+  type PeriodContext,
+} from "./calendar-words.ts";
+import { dayRangeAt } from "./day-ranges.ts";
+import { partAt } from "./part-words.ts";
 import type { Words } from "./words.ts";
 
-/** A period found in a question, and where. */
-export interface FoundPeriod {
-  readonly period: QueryPeriod;
-  readonly index: number;
-  /** How many tokens it takes. */
-  readonly count: number;
-}
-
-/** The clock and the zone in which relative names ("monday", "june") are read. */
-export interface PeriodContext {
-  readonly now: number;
-  readonly zone: string;
-}
+export type { FoundPeriod, PeriodContext } from "./calendar-words.ts";
 
 const UNITS = ["day", "week", "month", "quarter", "year"] as const satisfies readonly PeriodUnit[];
 const TO_DATE: ReadonlyMap<string, PeriodUnit> = new Map([
@@ -24,20 +26,6 @@ const TO_DATE: ReadonlyMap<string, PeriodUnit> = new Map([
   ["qtd", "quarter"],
   ["ytd", "year"],
 ]);
-const MONTHS = [
-  "january",
-  "february",
-  "march",
-  "april",
-  "may",
-  "june",
-  "july",
-  "august",
-  "september",
-  "october",
-  "november",
-  "december",
-];
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const LAST = "last|previous|past|prior|preceding";
 const LAST_N = "last|past|previous|prior|recent|latest|trailing|preceding";
@@ -58,13 +46,17 @@ export const PERIOD_WORDS: readonly string[] = [
   "hours",
   ...MONTHS,
   ...WEEKDAYS,
+  "first",
+  "second",
+  "half",
 ];
 
 /** Takes every period that the words name, in the order in which they stand. @throws RunrateError `bad_period` for an impossible one */
 export function takePeriods(words: Words, context: PeriodContext): FoundPeriod[] {
   const found: FoundPeriod[] = [];
   for (let index = 0; index < words.tokens.length; index += 1) {
-    const one = rangeAt(words, index, context) ?? periodAtWord(words, index, context);
+    const one =
+      dayRangeAt(words, index, context) ?? rangeAt(words, index, context) ?? periodAtWord(words, index, context);
     if (!one) continue;
     words.take(one.index, one.count);
     found.push(one);
@@ -83,8 +75,12 @@ function rangeAt(words: Words, index: number, context: PeriodContext): FoundPeri
     words.fits("to|until|till|through|thru", next) || (words.fits("between", index) > 0 ? words.fits("and", next) : 0);
   const end = until === 0 ? undefined : periodAtWord(words, next + until, context);
   const from = firstDay(start.period, context);
-  if (end && (lead > 0 || isDay(start.period) || isDay(end.period) || start.period.kind === "month")) {
-    const inclusive = words.fits("through|thru", next) > 0 || !isDay(end.period);
+  if (end && (lead > 0 || isDay(start.period) || isDay(end.period) || BLOCKS.has(start.period.kind))) {
+    // "to november 10" is said of a day that belongs to it; days written as in `query` are half-open as there.
+    const isNamed =
+      monthNumber(words.wordAt(end.index) ?? "") !== undefined || dayNumberAt(words, end.index) !== undefined;
+    const inclusive =
+      words.fits("through|thru", next) > 0 || !isDay(end.period) || (isNamed && words.fits("until|till", next) === 0);
     const extra = words.fits("inclusive|inclusively", end.index + end.count);
     const to = isNow(end.period)
       ? null
@@ -101,6 +97,8 @@ function rangeAt(words: Words, index: number, context: PeriodContext): FoundPeri
   const onwards = words.fits("on|onwards|until", next);
   return { period: { kind: "days", from, to: null }, index, count: next + onwards - index };
 }
+
+const BLOCKS: ReadonlySet<QueryPeriod["kind"]> = new Set(["month", "quarter", "year"]);
 
 function isDay(period: QueryPeriod): boolean {
   return period.kind === "days" || (period.kind === "unit" && period.unit === "day");
@@ -119,6 +117,8 @@ function dayAfter(period: QueryPeriod, { now, zone }: PeriodContext): string {
 }
 
 function periodAtWord(words: Words, index: number, context: PeriodContext): FoundPeriod | undefined {
+  const part = partAt(words, index, context, periodAtWord);
+  if (part) return part;
   const found = (period: QueryPeriod, count: number): FoundPeriod => ({ period, index, count });
   const phrase = (text: string, period: QueryPeriod): FoundPeriod | undefined => {
     const count = words.fits(text, index);
@@ -208,14 +208,6 @@ function namedAt(words: Words, index: number, context: PeriodContext): FoundPeri
   return dayThenMonth(words, index, context) ?? bareYear(words, index);
 }
 
-function monthNumber(word: string): number | undefined {
-  if (word.length < 3) return undefined;
-  const index = MONTHS.findIndex(
-    (month) => month === word || month.slice(0, 3) === word || (word === "sept" && month === "september"),
-  );
-  return index < 0 ? undefined : index + 1;
-}
-
 function monthAt(words: Words, index: number, month: number, context: PeriodContext): FoundPeriod {
   const dayCount = dayNumberAt(words, index + 1);
   if (dayCount) {
@@ -246,18 +238,6 @@ function dayThenMonth(words: Words, index: number, context: PeriodContext): Foun
   };
 }
 
-function dayNumberAt(words: Words, index: number): { readonly day: number; readonly count: number } | undefined {
-  const token = words.at(index);
-  if (token?.kind !== "number" || token.unit !== "" || !/^\d{1,2}$/.test(token.value)) return undefined;
-  const day = Number(token.value);
-  return day < 1 || day > 31 ? undefined : { day, count: 1 + words.fits("st|nd|rd|th", index + 1) };
-}
-
-function yearAt(words: Words, index: number): string | undefined {
-  const token = words.at(index);
-  return token?.kind === "number" && token.unit === "" && /^20[2-9]\d$/.test(token.text) ? token.value : undefined;
-}
-
 /** A year is a period after "in" or as the only number: a bare 2026 among other numbers may well be a count. */
 function bareYear(words: Words, index: number): FoundPeriod | undefined {
   const year = yearAt(words, index);
@@ -269,11 +249,6 @@ function bareYear(words: Words, index: number): FoundPeriod | undefined {
   return named ? { period: { kind: "year", year: Number(year) }, index, count: 1 } : undefined;
 }
 
-function latestYear(month: number, { now, zone }: PeriodContext): number {
-  const today = dayName(now, zone);
-  return month > Number(today.slice(5, 7)) ? Number(today.slice(0, 4)) - 1 : Number(today.slice(0, 4));
-}
-
 /** The latest such day that is over: on a Tuesday, "tuesday" is a week ago. */
 function lastWeekday(wanted: number, { now, zone }: PeriodContext): QueryPeriod {
   let day = periodAt("day", now, zone);
@@ -281,31 +256,4 @@ function lastWeekday(wanted: number, { now, zone }: PeriodContext): QueryPeriod 
     day = periodAt("day", day.from - 1, zone);
   } while (weekday(day.from, zone) !== wanted);
   return { kind: "days", from: dayName(day.from, zone), to: dayName(day.to, zone) };
-}
-
-function monthOf(year: number, month: number): QueryPeriod {
-  if (month < 1 || month > 12 || year < 2020 || year > 2100) {
-    throw new RunrateError("bad_period", `there is no usage to ask for in month ${month} of ${year}`, {
-      hint: "Write it as 2026-11.",
-    });
-  }
-  return { kind: "month", year, month };
-}
-
-function isoDay(year: number, month: number, day: number): string {
-  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-}
-
-function oneDay(day: string, { now, zone }: PeriodContext): QueryPeriod {
-  const { span } = resolvePeriod({ kind: "days", from: day, to: dayAfterIso(day) }, now, zone);
-  return { kind: "days", from: day, to: dayName(span.to, zone) };
-}
-
-/** The next calendar day, whatever the zone. @throws RunrateError `bad_period` when the day does not exist */
-function dayAfterIso(day: string): string {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(day)) {
-    throw new RunrateError("bad_period", `there is no day ${day}`, { hint: "Write it as 2026-11-24." });
-  }
-  return new Date(at + 86_400_000).toISOString().slice(0, 10);
 }

@@ -57,7 +57,19 @@ const GLUED = new Set([
  */
 export function tokenise(text: string, isKey: (key: string) => boolean): Token[] {
   const clean = text.normalize("NFKC").replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-  return withScales(chunksOf(clean).flatMap((chunk) => tokensOf(chunk, isKey)));
+  const chunks = chunksOf(clean);
+  return withScales(
+    chunks.flatMap((chunk, index) => (isBetweenDays(chunks, index) ? [word("through")] : tokensOf(chunk, isKey))),
+  );
+}
+
+const DAY = /^(?:\d{1,2}(?:st|nd|rd|th)?,?|\d{4}-\d{2}-\d{2})$/i;
+const MONTH = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$/i;
+
+/** A dash that stands between two days: "november 1 - november 10". */
+function isBetweenDays(chunks: readonly Chunk[], index: number): boolean {
+  const [before = "", dash = "", after = ""] = [-1, 0, 1].map((step) => chunks[index + step]?.before ?? "");
+  return /^[-–—]$/.test(dash) && DAY.test(before) && (DAY.test(after) || MONTH.test(after));
 }
 
 const SCALES: Readonly<Record<string, number>> = {
@@ -148,6 +160,11 @@ function tokensOf({ before, quoted }: Chunk, isKey: (key: string) => boolean): T
   }
   const range = /^(\d{4}-\d{2}-\d{2})(?:\.\.|–|—)(\d{4}-\d{2}-\d{2})$/.exec(raw);
   if (range) return ["from", range[1] ?? "", "to", range[2] ?? ""].map(word);
+  const span = /^(\d{1,2})(?:-|–|—|\.\.)(\d{1,2})$/.exec(raw);
+  if (span && Number(span[1]) <= Number(span[2]) && Number(span[2]) <= 31) {
+    const [first, last] = [numberTokens(span[1] ?? "", false), numberTokens(span[2] ?? "", false)];
+    if (first && last) return [...first, word("through"), ...last];
+  }
   const text = raw.toLowerCase();
   const parts = text.split("/");
   if (parts.length === 2 && parts.every((part) => NUMBER.test(part))) {

@@ -1,0 +1,90 @@
+import { dayName, RunrateError } from "@runrate/core";
+import type { QueryPeriod } from "../query.ts";
+import { resolvePeriod } from "../resolve-period.ts";
+import type { Words } from "./words.ts";
+
+/** A period found in a question, and where. */
+export interface FoundPeriod {
+  readonly period: QueryPeriod;
+  readonly index: number;
+  /** How many tokens it takes. */
+  readonly count: number;
+}
+
+/** The clock and the zone in which relative names ("monday", "june") are read. */
+export interface PeriodContext {
+  readonly now: number;
+  readonly zone: string;
+}
+
+export const MONTHS = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
+
+/** The number of a month that a word names, in full or by its first three letters. */
+export function monthNumber(word: string): number | undefined {
+  if (word.length < 3) return undefined;
+  const index = MONTHS.findIndex(
+    (month) => month === word || month.slice(0, 3) === word || (word === "sept" && month === "september"),
+  );
+  return index < 0 ? undefined : index + 1;
+}
+
+/** The day of a month at an index ("5", "5th"), and how many tokens it takes. */
+export function dayNumberAt(words: Words, index: number): { readonly day: number; readonly count: number } | undefined {
+  const token = words.at(index);
+  if (token?.kind !== "number" || token.unit !== "" || !/^\d{1,2}$/.test(token.value)) return undefined;
+  const day = Number(token.value);
+  return day < 1 || day > 31 ? undefined : { day, count: 1 + words.fits("st|nd|rd|th", index + 1) };
+}
+
+export function yearAt(words: Words, index: number): string | undefined {
+  const token = words.at(index);
+  return token?.kind === "number" && token.unit === "" && /^20[2-9]\d$/.test(token.text) ? token.value : undefined;
+}
+
+/** The year in which such a month last began. */
+export function latestYear(month: number, { now, zone }: PeriodContext): number {
+  const today = dayName(now, zone);
+  return month > Number(today.slice(5, 7)) ? Number(today.slice(0, 4)) - 1 : Number(today.slice(0, 4));
+}
+
+/** @throws RunrateError `bad_period` where no usage can be */
+export function monthOf(year: number, month: number): QueryPeriod {
+  if (month < 1 || month > 12 || year < 2020 || year > 2100) {
+    throw new RunrateError("bad_period", `there is no usage to ask for in month ${month} of ${year}`, {
+      hint: "Write it as 2026-11.",
+    });
+  }
+  return { kind: "month", year, month };
+}
+
+export function isoDay(year: number, month: number, day: number): string {
+  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+/** @throws RunrateError `bad_period` when the day does not exist */
+export function oneDay(day: string, { now, zone }: PeriodContext): QueryPeriod {
+  const { span } = resolvePeriod({ kind: "days", from: day, to: dayAfterIso(day) }, now, zone);
+  return { kind: "days", from: day, to: dayName(span.to, zone) };
+}
+
+/** The next calendar day, whatever the zone. @throws RunrateError `bad_period` when the day does not exist */
+function dayAfterIso(day: string): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(day)) {
+    throw new RunrateError("bad_period", `there is no day ${day}`, { hint: "Write it as 2026-11-24." });
+  }
+  return new Date(at + 86_400_000).toISOString().slice(0, 10);
+}
