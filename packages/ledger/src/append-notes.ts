@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import { nextChange, writeChange } from "./change.ts";
+import { HORIZON, recordsFrom } from "./horizon.ts";
 import type { Reach } from "./reach.ts";
 import { rollupArrays, ROLLUP_UPSERT, type RollupDeltas } from "./rollup.ts";
 import { markFirstChange } from "./series.ts";
@@ -16,26 +17,31 @@ export interface AppendNotes {
   readonly series: ReadonlyMap<string, bigint>;
 }
 
-/** Writes what goes with an append. Where nothing was new, only that the sources were heard of. */
-export async function noteAppend(tx: LedgerTransaction, notes: AppendNotes): Promise<void> {
+/**
+ * Writes what goes with an append. Where nothing was new, only that the sources were heard of.
+ *
+ * @returns since when single records are kept
+ */
+export async function noteAppend(tx: LedgerTransaction, notes: AppendNotes): Promise<number> {
   const { reach, deltas, stored, series } = notes;
   if (tx.dialect === "postgres" && stored > 0) {
-    const change = await noteAtOnce(tx, notes);
-    if (series.size > 0) await markFirstChange(tx, series.values(), change);
-    return;
+    const { seq, horizon } = await noteAtOnce(tx, notes);
+    if (series.size > 0) await markFirstChange(tx, series.values(), seq);
+    return Number(horizon);
   }
   await reach.write(tx);
-  if (stored === 0) return;
+  if (stored === 0) return await recordsFrom(tx);
   await deltas.write(tx);
   const change = await nextChange(tx);
   if (series.size > 0) await markFirstChange(tx, series.values(), change);
   await writeChange(tx, change, { kind: "append", records: stored, from: reach.from, to: reach.to });
+  return await recordsFrom(tx);
 }
 
 /** One statement instead of four: each is a round trip for which every other writer waits. */
-async function noteAtOnce(tx: LedgerTransaction, { reach, deltas, stored }: AppendNotes): Promise<bigint> {
+async function noteAtOnce(tx: LedgerTransaction, { reach, deltas, stored }: AppendNotes): Promise<Noted> {
   const ends = reach.ends();
-  const { rows } = await tx.db.executeQuery<{ seq: bigint }>(
+  const { rows } = await tx.db.executeQuery<Noted>(
     CompiledQuery.raw(AT_ONCE, [
       ...rollupArrays(deltas.sums()),
       arrayText(ends.map(({ source }) => source)),
@@ -49,7 +55,12 @@ async function noteAtOnce(tx: LedgerTransaction, { reach, deltas, stored }: Appe
   );
   const [row] = rows;
   if (row === undefined) throw new Error("the ledger has no change counter");
-  return row.seq;
+  return row;
+}
+
+interface Noted {
+  readonly seq: bigint;
+  readonly horizon: bigint;
 }
 
 const FIRST = rollupArrays([]).length + 1;
@@ -63,4 +74,4 @@ const AT_ONCE = `with rolled as (${ROLLUP_UPSERT}),
   counted as (update state set value = value + 1 where name = 'change' returning value)
   insert into changes (seq, at, kind, records, from_at, to_at)
   select value, $${FIRST + 3}::bigint, 'append', $${FIRST + 4}::bigint, $${FIRST + 5}::bigint, $${FIRST + 6}::bigint
-  from counted returning seq`;
+  from counted returning seq, coalesce((select value from state where name = '${HORIZON}'), 0) as horizon`;

@@ -4,7 +4,7 @@ import { HOUR_MS } from "./rollup.ts";
 import type { LedgerReader, LedgerTransaction } from "./store.ts";
 
 /** The row of `state` that says since when single records are kept. */
-const HORIZON = "records_from";
+export const HORIZON = "records_from";
 
 /** Since when single records are kept, in milliseconds since 1970 UTC; what is older is known by the hour. 0: since ever. */
 export async function recordsFrom(ledger: LedgerReader): Promise<number> {

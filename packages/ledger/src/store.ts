@@ -154,6 +154,8 @@ export interface LedgerStore extends LedgerReader {
   transaction<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
   /** Inserts record rows inside a transaction; answers which were new, by index. Rows whose id or response id exists are left alone. */
   insertRows(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<readonly boolean[]>;
+  /** Does as much of `insertRows` as can be done before the transaction in which the same rows are given to it. */
+  readyRows?(rows: readonly (readonly RecordValue[])[]): void;
   close(): Promise<void>;
 }
 

@@ -18,6 +18,13 @@ export class PostgresInserter {
   /** Months that were seen in an earlier transaction: one that this transaction makes may be rolled back. */
   readonly #seen = new Set<string>();
 
+  readonly #ready = new WeakMap<readonly (readonly RecordValue[])[], CompiledQuery<Arrived>>();
+
+  /** Writes the statement that `insert` will need for the same rows. */
+  ready(rows: readonly (readonly RecordValue[])[]): void {
+    this.#ready.set(rows, insertOf(rows));
+  }
+
   /** Inserts in the order given; answers by index which rows were new. */
   async insert(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<boolean[]> {
     const inserted = rows.map(() => false);
@@ -28,10 +35,9 @@ export class PostgresInserter {
     // In the order given, so that of two equal ids the first stays, in whichever months they lie.
     const fresh = rows.flatMap((row, index) => (known === undefined || known.isNew(row) ? [index] : []));
     if (fresh.length === 0) return inserted;
-    const arrived = await insertRows(
-      tx,
-      fresh.map((index) => rows[index] ?? []),
-    );
+    const isWhole = fresh.length === rows.length;
+    const query = (isWhole ? this.#ready.get(rows) : undefined) ?? insertOf(fresh.map((index) => rows[index] ?? []));
+    const arrived = await arrivals(tx, query, fresh.length);
     for (const index of fresh) inserted[index] = arrived === "all" || arrived.delete(String(rows[index]?.[ID]));
     return inserted;
   }
@@ -55,23 +61,32 @@ export class PostgresInserter {
   }
 }
 
-/** @returns the ids of the rows that were new, or "all", which needs no list */
-async function insertRows(
-  tx: LedgerTransaction,
-  rows: readonly (readonly RecordValue[])[],
-): Promise<Set<string> | "all"> {
+interface Arrived {
+  readonly stored: bigint;
+  /** Null where every row was new: no list is needed then. */
+  readonly ids: string[] | null;
+}
+
+function insertOf(rows: readonly (readonly RecordValue[])[]): CompiledQuery<Arrived> {
   const columns = usedColumns(rows);
   const names = columns.map((column) => RECORD_COLUMNS[column]).join(", ");
   const arrays = columns.map((column, index) => `$${index + 1}::${typeOf(column)}[]`).join(", ");
-  const result = await tx.db.executeQuery<{ stored: bigint; ids: string[] | null }>(
-    CompiledQuery.raw(
-      `with arrived as (insert into records (${names}) select * from unnest(${arrays}) on conflict do nothing returning id)
-       select count(*) as stored, case when count(*) < ${rows.length} then array_agg(id) end as ids from arrived`,
-      columns.map((column) => arrayText(rows.map((row) => row[column] ?? null))),
-    ),
+  return CompiledQuery.raw(
+    `with arrived as (insert into records (${names}) select * from unnest(${arrays}) on conflict do nothing returning id)
+     select count(*) as stored, case when count(*) < ${rows.length} then array_agg(id) end as ids from arrived`,
+    columns.map((column) => arrayText(rows.map((row) => row[column] ?? null))),
   );
-  const [answer] = result.rows;
-  return Number(answer?.stored) === rows.length ? "all" : new Set(answer?.ids ?? []);
+}
+
+/** @returns the ids of the rows that were new, or "all" */
+async function arrivals(
+  tx: LedgerTransaction,
+  query: CompiledQuery<Arrived>,
+  count: number,
+): Promise<Set<string> | "all"> {
+  const { rows } = await tx.db.executeQuery(query);
+  const [answer] = rows;
+  return Number(answer?.stored) === count ? "all" : new Set(answer?.ids ?? []);
 }
 
 /** Which of a batch's ids and response ids are in other months than the row's own. */

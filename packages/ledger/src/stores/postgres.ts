@@ -63,6 +63,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions):
     transaction: (work) =>
       persistently(patienceMs, () => db.transaction().execute((trx) => work({ ...reader, db: trx, now: clock() }))),
     insertRows: (tx, rows) => inserter.insert(tx, rows),
+    readyRows: (rows) => inserter.ready(rows),
     close: () => db.destroy(),
   };
   const grouped = new GroupAppend(store, known);
