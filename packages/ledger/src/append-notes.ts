@@ -2,32 +2,39 @@ import { CompiledQuery } from "kysely";
 import { nextChange, writeChange } from "./change.ts";
 import { HORIZON, recordsFrom } from "./horizon.ts";
 import type { Reach } from "./reach.ts";
-import { rollupArrays, ROLLUP_UPSERT, type RollupDeltas } from "./rollup.ts";
+import { ROLLUP_COLUMNS, rollupArrays, rollupUpsert, type RollupDeltas } from "./rollup.ts";
 import { markFirstChange } from "./series.ts";
 import type { LedgerTransaction } from "./store.ts";
 import { arrayText } from "./stores/postgres-array.ts";
 
-/** What goes with records that were inserted: how far their sources reach, the roll-ups, the change feed. */
+/** What goes with records that are inserted: how far their sources reach, the roll-ups, the change feed. */
 export interface AppendNotes {
   readonly reach: Reach;
   readonly deltas: RollupDeltas;
   /** How many records are new. */
   readonly stored: number;
-  /** The series that the transaction made. */
-  readonly series: ReadonlyMap<string, bigint>;
 }
 
 /**
  * Writes what goes with an append. Where nothing was new, only that the sources were heard of.
  *
+ * @param series those that the transaction made
  * @returns since when single records are kept
  */
-export async function noteAppend(tx: LedgerTransaction, notes: AppendNotes): Promise<number> {
-  const { reach, deltas, stored, series } = notes;
+export async function noteAppend(
+  tx: LedgerTransaction,
+  notes: AppendNotes,
+  series: ReadonlyMap<string, bigint>,
+): Promise<number> {
+  const { reach, deltas, stored } = notes;
   if (tx.dialect === "postgres" && stored > 0) {
-    const { seq, horizon } = await noteAtOnce(tx, notes);
-    if (series.size > 0) await markFirstChange(tx, series.values(), seq);
-    return Number(horizon);
+    const { rows } = await tx.db.executeQuery<{ seq: bigint; horizon: bigint }>(
+      CompiledQuery.raw(`with ${noteSteps(1)} select seq, ${HORIZON_NOW} as horizon from noted`, [
+        ...noteParameters(notes, tx.now),
+      ]),
+    );
+    if (series.size > 0) await markFirstChange(tx, series.values(), rows[0]?.seq ?? 0n);
+    return Number(rows[0]?.horizon ?? 0n);
   }
   await reach.write(tx);
   if (stored === 0) return await recordsFrom(tx);
@@ -38,40 +45,43 @@ export async function noteAppend(tx: LedgerTransaction, notes: AppendNotes): Pro
   return await recordsFrom(tx);
 }
 
-/** One statement instead of four: each is a round trip for which every other writer waits. */
-async function noteAtOnce(tx: LedgerTransaction, { reach, deltas, stored }: AppendNotes): Promise<Noted> {
+/** PostgreSQL: since when single records are kept. */
+export const HORIZON_NOW = `coalesce((select value from state where name = '${HORIZON}'), 0)`;
+
+/** What `noteSteps` binds, in its order. */
+export function noteParameters({ reach, deltas, stored }: AppendNotes, now: number): (string | number)[] {
   const ends = reach.ends();
-  const { rows } = await tx.db.executeQuery<Noted>(
-    CompiledQuery.raw(AT_ONCE, [
-      ...rollupArrays(deltas.sums()),
-      arrayText(ends.map(({ source }) => source)),
-      arrayText(ends.map(({ provider }) => provider)),
-      arrayText(ends.map(({ end }) => end)),
-      tx.now,
-      stored,
-      reach.from,
-      reach.to,
-    ]),
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error("the ledger has no change counter");
-  return row;
+  return [
+    ...rollupArrays(deltas.sums()),
+    arrayText(ends.map(({ source }) => source)),
+    arrayText(ends.map(({ provider }) => provider)),
+    arrayText(ends.map(({ end }) => end)),
+    now,
+    stored,
+    reach.from,
+    reach.to,
+  ];
 }
 
-interface Noted {
-  readonly seq: bigint;
-  readonly horizon: bigint;
-}
-
-const FIRST = rollupArrays([]).length + 1;
-
-const AT_ONCE = `with rolled as (${ROLLUP_UPSERT}),
+/**
+ * What `noteAppend` does, as steps of one statement of PostgreSQL: each statement is a round trip for which every other writer
+ * waits. `noted` has the number of the change.
+ *
+ * @param first the number of the first parameter
+ * @param condition under which anything is written
+ */
+export function noteSteps(first: number, condition = "true"): string {
+  const after = first + ROLLUP_COLUMNS.length;
+  const [source, provider, reaches, now, stored, from, to] = [0, 1, 2, 3, 4, 5, 6].map((index) => `$${after + index}`);
+  return `rolled as (${rollupUpsert(first, condition)}),
   covered as (
     insert into coverage (source, provider, reaches, heard_at)
-    select *, $${FIRST + 3}::bigint from unnest($${FIRST}::text[], $${FIRST + 1}::text[], $${FIRST + 2}::bigint[])
+    select *, ${now}::bigint from unnest(${source}::text[], ${provider}::text[], ${reaches}::bigint[]) where ${condition}
     on conflict (source, provider) do update
       set reaches = greatest(coverage.reaches, excluded.reaches), heard_at = excluded.heard_at),
-  counted as (update state set value = value + 1 where name = 'change' returning value)
-  insert into changes (seq, at, kind, records, from_at, to_at)
-  select value, $${FIRST + 3}::bigint, 'append', $${FIRST + 4}::bigint, $${FIRST + 5}::bigint, $${FIRST + 6}::bigint
-  from counted returning seq, coalesce((select value from state where name = '${HORIZON}'), 0) as horizon`;
+  counted as (update state set value = value + 1 where name = 'change' and ${condition} returning value),
+  noted as (
+    insert into changes (seq, at, kind, records, from_at, to_at)
+    select value, ${now}::bigint, 'append', ${stored}::bigint, ${from}::bigint, ${to}::bigint from counted
+    returning seq)`;
+}

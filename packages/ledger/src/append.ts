@@ -1,5 +1,5 @@
 import { RunrateError, type UsageRecord } from "@runrate/core";
-import { noteAppend } from "./append-notes.ts";
+import { noteAppend, type AppendNotes } from "./append-notes.ts";
 import { recordsFrom } from "./horizon.ts";
 import { cacheWrites, writeOtherCounts } from "./other-counts.ts";
 import { chargeColumns, ledgerRecordOf, recordValues, type ChargeColumns } from "./record-row.ts";
@@ -7,9 +7,11 @@ import { Reach } from "./reach.ts";
 import { RollupDeltas } from "./rollup.ts";
 import { selectRecords } from "./scan.ts";
 import { seriesOf, ensureSeries, ensureTagSets, NumberCache, SeriesKeys, tagSetKey } from "./series.ts";
+import { StaleBelief } from "./stale-belief.ts";
 import {
   OUTCOME_UNKNOWN,
   type AppendResult,
+  type InsertResult,
   type LedgerRecord,
   type LedgerStore,
   type LedgerTransaction,
@@ -30,9 +32,6 @@ export class KnownNumbers {
   /** Since when single records are kept, as last seen; it only moves forward. */
   horizon: number | undefined;
 }
-
-/** Old records were taken away since this process last looked: what the transaction did rests on a wrong belief. */
-class HorizonMoved extends Error {}
 
 /** How `LedgerStore.append` works, for every engine. */
 export async function appendRecords(
@@ -72,14 +71,16 @@ export async function appendPart(
   const prepared = records.map((entry) => prepare(entry, known.keys));
   // What can be done before the transaction is: other writers wait for as long as it lasts.
   const ready = areKnown(prepared, known) ? rowsOf(prepared, known) : undefined;
-  if (ready !== undefined) store.readyRows?.(ready);
+  const ahead =
+    ready === undefined || store.readyRows === undefined ? undefined : count(prepared, ready, store.clock());
+  if (ready !== undefined && ahead !== undefined) store.readyRows?.(ready, ahead.notes);
   let attempted: PartResult | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const before = attempted;
     try {
       const result = await store.transaction(async (tx) => {
         const part = await insertPrepared(store, tx, known, prepared, ready);
-        attempted = await rollUp(tx, known, prepared, part);
+        attempted = await rollUp(tx, known, prepared, part, ahead);
         return { ...attempted, part };
       });
       known.series.keep(result.part.series);
@@ -87,7 +88,6 @@ export async function appendPart(
       // The connection broke during an earlier attempt's commit: it had gone through when nothing is missing now.
       return before !== undefined && result.stored === 0 ? before : resultOf(result);
     } catch (error) {
-      if (error instanceof HorizonMoved) continue;
       const isUnknown = error instanceof RunrateError && error.code === OUTCOME_UNKNOWN;
       if (!isUnknown || attempt >= MOST_ATTEMPTS) throw error;
       if (before !== undefined) attempted = before;
@@ -99,35 +99,53 @@ function resultOf({ stored, duplicates, unpriced, conflicts, left }: PartResult)
   return { stored, duplicates, unpriced, conflicts, left };
 }
 
-/** Adds what was inserted to roll-ups, coverage and change feed. */
+/** Adds what was inserted to roll-ups, coverage and change feed, unless that went along. */
 async function rollUp(
   tx: LedgerTransaction,
   known: KnownNumbers,
   prepared: readonly PreparedRecord[],
-  { rows, inserted, series, horizon }: Awaited<ReturnType<typeof insertPrepared>>,
+  { rows, inserted, series, horizon, noted }: Awaited<ReturnType<typeof insertPrepared>>,
+  ahead: Counted | undefined,
 ): Promise<PartResult> {
+  const isNoted = noted !== undefined && ahead !== undefined;
+  const { notes, unpriced, left } = isNoted ? ahead : count(prepared, rows, tx.now, inserted);
+  const seen = isNoted ? noted : await noteAppend(tx, notes, series);
+  known.horizon = seen;
+  if (seen > horizon && notes.reach.from < seen) throw new StaleBelief();
+  const conflicts = await findConflicts(tx, prepared, left, seen);
+  return { stored: notes.stored, duplicates: left.length, unpriced, conflicts, left };
+}
+
+interface Counted {
+  readonly notes: AppendNotes;
+  readonly unpriced: number;
+  /** Indexes of what was not new. */
+  readonly left: readonly number[];
+}
+
+/** @param inserted which rows were new; absent: all */
+function count(
+  prepared: readonly PreparedRecord[],
+  rows: readonly (readonly RecordValue[])[],
+  now: number,
+  inserted?: readonly boolean[],
+): Counted {
   const deltas = new RollupDeltas();
   const reach = new Reach();
-  let stored = 0;
   let unpriced = 0;
   const left: number[] = [];
   for (const [index, one] of prepared.entries()) {
-    reach.add(one.entry, tx.now);
-    if (!inserted[index]) {
+    reach.add(one.entry, now);
+    if (inserted !== undefined && !inserted[index]) {
       left.push(index);
       continue;
     }
-    stored += 1;
     if (one.charge.unpriced !== null) unpriced += 1;
     reach.addStored(one.entry.record.at);
     const row = rows[index];
     if (row !== undefined) deltas.add(row);
   }
-  const seen = await noteAppend(tx, { reach, deltas, stored, series });
-  known.horizon = seen;
-  if (seen > horizon && reach.from < seen) throw new HorizonMoved();
-  const conflicts = await findConflicts(tx, prepared, left, seen);
-  return { stored, duplicates: left.length, unpriced, conflicts, left };
+  return { notes: { reach, deltas, stored: prepared.length - left.length }, unpriced, left };
 }
 
 /** A record with the texts under which its series and tags are stored. */
@@ -162,8 +180,8 @@ export async function insertPrepared(
   // PostgreSQL tells on the way whether it has moved (`noteAppend`), which saves a round trip.
   const horizon = (tx.dialect === "postgres" ? known.horizon : undefined) ?? (await recordsFrom(tx));
   const isOld = horizon > 0 && prepared.some(({ entry }) => entry.record.at < horizon);
-  const inserted = isOld ? await insertYounger(store, tx, prepared, rows, horizon) : await store.insertRows(tx, rows);
-  return { rows, inserted, series, tagSets, horizon };
+  const result = isOld ? await insertYounger(store, tx, prepared, rows, horizon) : await store.insertRows(tx, rows);
+  return { ...result, rows, series, tagSets, horizon };
 }
 
 /** Whether all numbers that the rows need are known without asking the database. */
@@ -197,15 +215,15 @@ async function insertYounger(
   prepared: readonly PreparedRecord[],
   rows: readonly RecordValue[][],
   horizon: number,
-): Promise<readonly boolean[]> {
+): Promise<InsertResult> {
   const young = prepared.flatMap(({ entry }, index) => (entry.record.at < horizon ? [] : [index]));
-  const stored = await store.insertRows(
+  const { inserted: stored } = await store.insertRows(
     tx,
     young.map((index) => rows[index] ?? []),
   );
   const inserted = prepared.map(() => false);
   for (const [place, index] of young.entries()) inserted[index] = stored[place] === true;
-  return inserted;
+  return { inserted };
 }
 
 /** Of the records that were not new, those whose stored namesake says something else. */

@@ -20,7 +20,7 @@ export const MEASURES = [
   "high_gap_pico",
 ] as const;
 
-const ROLLUP_COLUMNS = ["hour", "series_id", "records", "unpriced_requests", ...MEASURES] as const;
+export const ROLLUP_COLUMNS = ["hour", "series_id", "records", "unpriced_requests", ...MEASURES] as const;
 
 /** Index of the first measure in a row of record values (`RECORD_COLUMNS`). */
 const FIRST_MEASURE = 4;
@@ -110,7 +110,7 @@ function signed(value: RecordValue | undefined, sign: 1 | -1): Sum {
 
 async function upsert(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<void> {
   if (tx.dialect === "postgres") {
-    await tx.db.executeQuery(CompiledQuery.raw(ROLLUP_UPSERT, rollupArrays(rows)));
+    await tx.db.executeQuery(CompiledQuery.raw(rollupUpsert(1), rollupArrays(rows)));
     return;
   }
   const columns = sql.join(ROLLUP_COLUMNS.map((name) => sql.ref(name)));
@@ -124,15 +124,18 @@ const SUMS = ROLLUP_COLUMNS.slice(2)
   .map((name) => `${name} = rollups.${name} + excluded.${name}`)
   .join(", ");
 
-/** What `ROLLUP_UPSERT` binds. One array a column: thousands of bound values cost the server more than the rows do. */
+/** What `rollupUpsert` binds. One array a column: thousands of bound values cost the server more than the rows do. */
 export function rollupArrays(rows: readonly (readonly RecordValue[])[]): string[] {
   return ROLLUP_COLUMNS.map((_, column) => arrayText(rows.map((row) => row[column] ?? 0)));
 }
 
-/** Adds rows to the roll-ups of PostgreSQL. */
-export const ROLLUP_UPSERT = `insert into rollups (${ROLLUP_COLUMNS.join(", ")})
-  select * from unnest(${ROLLUP_COLUMNS.map((_, index) => `$${index + 1}::bigint[]`).join(", ")})
-  on conflict (hour, series_id) do update set ${SUMS}`;
+/** Adds rows to the roll-ups of PostgreSQL: its parameters begin with number `first`, and nothing happens unless `condition` holds. */
+export function rollupUpsert(first: number, condition = "true"): string {
+  const arrays = ROLLUP_COLUMNS.map((_, index) => `$${first + index}::bigint[]`).join(", ");
+  return `insert into rollups (${ROLLUP_COLUMNS.join(", ")})
+    select * from unnest(${arrays}) where ${condition}
+    on conflict (hour, series_id) do update set ${SUMS}`;
+}
 
 async function subtract(tx: LedgerTransaction, hour: number, series: bigint, sums: readonly Sum[]): Promise<void> {
   const sets = sql.join(

@@ -1,6 +1,7 @@
 import type { PicoUsd, UsageRecord } from "@runrate/core";
 import type { Kysely, Transaction } from "kysely";
 import type { Dimension, TimeBucket } from "./dimension.ts";
+import type { AppendNotes } from "./append-notes.ts";
 import type { LedgerTables } from "./tables.ts";
 
 /** What pricing a record came to. `unpriced` is never zero dollars: it is counted and shown. */
@@ -118,6 +119,14 @@ export const OUTCOME_UNKNOWN = "ledger_outcome_unknown";
 
 export type LedgerDialect = "sqlite" | "postgres";
 
+/** What inserting rows came to. */
+export interface InsertResult {
+  /** Which rows were new, by index. */
+  readonly inserted: readonly boolean[];
+  /** Set when what `readyRows` was given went along: since when single records are kept. */
+  readonly noted?: number;
+}
+
 /** What a question needs of a ledger: also what a transaction offers, so that a question can be asked inside one. */
 export interface LedgerReader {
   readonly dialect: LedgerDialect;
@@ -152,10 +161,14 @@ export interface LedgerStore extends LedgerReader {
    * so it has no effect but what it writes.
    */
   transaction<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
-  /** Inserts record rows inside a transaction; answers which were new, by index. Rows whose id or response id exists are left alone. */
-  insertRows(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<readonly boolean[]>;
-  /** Does as much of `insertRows` as can be done before the transaction in which the same rows are given to it. */
-  readyRows?(rows: readonly (readonly RecordValue[])[]): void;
+  /** Inserts record rows inside a transaction. Rows whose id or response id exists are left alone. */
+  insertRows(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<InsertResult>;
+  /**
+   * Does as much of `insertRows` as can be done before the transaction in which the same rows are given to it.
+   *
+   * @param notes what is to be written along, if all of the rows are new
+   */
+  readyRows?(rows: readonly (readonly RecordValue[])[], notes: AppendNotes): void;
   close(): Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import {
   changesSince,
   ledgerRecord,
   openLedger,
+  pruneRecords,
   querySpend,
   whileLeader,
   type LedgerReader,
@@ -15,6 +16,7 @@ import {
 import { NOW, pricesOf } from "./open-ledger.ts";
 import { HAS_POSTGRES, POSTGRES_URL } from "./postgres-ledgers.ts";
 
+const DAY = 86_400_000;
 const PRICE = pricesOf();
 const ALL = { from: Date.UTC(2020, 0, 1), to: Date.UTC(2100, 0, 1), zone: "UTC", by: [], where: [] } as const;
 
@@ -60,6 +62,35 @@ async function bothSums(ledger: LedgerReader) {
 }
 
 describe.skipIf(!HAS_POSTGRES)("a ledger on PostgreSQL", () => {
+  test("an id that another process stored in a month of its making is stored once", async () => {
+    await using schemaOfOwn = await testSchema(POSTGRES_URL);
+    await using first = await opened(schemaOfOwn.url);
+    await using second = await opened(schemaOfOwn.url);
+    // Both know one month; then the second makes another.
+    await first.append([call("a1")]);
+    await first.append([call("a2")]);
+    await second.append([call("a3")]);
+    await second.append([call("b1", NOW - 40 * DAY)]);
+    expect(await first.append([call("b1")])).toMatchObject({ stored: 0, duplicates: 1 });
+    expect(await first.append([call("a4")])).toMatchObject({ stored: 1 });
+    expect(await bothSums(first)).toEqual({ requests: 5, usd: 3_000_000_000n });
+  });
+
+  test("usage older than what another process took away meanwhile is refused, not counted again", async () => {
+    await using schemaOfOwn = await testSchema(POSTGRES_URL);
+    await using first = await opened(schemaOfOwn.url);
+    await using second = await opened(schemaOfOwn.url);
+    const old = call("a1", NOW - 40 * DAY);
+    await first.append([old]);
+    await first.append([call("a2")]);
+    await pruneRecords(second, Math.floor(NOW / DAY) * DAY - 20 * DAY, "ada");
+    expect(await first.append([old, call("a3")])).toMatchObject({
+      stored: 1,
+      conflicts: [{ id: "a1", reason: expect.stringContaining("single calls are kept since") }],
+    });
+    expect((await querySpend(first, ALL)).total.counts.requests).toBe(3n);
+  });
+
   test("several writers at once store every record once, and a reader of the change feed misses none", async () => {
     await using schemaOfOwn = await testSchema(POSTGRES_URL);
     await using first = await opened(schemaOfOwn.url);

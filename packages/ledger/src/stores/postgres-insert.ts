@@ -1,6 +1,8 @@
 import { CompiledQuery } from "kysely";
+import { HORIZON_NOW, noteParameters, noteSteps, type AppendNotes } from "../append-notes.ts";
 import { RECORD_COLUMNS } from "../record-row.ts";
-import type { LedgerTransaction, RecordValue } from "../store.ts";
+import { StaleBelief } from "../stale-belief.ts";
+import type { InsertResult, LedgerTransaction, RecordValue } from "../store.ts";
 import { arrayText } from "./postgres-array.ts";
 import { byMonth, createPartition, partitions, type MonthPartition, type MonthRows } from "./postgres-partitions.ts";
 
@@ -20,26 +22,32 @@ export class PostgresInserter {
 
   readonly #ready = new WeakMap<readonly (readonly RecordValue[])[], CompiledQuery<Arrived>>();
 
-  /** Writes the statement that `insert` will need for the same rows. */
-  ready(rows: readonly (readonly RecordValue[])[]): void {
-    this.#ready.set(rows, insertOf(rows));
+  /** Writes the statement that `insert` will need for the same rows; what goes with them is in it, for when all are new. */
+  ready(rows: readonly (readonly RecordValue[])[], notes: AppendNotes, now: number): void {
+    this.#ready.set(rows, insertOf(rows, { notes, now }));
   }
 
-  /** Inserts in the order given; answers by index which rows were new. */
-  async insert(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<boolean[]> {
+  /** Inserts in the order given. */
+  async insert(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<InsertResult> {
     const inserted = rows.map(() => false);
-    if (rows.length === 0) return inserted;
+    if (rows.length === 0) return { inserted };
     const months = byMonth(rows, AT);
     const existing = await this.#ensure(tx, months);
     const known = existing > 1 ? await elsewhere(tx, rows, months) : undefined;
     // In the order given, so that of two equal ids the first stays, in whichever months they lie.
     const fresh = rows.flatMap((row, index) => (known === undefined || known.isNew(row) ? [index] : []));
-    if (fresh.length === 0) return inserted;
+    if (fresh.length === 0) return { inserted };
     const isWhole = fresh.length === rows.length;
     const query = (isWhole ? this.#ready.get(rows) : undefined) ?? insertOf(fresh.map((index) => rows[index] ?? []));
-    const arrived = await arrivals(tx, query, fresh.length);
-    for (const index of fresh) inserted[index] = arrived === "all" || arrived.delete(String(rows[index]?.[ID]));
-    return inserted;
+    const [arrived] = (await tx.db.executeQuery(query)).rows;
+    if (Number(arrived?.months) !== existing) {
+      // Another process made a month since: its ids were not looked through.
+      this.forget();
+      throw new StaleBelief();
+    }
+    const ids = Number(arrived?.stored) === fresh.length ? undefined : new Set(arrived?.ids ?? []);
+    for (const index of fresh) inserted[index] = ids === undefined || ids.delete(String(rows[index]?.[ID]));
+    return arrived?.horizon == null ? { inserted } : { inserted, noted: Number(arrived.horizon) };
   }
 
   async #ensure(tx: LedgerTransaction, months: readonly MonthRows[]): Promise<number> {
@@ -65,28 +73,31 @@ interface Arrived {
   readonly stored: bigint;
   /** Null where every row was new: no list is needed then. */
   readonly ids: string[] | null;
+  /** How many months there are. */
+  readonly months: bigint;
+  /** Since when single records are kept, if what goes with the rows was written. */
+  readonly horizon?: bigint | null;
 }
 
-function insertOf(rows: readonly (readonly RecordValue[])[]): CompiledQuery<Arrived> {
+function insertOf(
+  rows: readonly (readonly RecordValue[])[],
+  along?: { readonly notes: AppendNotes; readonly now: number },
+): CompiledQuery<Arrived> {
   const columns = usedColumns(rows);
   const names = columns.map((column) => RECORD_COLUMNS[column]).join(", ");
   const arrays = columns.map((column, index) => `$${index + 1}::${typeOf(column)}[]`).join(", ");
+  const values = columns.map((column) => arrayText(rows.map((row) => row[column] ?? null)));
+  const steps = `with arrived as (
+      insert into records (${names}) select * from unnest(${arrays}) on conflict do nothing returning id),
+    total as (select count(*) as stored, case when count(*) < ${rows.length} then array_agg(id) end as ids from arrived)`;
+  const months = "(select count(*) from pg_inherits where inhparent = 'records'::regclass) as months";
+  if (along === undefined) return CompiledQuery.raw(`${steps} select stored, ids, ${months} from total`, values);
+  const areNew = `(select stored from total) = ${rows.length}`;
   return CompiledQuery.raw(
-    `with arrived as (insert into records (${names}) select * from unnest(${arrays}) on conflict do nothing returning id)
-     select count(*) as stored, case when count(*) < ${rows.length} then array_agg(id) end as ids from arrived`,
-    columns.map((column) => arrayText(rows.map((row) => row[column] ?? null))),
+    `${steps}, ${noteSteps(columns.length + 1, areNew)}
+     select stored, ids, ${months}, case when ${areNew} then ${HORIZON_NOW} end as horizon from total`,
+    [...values, ...noteParameters(along.notes, along.now)],
   );
-}
-
-/** @returns the ids of the rows that were new, or "all" */
-async function arrivals(
-  tx: LedgerTransaction,
-  query: CompiledQuery<Arrived>,
-  count: number,
-): Promise<Set<string> | "all"> {
-  const { rows } = await tx.db.executeQuery(query);
-  const [answer] = rows;
-  return Number(answer?.stored) === count ? "all" : new Set(answer?.ids ?? []);
 }
 
 /** Which of a batch's ids and response ids are in other months than the row's own. */

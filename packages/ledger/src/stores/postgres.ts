@@ -5,6 +5,7 @@ import pg from "pg";
 import { KnownNumbers } from "../append.ts";
 import { GroupAppend } from "../group-append.ts";
 import { migrate, requireCurrent, requireUsable, schemaVersion, SCHEMA_VERSION } from "../migrations.ts";
+import { StaleBelief } from "../stale-belief.ts";
 import { NO_SETTINGS, type LedgerSettings, type LedgerStore } from "../store.ts";
 import type { LedgerTables } from "../tables.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
@@ -63,7 +64,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions):
     transaction: (work) =>
       persistently(patienceMs, () => db.transaction().execute((trx) => work({ ...reader, db: trx, now: clock() }))),
     insertRows: (tx, rows) => inserter.insert(tx, rows),
-    readyRows: (rows) => inserter.ready(rows),
+    readyRows: (rows, notes) => inserter.ready(rows, notes, clock()),
     close: () => db.destroy(),
   };
   const grouped = new GroupAppend(store, known);
@@ -152,6 +153,7 @@ async function persistently<T>(patienceMs: number, work: () => Promise<T>): Prom
     try {
       return await work();
     } catch (error) {
+      if (error instanceof StaleBelief) continue;
       const isWorth = isUndone(error) || (isConnectionLost(error) && !isUnknown(error));
       if (!isWorth || performance.now() + pause > until) throw error;
       await sleep(pause);

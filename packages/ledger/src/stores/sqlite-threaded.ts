@@ -60,7 +60,7 @@ export async function openThreadedSqliteLedger(
     append: (records) => grouped.append(records),
     transaction: (work) => db.transaction().execute((trx) => work({ ...reader, db: trx, now: clock() })),
     // The transaction holds the one writer, so these statements are part of it.
-    insertRows: (_tx, rows) => threads.insert(rows),
+    insertRows: async (_tx, rows) => ({ inserted: await threads.insert(rows) }),
     close: () => db.destroy(),
   };
   const grouped = new GroupAppend(store, known);

@@ -53,7 +53,7 @@ export async function openSqliteLedger(file: string, options: SqliteOptions): Pr
     async insertRows(_tx, rows) {
       // The transaction holds the one connection, so these statements are part of it.
       try {
-        return inserter.insert(rows);
+        return { inserted: inserter.insert(rows) };
       } catch (error) {
         throw sqliteFailure(error, file);
       }
