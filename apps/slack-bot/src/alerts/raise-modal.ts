@@ -3,7 +3,7 @@ import { toDecimal } from "@runrate/core";
 import { parseAmount } from "@runrate/config";
 import type { ViewOutput } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
-import { cut, escapeName, mrkdwn, plain } from "../blocks/text.ts";
+import { cut, escapeName, escapeText, mrkdwn, plain } from "../blocks/text.ts";
 import { ACTIONS } from "./actions.ts";
 
 /** The form that raises a budget: a new amount, and why. */
@@ -40,6 +40,14 @@ export function raiseModal(budget: Budget): ModalView {
       },
     ],
   };
+}
+
+/** What does the same as the form, as a sentence. */
+export function raiseInstead({ name }: Budget): string {
+  return `Or type \`/cost budget raise ${escapeText(name.replaceAll("`", "'"))} <amount> because <reason>\`.`.replace(
+    /<(amount|reason)>/g,
+    "&lt;$1&gt;",
+  );
 }
 
 /** What the form says. */

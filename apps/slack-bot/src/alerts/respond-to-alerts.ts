@@ -17,11 +17,12 @@ import type { App, BlockAction, RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { escapeText, oneLine } from "../blocks/text.ts";
 import type { Bot, Outgoing } from "../bot.ts";
-import { ephemeralReply } from "../slack/reply.ts";
+import { openView } from "../slack/open-view.ts";
+import { pressedAt } from "../slack/press.ts";
 import { ACTIONS, readPlace } from "./actions.ts";
 import { explainAlert } from "./explain-alert.ts";
 import { instantText } from "./period-text.ts";
-import { raiseModal, readRaise } from "./raise-modal.ts";
+import { raiseInstead, raiseModal, readRaise } from "./raise-modal.ts";
 import { who } from "./render-alert.ts";
 import { renderNotice } from "./render-notice.ts";
 
@@ -78,7 +79,12 @@ export function respondToAlerts(bot: Bot, app: App, wake: () => void): void {
       await tell(bot, client, body, respond, { text: refusal ?? "" });
       return;
     }
-    await client.views.open({ trigger_id: body.trigger_id, view: raiseModal(view.budget) });
+    await openView(bot, client, {
+      triggerId: body.trigger_id,
+      view: raiseModal(view.budget),
+      instead: raiseInstead(view.budget),
+      reply: pressedAt(bot, client, body, respond).reply,
+    });
   });
 
   app.action<BlockAction>(ACTIONS.expected, async ({ body, client, respond, action }) => {
@@ -150,8 +156,7 @@ async function tell(
   respond: RespondFn,
   message: Outgoing,
 ): Promise<void> {
-  const place = { userId: body.user.id, channelId: body.channel?.id ?? body.user.id };
-  await ephemeralReply(bot, client, place, respond)(message);
+  await pressedAt(bot, client, body, respond).reply(message);
 }
 
 function snoozeLength(text: string): SnoozeLength {

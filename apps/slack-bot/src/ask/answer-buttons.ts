@@ -2,7 +2,7 @@ import type { BlockAction, App, RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { ACTIONS } from "../blocks/action-ids.ts";
 import type { Bot, CostRequest } from "../bot.ts";
-import { ephemeralReply, threadReply } from "../slack/reply.ts";
+import { pressedAt } from "../slack/press.ts";
 import type { Answering } from "./answer-request.ts";
 import { exportCsv } from "./export-csv.ts";
 import { byOf, whyOf } from "./follow-on.ts";
@@ -45,18 +45,8 @@ export interface Pressed {
 }
 
 function pressedBy(bot: Bot, body: BlockAction, client: WebClient, respond: RespondFn): Pressed {
-  const channelId = body.channel?.id ?? body.container["channel_id"] ?? "";
-  const threadTs: unknown = body.message?.["thread_ts"] ?? body.container["thread_ts"];
-  const place = {
-    userId: body.user.id,
-    channelId: String(channelId),
-    ...(body.channel?.name === undefined ? {} : { channelName: body.channel.name }),
-    ...(typeof threadTs === "string" ? { threadTs } : {}),
-  };
-  // App Home is in no channel: what is pressed there is answered in a direct message.
-  const reply =
-    place.channelId === "" ? threadReply(client, body.user.id, undefined) : ephemeralReply(bot, client, place, respond);
-  return { request: { ...place, text: "", via: "button", triggerId: body.trigger_id, reply }, client, respond };
+  const place = pressedAt(bot, client, body, respond);
+  return { request: { ...place, text: "", via: "button", triggerId: body.trigger_id }, client, respond };
 }
 
 /** `csv <id>`, `by <dimension> <id>`, `ask <words>`: what a menu's option says. */

@@ -1,10 +1,10 @@
 import { answerQuery, followUp, knownNames, parseQuestion, questionText, type Answer, type Query } from "@runrate/ask";
-import { RunrateError } from "@runrate/core";
 import { renderAnswer, type AnswerFrame } from "../blocks/answer.ts";
 import { renderNotUnderstood } from "../blocks/not-understood.ts";
 import type { AllParts, Bot, CostRequest, Outgoing } from "../bot.ts";
 import { escapeText } from "../blocks/text.ts";
 import { currentPricer } from "../current-pricer.ts";
+import { sayFailure } from "../slack/say-failure.ts";
 import { channelView, type ChannelView } from "./channel-view.ts";
 import { lastQuestion, newQuestionId, storeQuestion } from "./question-store.ts";
 import { Understander } from "./understand.ts";
@@ -137,17 +137,6 @@ async function asMessage(
   const isPublic = via === "mention" && view.isSure;
   await storeQuestion(bot.ledger, { id, query, channelId, threadTs, userId });
   return renderAnswer(answer, { ...frame, asked: { id, query, isPublic }, notes: view.notes });
-}
-
-/** What somebody is told when their question failed: an expected error with its next step, else that it was logged. */
-export function sayFailure(bot: Bot, error: unknown): Outgoing {
-  if (error instanceof RunrateError) {
-    bot.log.warn({ err: error }, "a question could not be answered");
-    return { text: `${error.message}${error.hint === undefined ? "" : `\n${error.hint}`}` };
-  }
-  bot.metrics.failures.inc({ where: "asking" });
-  bot.log.error({ err: error }, "a question failed");
-  return { text: "That went wrong on our side; it is in the log. Please ask again." };
 }
 
 /** A query in words, for a person to type again. */

@@ -1,9 +1,9 @@
 import { answerQuery } from "@runrate/ask";
 import type { Bot } from "../bot.ts";
+import { sayFailure } from "../slack/say-failure.ts";
 import { slackErrorCode } from "../slack/slack-error.ts";
 import { answerCsv } from "./answer-csv.ts";
 import type { Pressed } from "./answer-buttons.ts";
-import { sayFailure } from "./answer-request.ts";
 import { channelView } from "./channel-view.ts";
 import type { StoredQuestion } from "./question-store.ts";
 

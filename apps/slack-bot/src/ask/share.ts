@@ -1,24 +1,28 @@
-import { answerQuery, type Query } from "@runrate/ask";
+import { answerQuery, questionText, type Query } from "@runrate/ask";
 import type { App } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import { VIEWS } from "../blocks/action-ids.ts";
 import { renderAnswer } from "../blocks/answer.ts";
-import { escapeName, plain } from "../blocks/text.ts";
+import { escapeName, escapeText, plain } from "../blocks/text.ts";
 import type { Bot } from "../bot.ts";
 import { isDirect, type Place } from "../slack/places.ts";
 import { withPlainerFallback } from "../slack/reply.ts";
+import { openView } from "../slack/open-view.ts";
+import { sayFailure } from "../slack/say-failure.ts";
 import { slackErrorCode } from "../slack/slack-error.ts";
 import type { Pressed } from "./answer-buttons.ts";
-import { sayFailure } from "./answer-request.ts";
 import { channelView } from "./channel-view.ts";
 import { findQuestion, newQuestionId, storeQuestion, type StoredQuestion } from "./question-store.ts";
 
 /** "Share to channel": the question is asked again as its channel may see it, and posted there. In a direct message a form asks which channel. */
 export async function shareAnswer(bot: Bot, { request, client }: Pressed, question: StoredQuestion): Promise<void> {
   if (isDirect(request.channelId)) {
-    if (request.triggerId !== undefined)
-      await client.views.open({ trigger_id: request.triggerId, view: channelForm(question.id) });
+    const { triggerId, reply } = request;
+    const asked = escapeText(`/cost ${questionText(question.query)}`.trim().replaceAll("`", "'"));
+    const instead = `Or ask \`${asked}\` in the channel, and share it there.`;
+    if (triggerId !== undefined)
+      await openView(bot, client, { triggerId, view: channelForm(question.id), instead, reply });
     return;
   }
   try {

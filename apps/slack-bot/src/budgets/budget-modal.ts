@@ -14,6 +14,9 @@ export const BUDGET_IDS = {
   create: "budget_create",
 } as const;
 
+/** What does the same as the form of a new budget, as a sentence. */
+export const SET_INSTEAD = "Or type it: `/cost budget set $500 month`; `/cost budget help` shows what else it takes.";
+
 const PERIODS: readonly { readonly value: BudgetPeriod; readonly label: string }[] = [
   { value: "day", label: "Day" },
   { value: "week", label: "Week" },

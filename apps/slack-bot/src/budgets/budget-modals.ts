@@ -12,33 +12,37 @@ import {
 } from "@runrate/budgets";
 import { RunrateError } from "@runrate/core";
 import type { App, BlockAction, BlockElementAction } from "@slack/bolt";
-import { raiseModal } from "../alerts/raise-modal.ts";
-import { cut, plain } from "../blocks/text.ts";
+import { raiseInstead, raiseModal } from "../alerts/raise-modal.ts";
+import { cut, escapeText, plain } from "../blocks/text.ts";
 import type { Bot } from "../bot.ts";
-import { BUDGET_IDS, budgetModal } from "./budget-modal.ts";
+import { openView } from "../slack/open-view.ts";
+import { pressedAt } from "../slack/press.ts";
+import { BUDGET_IDS, budgetModal, SET_INSTEAD } from "./budget-modal.ts";
 import { placeOf, requireBudgetOwner, withinSight } from "./permission.ts";
-import { readBudgetModal, type ReadBudget } from "./read-budget-modal.ts";
+import { editedBudget, readBudgetModal, type ReadBudget } from "./read-budget-modal.ts";
 import { renderBudget, renderDryRun } from "./render-budget.ts";
 
 /** The forms of budgets: create, edit, delete, and a dry run on what the form says. */
 export function budgetModals(bot: Bot, app: App, changed: () => void): void {
-  app.action<BlockAction>(BUDGET_IDS.create, async ({ body, client }) => {
-    await client.views.open({ trigger_id: body.trigger_id, view: budgetModal(null, body.channel?.id ?? body.user.id) });
+  app.action<BlockAction>(BUDGET_IDS.create, async ({ body, client, respond }) => {
+    const { userId, channelId, reply } = pressedAt(bot, client, body, respond);
+    await requireBudgetOwner(bot, userId);
+    const view = budgetModal(null, channelId === "" ? userId : channelId);
+    await openView(bot, client, { triggerId: body.trigger_id, view, instead: SET_INSTEAD, reply });
   });
 
-  app.action<BlockAction>(BUDGET_IDS.edit, async ({ body, client, action }) => {
-    const budget = await byId(bot, chosen(action));
-    if (!budget || budget.origin === "declared") return;
-    await client.views.open({
-      trigger_id: body.trigger_id,
-      view: budgetModal(budget, budget.terms.channel ?? body.user.id),
-    });
+  app.action<BlockAction>(BUDGET_IDS.edit, async ({ body, client, respond, action }) => {
+    const { userId, reply } = pressedAt(bot, client, body, respond);
+    const budget = await changeable(bot, chosen(action), userId);
+    const view = budgetModal(budget, budget.terms.channel ?? userId);
+    await openView(bot, client, { triggerId: body.trigger_id, view, instead: raiseInstead(budget), reply });
   });
 
-  app.action<BlockAction>(BUDGET_IDS.raise, async ({ body, client, action }) => {
-    const budget = await byId(bot, chosen(action));
-    if (!budget || budget.origin === "declared") return;
-    await client.views.open({ trigger_id: body.trigger_id, view: raiseModal(budget) });
+  app.action<BlockAction>(BUDGET_IDS.raise, async ({ body, client, respond, action }) => {
+    const { userId, reply } = pressedAt(bot, client, body, respond);
+    const budget = await changeable(bot, chosen(action), userId);
+    const view = raiseModal(budget);
+    await openView(bot, client, { triggerId: body.trigger_id, view, instead: raiseInstead(budget), reply });
   });
 
   app.view(BUDGET_IDS.submit, async ({ ack, body, view, client }) => {
@@ -62,39 +66,43 @@ export function budgetModals(bot: Bot, app: App, changed: () => void): void {
     }
   });
 
-  app.action<BlockAction>(BUDGET_IDS.tryIt, async ({ body, client }) => {
+  app.action<BlockAction>(BUDGET_IDS.tryIt, async ({ body, client, respond }) => {
     const { view } = body;
     if (!view) return;
+    const { userId, reply } = pressedAt(bot, client, body, respond);
     const read = readBudgetModal(view, await tagNames(bot.ledger));
-    const text = await triedText(bot, read, body.user.id);
-    await client.views.push({
-      trigger_id: body.trigger_id,
-      view: {
-        type: "modal",
-        title: plain("Dry run"),
-        close: plain("Back"),
-        blocks: text,
-      },
+    const blocks = await triedText(bot, read, userId);
+    await openView(bot, client, {
+      triggerId: body.trigger_id,
+      view: { type: "modal", title: plain("Dry run"), close: plain("Back"), blocks },
+      how: "push",
+      instead: "Or type `/cost budget try`, then the amount and the period, such as `/cost budget try $500 month`.",
+      reply,
     });
   });
 
-  app.action<BlockAction>(BUDGET_IDS.remove, async ({ body, client }) => {
+  app.action<BlockAction>(BUDGET_IDS.remove, async ({ body, client, respond }) => {
     const { view } = body;
-    const read = view && readBudgetModal(view, await tagNames(bot.ledger));
-    const id = read?.kind === "read" ? read.edited?.id : undefined;
-    const budget = id === undefined ? undefined : await byId(bot, id);
-    if (!view || !budget) return;
-    const text = await removed(bot, budget, body.user.id);
+    const id = view && editedBudget(view);
+    if (!view || id === undefined) return;
+    const { userId, reply } = pressedAt(bot, client, body, respond);
+    const text = await removed(bot, id, userId);
     changed();
-    await client.views.update({
-      view_id: view.id,
-      view: {
-        type: "modal",
-        title: plain("Budget"),
-        close: plain("Close"),
-        blocks: [{ type: "section", text: plain(text) }],
-      },
-    });
+    try {
+      await client.views.update({
+        view_id: view.id,
+        view: {
+          type: "modal",
+          title: plain("Budget"),
+          close: plain("Close"),
+          blocks: [{ type: "section", text: plain(text) }],
+        },
+      });
+    } catch (error) {
+      // The form may have been closed meanwhile: what came of it is told all the same.
+      bot.log.warn({ err: error }, "a form could not be changed");
+      await reply({ text: escapeText(text) });
+    }
   });
 }
 
@@ -133,15 +141,28 @@ async function triedText(bot: Bot, read: ReadBudget, userId: string) {
   return blocks.flatMap((block) => (block.type === "section" || block.type === "context" ? [block] : []));
 }
 
-async function removed(bot: Bot, budget: Budget, userId: string): Promise<string> {
+async function removed(bot: Bot, id: string, userId: string): Promise<string> {
   try {
-    await requireBudgetOwner(bot, userId, budget);
+    const budget = await changeable(bot, id, userId);
     await removeBudget(bot.ledger, budget, { actor: userId });
     return `Budget ${budget.name} is deleted.`;
   } catch (error) {
     if (error instanceof RunrateError) return error.message;
     throw error;
   }
+}
+
+/** @throws RunrateError for a budget that is there no more, that stands in `runrate.yml`, or that this person may not change */
+async function changeable(bot: Bot, id: string, userId: string): Promise<Budget> {
+  const budget = await byId(bot, id);
+  if (budget === undefined) {
+    throw new RunrateError("unknown_budget", "this budget has been deleted meanwhile", {
+      hint: "`/cost budget` lists those that there are.",
+    });
+  }
+  requireEditable(budget);
+  await requireBudgetOwner(bot, userId, budget);
+  return budget;
 }
 
 async function byId(bot: Bot, id: string): Promise<Budget | undefined> {

@@ -73,6 +73,12 @@ export function readBudgetModal(
   };
 }
 
+/** Which budget a form is about, whatever its fields say; undefined for a new one. */
+export function editedBudget({ private_metadata }: Pick<ViewOutput, "private_metadata">): string | undefined {
+  const form = metadata.safeParse(parseJson(private_metadata));
+  return form.success ? (form.data.budget ?? undefined) : undefined;
+}
+
 /** "50 80, 100 %" by the rules of the command. */
 function thresholds(value: string): readonly string[] {
   const percents = value.replaceAll(/[,;%]+/g, " ").trim();

@@ -16,10 +16,13 @@ import {
   type BudgetProposal,
 } from "@runrate/budgets";
 import { RunrateError, UTC } from "@runrate/core";
+import type { ModalView } from "@slack/types";
 import type { Bot, CostRequest, Outgoing } from "../bot.ts";
-import { raiseModal } from "../alerts/raise-modal.ts";
+import { raiseInstead, raiseModal } from "../alerts/raise-modal.ts";
+import { escapeName } from "../blocks/text.ts";
+import { openView } from "../slack/open-view.ts";
 import { BUDGET_HELP } from "./budget-help.ts";
-import { budgetModal } from "./budget-modal.ts";
+import { budgetModal, SET_INSTEAD } from "./budget-modal.ts";
 import { narrowedText, placeOf, requireBudgetOwner, requireSeen, seenBudgets, withinSight } from "./permission.ts";
 import { renderBudget, renderBudgetList, renderDryRun, renderHistory, renderText } from "./render-budget.ts";
 import { enqueueTest } from "./test-alert.ts";
@@ -60,12 +63,12 @@ export async function runBudgetCommand(
     }
     case "new":
       await requireBudgetOwner(bot, request.userId);
-      return await openModal(bot, request, budgetModal(null, request.channelId));
+      return await openModal(bot, request, budgetModal(null, request.channelId), SET_INSTEAD);
     case "edit": {
       const budget = await requireSeen(bot, command.named, request.channelId);
       await requireBudgetOwner(bot, request.userId, budget);
       requireEditable(budget);
-      return await openModal(bot, request, budgetModal(budget, request.channelId));
+      return await openModal(bot, request, budgetModal(budget, request.channelId), raiseInstead(budget));
     }
     case "set":
       return await set(bot, command.proposal, request, changed);
@@ -73,7 +76,7 @@ export async function runBudgetCommand(
       const budget = await requireSeen(bot, command.named, request.channelId);
       await requireBudgetOwner(bot, request.userId, budget);
       requireEditable(budget);
-      if (command.amount === null) return await openModal(bot, request, raiseModal(budget));
+      if (command.amount === null) return await openModal(bot, request, raiseModal(budget), raiseInstead(budget));
       const change = {
         actor: request.userId,
         from: budget.revision,
@@ -92,7 +95,7 @@ export async function runBudgetCommand(
       await requireBudgetOwner(bot, request.userId, budget);
       await removeBudget(ledger, budget, { actor: request.userId });
       changed();
-      return renderText(`Budget ${budget.name} is deleted: ${termsSentence(budget.terms)}.`);
+      return renderText(escapeName(`Budget ${budget.name} is deleted: ${termsSentence(budget.terms)}.`));
     }
     case "test":
       return await test(bot, command.named, request, changed);
@@ -138,7 +141,7 @@ async function test(bot: Bot, named: string | null, request: CostRequest, change
   const channel = budget?.terms.channel ?? request.channelId;
   await ledger.transaction((tx) => enqueueTest(tx, budget, channel));
   changed();
-  const of = budget === undefined ? "" : ` of budget ${budget.name}`;
+  const of = budget === undefined ? "" : ` of budget ${escapeName(budget.name)}`;
   return renderText(
     `A test alert${of} is on its way${channel === request.channelId ? "" : " to the budget's channel"}.`,
   );
@@ -146,15 +149,16 @@ async function test(bot: Bot, named: string | null, request: CostRequest, change
 
 async function openModal(
   bot: Bot,
-  { triggerId }: CostRequest,
-  view: Parameters<NonNullable<Bot["slack"]>["client"]["views"]["open"]>[0]["view"],
+  { triggerId, reply }: CostRequest,
+  view: ModalView,
+  instead: string,
 ): Promise<undefined> {
   if (triggerId === undefined || bot.slack === undefined) {
     throw new RunrateError("no_form", "a form can be opened by the slash command alone", {
       hint: "Type `/cost budget …`, or write it out: `budget set $500 month`.",
     });
   }
-  await bot.slack.client.views.open({ trigger_id: triggerId, view });
+  await openView(bot, bot.slack.client, { triggerId, view, instead, reply });
   return undefined;
 }
 
@@ -164,7 +168,7 @@ async function apply(bot: Bot, changed: () => void): Promise<Outgoing> {
   changed();
   const lines = outcomes
     .filter(({ kind }) => kind !== "unchanged")
-    .map(({ kind, budget }) => `${budget.name}: ${kind}`);
+    .map(({ kind, budget }) => `${escapeName(budget.name)}: ${kind}`);
   return renderText(
     lines.length === 0 ? "The budgets say what runrate.yml says." : `From runrate.yml: ${lines.join("; ")}.`,
   );

@@ -1,7 +1,17 @@
 import { setImmediate } from "node:timers/promises";
 import type { App } from "@slack/bolt";
+import { z } from "zod";
 import type { Bot } from "../bot.ts";
 import type { Deliveries } from "./deliveries.ts";
+import { pressedAt } from "./press.ts";
+import { sayFailure } from "./say-failure.ts";
+
+/** What a delivery says of whoever caused it, as far as it came from a button, a form or a shortcut. */
+const interaction = z.object({
+  user: z.object({ id: z.string() }),
+  channel: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+  container: z.record(z.string(), z.unknown()).optional(),
+});
 
 /**
  * Acknowledges every command, action and shortcut before anything else happens, so that Slack never waits for the ledger, and
@@ -25,10 +35,23 @@ export function acknowledge(app: App, bot: Bot, deliveries: Deliveries): void {
     }
     await bot.inFlight.track(next());
   });
-  app.error(async (error) => {
-    bot.metrics.failures.inc({ where: "slack" });
-    bot.log.error({ err: error }, "a listener failed");
+  app.error(async ({ error, body }: { readonly error: Error; readonly body: unknown }) => {
+    await failed(bot, error, body);
   });
+}
+
+/** The end of whatever a listener throws: it is logged, and whoever pressed or typed is told. */
+async function failed(bot: Bot, error: Error, body: unknown): Promise<void> {
+  const cause = "original" in error && error.original instanceof Error ? error.original : error;
+  const message = sayFailure(bot, cause);
+  const asked = interaction.safeParse(body);
+  if (!asked.success || bot.slack === undefined) return;
+  const { client } = bot.slack;
+  try {
+    await pressedAt(bot, client, asked.data, undefined).reply(message);
+  } catch (failure) {
+    bot.log.warn({ err: failure }, "somebody could not be told that their request failed");
+  }
 }
 
 /** When the ledger cannot tell, a delivery is new: an answer twice is better than none. */

@@ -46,7 +46,7 @@ export function createSlackApp(connection: SlackConnection, config: RunrateConfi
       (identity) => void (known = identity),
       (error: unknown) => log.warn({ err: error }, "Slack did not say who the bot is"),
     );
-  const shared = { authorize, logger, clientOptions, convoStore: false } as const;
+  const shared = { authorize, logger, clientOptions, convoStore: false, extendedErrorHandler: true } as const;
   if (connection.kind === "socket") {
     const receiver = new SocketModeReceiver({
       appToken: connection.appToken,
