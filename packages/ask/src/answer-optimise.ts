@@ -40,7 +40,8 @@ export async function answerOptimise(
     to: Math.max(frame.period.span.from + 1, Math.min(frame.period.span.to, frame.end)),
   };
   const usages = await measuredUsage(context.ledger, span, query.where);
-  const savings = usages.length === 0 ? [] : await findSavings(usages, span, query.where, context, choices);
+  const { savings, limits } =
+    usages.length === 0 ? { savings: [], limits: [] } : await findSavings(usages, span, query.where, context, choices);
   const [first] = savings;
   const spent = usages.reduce((sum, { usd: amount }) => sum + (amount ?? 0n), 0n);
   return {
@@ -59,6 +60,7 @@ export async function answerOptimise(
     assumptions: [
       ...(savings.length > 1 ? ["the measures overlap: what one saves, another cannot save again"] : []),
       ...new Set(savings.flatMap(({ assumptions }) => assumptions)),
+      ...limits,
     ],
     suggestions: ["what if everything ran as batch", "compare gpt-4o and gpt-4o-mini", "this month by model"],
   };
@@ -97,7 +99,7 @@ async function findSavings(
   where: readonly QueryFilter[],
   context: AskContext,
   choices: OptimiseChoices,
-): Promise<Saving[]> {
+): Promise<{ readonly savings: readonly Saving[]; readonly limits: readonly string[] }> {
   const { config, ledger, now } = context;
   const pricer = compilePricer(context.catalogue, context.aliases);
   const measured = measuredSpan(span, usages);
@@ -128,24 +130,29 @@ async function findSavings(
   const ofCalls = [
     compressionSaving(pricer, conversations, spanMs, choices.compression),
     capSaving(pricer, calls, spanMs, choices.caps ?? capsOfOutliers(calls)),
-  ].map((saving) =>
-    saving && cut
-      ? {
-          ...saving,
-          assumptions: [...saving.assumptions, `judged on the first ${calls.length.toLocaleString("en-US")} calls`],
-        }
-      : saving,
-  );
+  ];
   const ranked = rankSavings([
     routingSaving(pricer, usages, measured, routing),
     batchSaving(pricer, usages, measured, batch),
     cachingSaving(pricer, usages, measured, caching),
     ...ofCalls,
   ]);
-  const idle = staleStateSaving(await storedStates(ledger, now, where), now, stale);
+  const stored = await storedStates(ledger, now, where);
+  const idle = staleStateSaving(stored.states, now, stale);
   // No provider bills a conversation's storage by the token: what is only planned with does not lead over what is billed.
   const savings = config.storage.inMeasuredSpend ? rankSavings([...ranked, idle]) : [...ranked, ...rankSavings([idle])];
-  return savings.filter(({ likely }) => likely > 0n);
+  const count = (some: readonly unknown[]) => some.length.toLocaleString("en-US");
+  return {
+    savings: savings.filter(({ likely }) => likely > 0n),
+    limits: [
+      ...(cut
+        ? [`caps and compression are judged on the first ${count(calls)} calls of the period, which has more`]
+        : []),
+      ...(stored.cut
+        ? [`stale state is judged on the ${count(stored.states)} conversations that have been idle the longest`]
+        : []),
+    ],
+  };
 }
 
 /** How long the usage has been measured: a ledger that began within the period is not spread over all of it. */

@@ -47,19 +47,23 @@ export async function measuredCalls(
   return { calls, conversations: [...byConversation.values()], spanMs, cut };
 }
 
+/** Conversations that are looked at for stale state, those idle the longest. */
+const MOST_CONVERSATIONS = 100_000;
+
 /** Conversations by their last call, whenever that was: what is idle may lie before the period. */
 export async function storedStates(
   ledger: LedgerReader,
   before: number,
   where: readonly QueryFilter[],
-): Promise<StoredState[]> {
-  const last = await lastCalls(ledger, before, where);
-  return last.map(({ conversation, at, tokens }) => ({
+): Promise<{ readonly states: readonly StoredState[]; readonly cut: boolean }> {
+  const last = await lastCalls(ledger, before, where, MOST_CONVERSATIONS);
+  const states = last.map(({ conversation, at, tokens }): StoredState => ({
     kind: "conversation",
     id: conversation,
     lastActiveAt: at,
     tokens,
   }));
+  return { states, cut: states.length === MOST_CONVERSATIONS };
 }
 
 /** The caps that all but one in a hundred calls stay under: what cuts off only the outliers. */

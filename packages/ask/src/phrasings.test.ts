@@ -464,6 +464,18 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
       top: null,
     },
   ],
+  [
+    "roi 500 10000 users 5 interactions",
+    { kind: "roi", users: 10_000, interactionsPerUser: "5", cost: "500", period: unit("month", 0), ...EVERYTHING },
+  ],
+  [
+    "roi of 1.5k for 10000 users and 5 interactions each",
+    { kind: "roi", users: 10_000, interactionsPerUser: "5", cost: "1500", period: unit("month", 0), ...EVERYTHING },
+  ],
+  [
+    "roi 10000 users 5 interactions last 30 days",
+    { kind: "roi", users: 10_000, interactionsPerUser: "5", cost: null, period: last(30, "day"), ...EVERYTHING },
+  ],
   ["bill for october", { kind: "total", period: month(2026, 10), ...EVERYTHING }],
   [
     "break down last month by project",

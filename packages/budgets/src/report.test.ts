@@ -46,6 +46,20 @@ test("a report says what was spent, what is left, and at which record each thres
   });
 });
 
+test("as it stood at an instant, what came later is not in it", async () => {
+  await using ledger = await memoryLedger();
+  await ledger.append([spend("a", at(2), 300), spend("b", at(3), 400), spend("c", at(5), 200)]);
+  const report = await reportBudget(ledger, { ...monthly, scope: [] }, at(3));
+  expect(reportJson(report)).toMatchObject({
+    spent_usd: "7",
+    thresholds: [
+      { percent: 50, reached: true, record: "b" },
+      { percent: 80, reached: false },
+      { percent: 100, reached: false },
+    ],
+  });
+});
+
 test("a budget of tokens counts input and output", async () => {
   await using ledger = await memoryLedger();
   await ledger.append([spend("a", NOON - DAY, 1), spend("b", NOON - 2 * DAY, 1)]);

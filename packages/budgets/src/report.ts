@@ -36,20 +36,17 @@ export const FORECAST_HISTORY_MS = 56 * 86_400_000;
 
 /**
  * How the period that contains an instant stands against a budget, stored or only proposed: spent, remaining, which thresholds were
- * reached at which record, and the forecast.
+ * reached at which record, and the forecast. What is dated after the instant has not happened yet.
  *
- * @param at an instant in the period asked about; the period may be over
+ * @param at an instant in the period asked about, in milliseconds since 1970 UTC
  */
 export async function reportBudget(ledger: LedgerReader, terms: BudgetTerms, at: number): Promise<BudgetReport> {
   const period = periodAt(terms.period, at, terms.zone);
   const limit = unitsOf(terms.amount);
-  const spend = await scopeSpend(ledger, terms, period);
+  const elapsed = { from: period.from, to: Math.min(period.to, at + 1) };
+  const spend = await scopeSpend(ledger, terms, elapsed);
   const units = terms.thresholds.actual.map((percent) => thresholdUnits(limit, percent));
-  const crossings = await findCrossings(
-    ledger,
-    { from: period.from, to: period.to, where: terms.scope, measure: terms.amount.kind },
-    units,
-  );
+  const crossings = await findCrossings(ledger, { ...elapsed, where: terms.scope, measure: terms.amount.kind }, units);
   const points = await hourlySpend(ledger, terms, { from: at - FORECAST_HISTORY_MS, to: Math.min(at, period.to) });
   return {
     terms,

@@ -1,12 +1,11 @@
 import type { NotUnderstood, Query } from "../query.ts";
 import { EXAMPLES, LABEL, missing, settled, surplus, whole, wholes } from "./calculator-figures.ts";
-import { notUnderstood, type QuestionContext } from "./context.ts";
+import { notUnderstood } from "./context.ts";
 import { takeModels, unknownModel } from "./model-words.ts";
 import { takeQuantities, type Quantities, type QuantityName } from "./quantities.ts";
 import type { Reading } from "./reading.ts";
-import { takeScope } from "./scope.ts";
+import { readRoi, takeJudgedPeriod } from "./roi-words.ts";
 import { takeTier } from "./tier-words.ts";
-import type { Words } from "./words.ts";
 
 const DEFAULT_DAYS = 30;
 
@@ -37,6 +36,7 @@ export const readCalculator: Reading = (words, context) => {
     0;
   const tier = takeTier(words) ?? "standard";
   const models = context.known ? takeModels(words, context.known) : [];
+  const judged = roi ? takeJudgedPeriod(words, context) : undefined;
   const { counts: given, twice } = takeQuantities(words);
   const counts = settled(given, growth);
   if (twice !== null && Object.keys(counts).length > 0) {
@@ -46,7 +46,7 @@ export const readCalculator: Reading = (words, context) => {
   if (growth || counts.percentPerMonth !== undefined)
     return surplus("growth", counts) ?? readGrowth(counts, models, tier);
   if (roi || (counts.users !== undefined && counts.interactions !== undefined))
-    return surplus("roi", counts) ?? readRoi(counts, words, context);
+    return surplus("roi", counts) ?? readRoi(counts, words, context, judged);
   if (counts.turns !== undefined && conversation)
     return surplus("conversation", counts) ?? readConversation(counts, models, tier);
   // "1000 threads of 5000 tokens" holds them; what is done with them it does not say.
@@ -241,27 +241,6 @@ function readGrowth(counts: Quantities, models: readonly string[], tier: Tier): 
     months,
     runsPerDay: String(runsPerDay),
     tokensPerThread: counts.tokensPerThread === undefined ? messages * tokensPerMessage : tokensPerThread,
-  };
-}
-
-function readRoi(counts: Quantities, words: Words, context: QuestionContext): Query | NotUnderstood {
-  const absent = missing(counts, ["users", "interactions"]);
-  if (absent !== undefined) return notUnderstood(absent, EXAMPLES.roi);
-  const read = wholes(counts, { users: 0, interactions: 0 }, EXAMPLES.roi);
-  if (read.kind === "not_understood") return read;
-  if (read.of.users < 1 || read.of.interactions < 1)
-    return notUnderstood("there must be at least one user and one interaction", EXAMPLES.roi);
-  // Without an amount it is the measured spend of a period that is judged.
-  const scope = counts.usd === undefined ? takeScope(words, context) : undefined;
-  if (scope?.kind === "not_understood") return scope;
-  return {
-    kind: "roi",
-    users: read.of.users,
-    interactionsPerUser: String(read.of.interactions),
-    cost: counts.usd ?? null,
-    period: scope?.periods[0] ?? { kind: "unit", unit: "month", back: 0 },
-    where: [...(scope?.where ?? [])],
-    zone: null,
   };
 }
 
