@@ -3,19 +3,24 @@ import { sql, type Insertable, type Selectable } from "kysely";
 import type { LedgerReader, LedgerRecord, LedgerTransaction } from "./store.ts";
 import type { SeriesTable } from "./tables.ts";
 
+/** So many series keys are remembered; then it begins anew. */
+const KEPT_KEYS = 5_000;
+
 /**
- * Answers `seriesKey`, remembering the last one of each model: neighbouring records mostly share theirs, and comparing twelve
- * fields is a fifth of the work of writing them out.
+ * Answers `seriesKey`, remembering the last one of each model, project and user: comparing twelve fields is a fifth of the work of
+ * writing them out.
  */
 export class SeriesKeys {
   readonly #last = new Map<string, { readonly entry: LedgerRecord; readonly key: string }>();
 
   of(entry: LedgerRecord): string {
-    const last = this.#last.get(entry.record.model);
+    const { model, project, user } = entry.record;
+    const place = `${model}\n${project ?? ""}\n${user ?? ""}`;
+    const last = this.#last.get(place);
     if (last !== undefined && isSameSeries(last.entry, entry)) return last.key;
     const key = seriesKey(entry);
-    if (this.#last.size >= 1_000) this.#last.clear();
-    this.#last.set(entry.record.model, { entry, key });
+    if (this.#last.size >= KEPT_KEYS) this.#last.clear();
+    this.#last.set(place, { entry, key });
     return key;
   }
 }
