@@ -32,6 +32,26 @@ async function countsOf(ledger: LedgerStore, by: readonly "model"[] = []) {
   return { total: plain(total), byModel: Object.fromEntries(rows.map((row) => [row.key[0], plain(row)])) };
 }
 
+test("a span whose time is no whole number is refused by itself", async () => {
+  await using ledger = await memoryLedger();
+  const span = (spanId: string, startTimeUnixNano: unknown) => ({
+    traceId: "0a",
+    spanId,
+    startTimeUnixNano,
+    attributes: [
+      { key: "gen_ai.request.model", value: { stringValue: "gpt-4o" } },
+      { key: "gen_ai.usage.input_tokens", value: { intValue: 9 } },
+    ],
+  });
+  const spans = [span("01", 1.5), span("02", "1763942400000000000")];
+  const text = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+  expect(await ingestSpans(ledger, decodeJsonTraces(text), OPTIONS)).toMatchObject({
+    stored: 1,
+    rejected: 1,
+    reasons: [expect.stringContaining("startTimeUnixNano")],
+  });
+});
+
 describe.skipIf(!HAS_SHARED)("60 captured calls", () => {
   const golden = HAS_SHARED ? JSON.parse(readFileSync(sharedFile("otlp", "golden.json"), "utf8")) : {};
   const { truth_openai_calls: openai, truth_anthropic_calls: anthropic, truth_all: all } = golden;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { HAS_SHARED, sharedFile } from "../../../test/shared-data.ts";
 import { billableSpans } from "./billable-spans.ts";
@@ -90,6 +90,39 @@ test("of two libraries that saw one call, the one that says more is believed", (
   expect(billableSpans([outer, inner]).calls).toEqual([
     { span: inner, usage: { inputTokens: 10, outputTokens: 5, cachedInputTokens: 8 } },
   ]);
+});
+
+describe("two libraries that saw one call side by side", () => {
+  const START = Date.UTC(2026, 10, 24);
+  const call = (scope: string, more: Record<string, AttributeValue> = {}, from = 0, to = 900) =>
+    span(
+      { ...tokens(10, 5), "gen_ai.request.model": "gpt-4o", ...more },
+      { scope, parentSpanId: "step", startedAt: START + from, endedAt: START + to },
+    );
+
+  test("are one call, with the response that one names and the parts that the other knows", () => {
+    const named = call("lib-a", { "gen_ai.response.id": "resp_1" });
+    const detailed = call("lib-b", { "gen_ai.usage.cache_read.input_tokens": 8 }, 2, 898);
+    const one = [{ span: named, usage: { inputTokens: 10, outputTokens: 5, cachedInputTokens: 8 } }];
+    expect(billableSpans([named, detailed]).calls).toEqual(one);
+    expect(billableSpans([detailed, named]).calls).toEqual(one);
+  });
+
+  test("are as many calls as each of them saw", () => {
+    const spans = [call("lib-a"), call("lib-a"), call("lib-b"), call("lib-b"), call("lib-a")];
+    expect(usagesOf(...spans)).toHaveLength(3);
+  });
+
+  test.each([
+    ["of one library", call("lib-a")],
+    ["one after the other", call("lib-b", {}, 901, 1_800)],
+    ["of another model", call("lib-b", { "gen_ai.request.model": "gpt-4o-mini" })],
+    ["with another response", call("lib-b", { "gen_ai.response.id": "resp_2" })],
+    ["with other counts", call("lib-b", { "gen_ai.usage.output_tokens": 6 })],
+    ["of another parent", span({ ...tokens(10, 5), "gen_ai.request.model": "gpt-4o" }, { scope: "lib-b" })],
+  ])("but two calls %s are two", (_what, other) => {
+    expect(usagesOf(call("lib-a", { "gen_ai.response.id": "resp_1" }), other)).toHaveLength(2);
+  });
 });
 
 test("an agent that runs elsewhere counts by its own sum, since nobody else tells of its calls", () => {

@@ -1,4 +1,5 @@
 import type { UsageCounts } from "@runrate/core";
+import { withoutSeenTwice } from "./seen-twice.ts";
 import { CLIENT_SPAN, type Span } from "./span.ts";
 import { spanUsage, type SpanUsage } from "./span-usage.ts";
 
@@ -20,7 +21,7 @@ const OPENINFERENCE_CALLS = new Set(["LLM", "EMBEDDING", "RERANKER"]);
 
 /**
  * Finds the calls among spans, each once: what an outer span repeats of the calls within it is not counted again. Where two
- * libraries saw one call, the inner span is the call, with the counts of whichever reported more.
+ * libraries saw one call, the inner span is the call, with the counts of whichever reported more; of two side by side one is.
  */
 export function billableSpans(spans: readonly Span[]): BillableSpans {
   const faults: string[] = [];
@@ -46,10 +47,12 @@ export function billableSpans(spans: readonly Span[]): BillableSpans {
     const held = only === undefined ? undefined : usages.get(only);
     if (only !== undefined && others.length === 0 && own && held && saysMore(own, held)) usages.set(only, own);
   }
-  const calls = [...found].flatMap(([key, { span }]): BillableSpan[] => {
+  const innermost = [...found].flatMap(([key, { span }]): BillableSpan[] => {
     const read = usages.get(key);
     return inner.has(key) || read === undefined ? [] : [{ span, usage: read.usage }];
   });
+  const detailsOf = ({ span }: BillableSpan) => usages.get(keyOf(span.traceId, span.spanId))?.details ?? 0;
+  const calls = withoutSeenTwice(innermost, (a, b) => detailsOf(a) > detailsOf(b));
   return { calls: [...calls, ...remoteAgents(spans, calls, parents)], faults };
 }
 

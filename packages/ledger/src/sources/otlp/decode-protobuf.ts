@@ -28,6 +28,7 @@ const messages = protobuf.Root.fromJSON({
         name: { type: "string", id: 5 },
         kind: { type: "int32", id: 6 },
         startTimeUnixNano: { type: "fixed64", id: 7 },
+        endTimeUnixNano: { type: "fixed64", id: 8 },
         attributes: { rule: "repeated", type: "KeyValue", id: 9 },
       },
     },

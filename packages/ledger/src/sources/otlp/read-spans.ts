@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { TraceRequest } from "./decode-json.ts";
 import { isReadAttribute, type AttributeValue, type Span, type SpanBatch } from "./span.ts";
 
-const wholeNumber = z.union([z.number(), z.string().regex(/^-?\d{1,20}$/)]);
+const wholeNumber = z.union([
+  z.number().refine(Number.isInteger, "not a whole number"),
+  z.string().regex(/^-?\d{1,20}$/),
+]);
 
 const span = z.looseObject({
   traceId: z.string().min(1, "missing"),
@@ -11,6 +14,7 @@ const span = z.looseObject({
   name: z.string().nullish(),
   kind: z.union([z.number(), z.string()]).nullish(),
   startTimeUnixNano: wholeNumber,
+  endTimeUnixNano: wholeNumber.nullish(),
   attributes: z.array(z.unknown()).nullish(),
 });
 
@@ -37,7 +41,7 @@ function readSpan(json: unknown, scope: string, shared: ReadonlyMap<string, Attr
     const [issue] = parsed.error.issues;
     return `a span's ${issue?.path.join(".") || "form"}: ${issue?.message ?? "not valid"}`;
   }
-  const { traceId, spanId, parentSpanId, name, kind, startTimeUnixNano, attributes } = parsed.data;
+  const { traceId, spanId, parentSpanId, name, kind, startTimeUnixNano, endTimeUnixNano, attributes } = parsed.data;
   const parent = parentSpanId?.toLowerCase() ?? "";
   return {
     traceId: traceId.toLowerCase(),
@@ -47,6 +51,7 @@ function readSpan(json: unknown, scope: string, shared: ReadonlyMap<string, Attr
     name: name ?? "",
     kind: kindOf(kind),
     startedAt: Number(BigInt(startTimeUnixNano) / 1_000_000n),
+    ...(endTimeUnixNano == null ? {} : { endedAt: Number(BigInt(endTimeUnixNano) / 1_000_000n) }),
     scope,
     attributes: attributesOf(attributes ?? [], shared),
   };

@@ -13,6 +13,8 @@ export interface Span {
   readonly kind: number;
   /** Milliseconds since 1970 UTC. */
   readonly startedAt: number;
+  /** Milliseconds since 1970 UTC; absent where it is not told. */
+  readonly endedAt?: number;
   /** The instrumentation that made it. */
   readonly scope: string;
   /** Of the span, with those of its resource beneath; only those that `isReadAttribute` lets in. */
