@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import type { Answer, AnswerSeries, AnswerValue } from "@runrate/ask";
-import { formatDelta, formatPercent, formatTokens, formatUsd, picoUsd, sumUsd } from "@runrate/core";
+import { instantText, valueText, type Answer, type AnswerSeries, type AnswerValue } from "@runrate/ask";
+import { formatUsd, picoUsd, sumUsd } from "@runrate/core";
 import { renderColumns } from "./columns.ts";
 import { printable } from "./failure.ts";
 import { fitColumns } from "./fit-columns.ts";
@@ -155,7 +155,7 @@ function noteLines(answer: Answer, style: TextStyle): string[] {
     basis === null
       ? []
       : [basis === "billed" ? "as billed" : `${basis} prices${priceDate === null ? "" : ` of ${priceDate}`}`];
-  const through = dataThrough === null ? [] : [`data through ${minuteOf(dataThrough)}`];
+  const through = dataThrough === null ? [] : [`data through ${instantText(dataThrough)}`];
   const left = coverage.filter(({ included }) => !included).map(({ source, provider }) => `${source} (${provider})`);
   const excluded = left.length === 0 ? [] : [`not included: ${left.join(", ")}`];
   const trust = [...prices, ...through, ...excluded].map(printable).join(", ");
@@ -164,11 +164,6 @@ function noteLines(answer: Answer, style: TextStyle): string[] {
     ...assumptions.map((line) => paint(style, "dim", printable(line))),
     ...(trust === "" ? [] : [paint(style, "dim", trust)]),
   ];
-}
-
-/** "2026-11-24 11:56 UTC": a minute is enough for people, the zone stands with it. */
-function minuteOf(instant: string): string {
-  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }
 
 /** The questions of the help by topic, each as it can be typed. */
@@ -201,27 +196,6 @@ function coloured(value: AnswerValue, style: TextStyle): string {
 
 /** A value as text: amounts rounded for reading, tokens in three digits. */
 function shown(value: AnswerValue | undefined): string {
-  switch (value?.type) {
-    case "text":
-      return printable(value.text);
-    case "usd":
-      return value.low === undefined || value.high === undefined
-        ? formatUsd(value.usd)
-        : `${formatUsd(value.usd)} (${formatUsd(value.low)} to ${formatUsd(value.high)})`;
-    case "rate":
-      return `$${value.usd}`;
-    case "unpriced":
-      return "no price";
-    case "delta":
-      return formatDelta(value.usd, value.base);
-    case "count":
-      return value.unit === "tokens" ? formatTokens(value.count) : value.count.toLocaleString("en-US");
-    case "instant":
-      return value.at;
-    case "percent":
-      return value.basisPoints === null ? "n/a" : formatPercent(value.basisPoints, 10_000n);
-    case "none":
-    case undefined:
-      return "";
-  }
+  if (value === undefined || value.type === "none") return "";
+  return value.type === "text" ? printable(value.text) : valueText(value);
 }

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from "kysely";
 import { amountOf } from "./amount.ts";
 import { requireRecords } from "./horizon.ts";
 import { isTimeBucket, planPieces, type Piece, type PieceSet } from "./pieces.ts";
+import { MEASURES } from "./rollup.ts";
 import { dimensionValue, scopeCondition, type Facts } from "./scope.ts";
 import type { LedgerReader, SpendCounts, SpendQuery, SpendResult, SpendRow } from "./store.ts";
 import type { Dimension } from "./dimension.ts";
@@ -45,22 +46,7 @@ export async function querySpend(ledger: LedgerReader, query: SpendQuery): Promi
   };
 }
 
-const SUMS = [
-  "records",
-  "requests",
-  "input_tokens",
-  "cached_input_tokens",
-  "cache_write_tokens",
-  "output_tokens",
-  "reasoning_tokens",
-  "usd_micro",
-  "usd_pico",
-  "low_gap_micro",
-  "low_gap_pico",
-  "high_gap_micro",
-  "high_gap_pico",
-  "unpriced_requests",
-] as const;
+const SUMS = ["records", ...MEASURES, "unpriced_requests"] as const;
 
 type Sums = Record<(typeof SUMS)[number], bigint>;
 type DimensionKeys = Partial<Record<`k${number}`, string | null>>;

@@ -1,4 +1,4 @@
-import type { Answer } from "@runrate/ask";
+import { instantText, type Answer } from "@runrate/ask";
 import type { Outgoing } from "../bot.ts";
 import { answerActions, type Asked } from "./answer-actions.ts";
 import type { MessageBlock } from "./block.ts";
@@ -6,7 +6,7 @@ import { answerChart } from "./chart.ts";
 import { renderHelp } from "./help.ts";
 import { answerTable } from "./table.ts";
 import { cut, escapeName, mrkdwn, oneLine } from "./text.ts";
-import { instantText, valueText } from "./value.ts";
+import { valueText } from "./value.ts";
 
 /** What stands around an answer. */
 export interface AnswerFrame {
