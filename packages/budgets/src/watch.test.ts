@@ -125,6 +125,16 @@ describe("an anomaly", () => {
     ]);
   });
 
+  test("of usage that belongs to no project is told as everything, though both its hour and its day stand out", async () => {
+    await using ledger = await memoryLedger(new TestClock(NOON));
+    const own = Array.from({ length: 30 * 24 }, (_, hour) => spend(`h${hour}`, NOON - (hour + 1) * HOUR, 100));
+    await ledger.append([...own, spend("spike", NOON - HOUR / 2, 90_000), spend("now", NOON, 1)]);
+    await watchLedger(ledger, { ...prices, anomalies: watch });
+    expect((await told(ledger)).filter((title) => title.includes("ordinary"))).toEqual([
+      "Spend is out of the ordinary: $901.00 in the hour from 2026-11-24 11:00 UTC",
+    ]);
+  });
+
   test("that somebody expects is not told", async () => {
     await using ledger = await memoryLedger(new TestClock(NOON));
     await ledger.append([

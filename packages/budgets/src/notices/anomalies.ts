@@ -71,7 +71,8 @@ export async function anomalies(ledger: LedgerReader, watch: AnomalyWatch, throu
     }
   }
   // A project that explains everything is told as the project; everything is then no news of its own.
-  return notices.length > 1 ? notices.filter(({ expects }) => expects !== "everything") : notices;
+  const ofProjects = notices.filter(({ expects }) => expects !== "everything");
+  return ofProjects.length > 0 ? ofProjects : notices;
 }
 
 async function judged(
