@@ -148,6 +148,20 @@ describe.concurrent("what people do with an alert", () => {
     bot.sandbox.assertNoViolations();
   });
 
+  test("why tells no more than the channel may see, also of a budget that is wider", async () => {
+    await using bot = await botInSandbox({
+      config: `channels: { C1: { sees: { project: search } } }
+budgets: [{ name: all, period: month, amount: 4, channel: C1 }]`,
+    });
+    await send(bot, call("a", { project: "search" }), call("b", { project: "secret" }));
+    const message = await bot.sandbox.untilMessage("C1");
+    await bot.sandbox.person("U2").press(message, "alert_why");
+    const shown = JSON.stringify((await bot.sandbox.untilEphemeral("U2")).blocks);
+    expect(shown).toContain("this channel sees project search only");
+    expect(shown).not.toContain("secret");
+    bot.sandbox.assertNoViolations();
+  });
+
   test("those without the role may not raise it", async () => {
     await using bot = await alerted("roles: { budget_owner: [U1] }");
     const [message] = posted(bot);
@@ -293,6 +307,32 @@ describe.concurrent("what is told beside budgets", () => {
     );
     expect(told.text).toContain(`<@${winner}>`);
     expect(JSON.stringify(shown.blocks)).not.toContain("notice_acknowledge");
+    bot.sandbox.assertNoViolations();
+  });
+
+  test("of two who snooze it at once one wins, and both see it; why explains its spend to the one who asks", async () => {
+    await using bot = await botInSandbox({
+      config: `${admins}\nchannels: { C2: { sees: { project: lab } } }`,
+      usage: [
+        million("never-heard-of", "2026-11-24T08:00:00Z", { project: "lab" }),
+        million("never-heard-of", "2026-11-24T08:00:00Z", { project: "secret" }),
+      ],
+    });
+    const message = await bot.sandbox.untilMessage("C2");
+    await Promise.all(
+      ["U1", "U2"].map((id, index) => bot.sandbox.person(id).press(message, "notice_snooze", ["period", "day"][index])),
+    );
+    const shown = await bot.sandbox.untilMessage("C2", ({ blocks }) => JSON.stringify(blocks).includes("Snoozed by"));
+    const winner = /Snoozed by <@(U\d)>/.exec(JSON.stringify(shown.blocks))?.[1];
+    await bot.sandbox.untilEphemeral(winner ?? "", ({ text }) => text.startsWith("Snoozed until"));
+    const told = await bot.sandbox.untilEphemeral(winner === "U1" ? "U2" : "U1", ({ text }) =>
+      text.includes("has snoozed this already"),
+    );
+    expect(told.text).toContain(`<@${winner}>`);
+    await bot.sandbox.person("U3").press(shown, "notice_why");
+    const why = await bot.sandbox.untilEphemeral("U3");
+    expect(JSON.stringify(why.blocks)).toContain("never-heard-of");
+    expect(JSON.stringify(why.blocks)).toContain("This channel sees project lab only");
     bot.sandbox.assertNoViolations();
   });
 

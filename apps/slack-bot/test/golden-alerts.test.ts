@@ -178,6 +178,10 @@ const MESSAGES: Readonly<Record<string, Outgoing>> = {
     key: "drift/2026-11",
     acknowledged: "<@U1>, 24 Nov 2026, 05:00 (UTC)",
   }),
+  "notice-snoozed": renderNotice(notice("stale-source"), {
+    key: "stale/http/openai/1795521600000",
+    snoozed: "<@U2> until 25 Nov 2026, 05:00 (UTC)",
+  }),
   digest: renderDigest(digest, "project:search-*"),
   "digest-empty": renderDigest(
     {

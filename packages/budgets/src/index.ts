@@ -28,7 +28,8 @@ export {
   type BudgetOutcome,
   type BudgetPlace,
 } from "./manage.ts";
-export { acknowledgeNotice, noticeSchema, recentNotices, type NoticeFacts, type NoticeKind } from "./notice.ts";
+export { acknowledgeNotice, noticeView, snoozeNotice, type NoticeView } from "./notice-response.ts";
+export { noticeSchema, recentNotices, type NoticeFacts, type NoticeKind } from "./notice.ts";
 export { watchLedger, type WatchOptions } from "./watch.ts";
 export { messageView, openAlerts, type MessageView } from "./message-view.ts";
 export {

@@ -1,7 +1,8 @@
-import { writeAudit, type LedgerReader, type LedgerTransaction } from "@runrate/ledger";
+import type { LedgerReader, LedgerTransaction } from "@runrate/ledger";
 import { z } from "zod";
+import { isEvent, snoozesOf, topicOf } from "./notice-topic.ts";
 import { enqueue } from "./outbox.ts";
-import type { Response } from "./respond.ts";
+import { storedScope } from "./terms-json.ts";
 
 /** The kinds of alerts that are not about a budget (SPEC.md section 6). */
 export const NOTICE_KINDS = [
@@ -27,6 +28,8 @@ export const noticeSchema = z.object({
   why: z.string(),
   /** What somebody may say is expected: a scope as `expected_spend` keeps it. */
   expects: z.string().optional(),
+  /** Whose spend it is about; absent: everything. */
+  where: storedScope.optional(),
 });
 
 export type NoticeFacts = z.infer<typeof noticeSchema>;
@@ -38,72 +41,92 @@ export interface Notice extends NoticeFacts {
   readonly channel: string | null;
 }
 
+/** A key that is to be told now. */
+interface KeyNews {
+  readonly key: string;
+  /** When it was told before it was snoozed; null: never. */
+  readonly toldAt: number | null;
+  /** A snooze of its topic holds it back until then; 0: nothing does. */
+  readonly notBefore: number;
+}
+
+/** So many keys are looked up at once. */
+const CHUNK = 500;
+
+/**
+ * Of a notice's keys, those that are to be told now: what has not been told, and what is still so when a snooze is over. What happens
+ * once and is snoozed is told afterwards; what is a state is looked at again then.
+ */
+export async function newsOf(
+  ledger: LedgerReader,
+  { kind, keys }: Pick<Notice, "kind" | "keys">,
+  now: number,
+): Promise<readonly KeyNews[]> {
+  const news: KeyNews[] = [];
+  for (let start = 0; start < keys.length; start += CHUNK) {
+    const chunk = keys.slice(start, start + CHUNK);
+    const rows = await ledger.db
+      .selectFrom("notices")
+      .select(["key", "at", "acknowledged_by"])
+      .where("key", "in", chunk)
+      .execute();
+    const told = new Map(rows.map((row) => [row.key, row]));
+    const snoozes = await snoozesOf(ledger, chunk.map(topicOf));
+    for (const key of chunk) {
+      const [before, snooze] = [told.get(key), snoozes.get(topicOf(key))];
+      const isHeld = snooze !== undefined && snooze.until > now;
+      if (before === undefined) {
+        if (!isHeld || isEvent(kind)) news.push({ key, toldAt: null, notBefore: isHeld ? snooze.until : 0 });
+        continue;
+      }
+      const toldAt = Number(before.at);
+      const isAgain = snooze !== undefined && !isHeld && toldAt <= snooze.at && before.acknowledged_by === null;
+      if (isAgain && !isEvent(kind)) news.push({ key, toldAt, notBefore: 0 });
+    }
+  }
+  return news;
+}
+
 /** Writes notices into the outbox; what has been told already is left out, and a notice with nothing new is not sent. */
 export async function tellNotices(tx: LedgerTransaction, notices: readonly Notice[]): Promise<number> {
   let told = 0;
   for (const { keys, channel, ...facts } of notices) {
-    const fresh: string[] = [];
-    for (const key of keys) {
-      const { numInsertedOrUpdatedRows } = await tx.db
-        .insertInto("notices")
-        .values({ kind: facts.kind, key, at: tx.now, facts: JSON.stringify(facts) })
-        .onConflict((conflict) => conflict.column("key").doNothing())
-        .executeTakeFirst();
-      if (numInsertedOrUpdatedRows === 1n) fresh.push(key);
+    const fresh: KeyNews[] = [];
+    for (const news of await newsOf(tx, { kind: facts.kind, keys }, tx.now)) {
+      if (await isTaken(tx, facts, news)) fresh.push(news);
     }
     const [first] = fresh;
     if (first === undefined) continue;
     await enqueue(tx, {
-      key: `notice/${first}`,
+      key: first.toldAt === null ? `notice/${first.key}` : `notice/${first.key}/${tx.now}`,
       kind: "post",
       channel,
-      payload: JSON.stringify({ notice: facts, key: first }),
+      payload: JSON.stringify({ notice: facts, key: first.key }),
+      notBefore: Math.min(...fresh.map(({ notBefore }) => notBefore)),
     });
     told += 1;
   }
   return told;
 }
 
-/** Says that somebody looks after what a notice tells. The first one counts. @returns undefined for a key that no notice has */
-export async function acknowledgeNotice(
-  tx: LedgerTransaction,
-  key: string,
-  actor: string,
-): Promise<{ readonly response: Response; readonly notice: NoticeFacts } | undefined> {
+/** Writes down that a key is told; false when another replica has done so meanwhile. */
+async function isTaken(tx: LedgerTransaction, facts: NoticeFacts, { key, toldAt }: KeyNews): Promise<boolean> {
+  const said = { at: tx.now, facts: JSON.stringify(facts) };
+  if (toldAt === null) {
+    const { numInsertedOrUpdatedRows } = await tx.db
+      .insertInto("notices")
+      .values({ kind: facts.kind, key, ...said })
+      .onConflict((conflict) => conflict.column("key").doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
+  }
   const { numUpdatedRows } = await tx.db
     .updateTable("notices")
-    .set({ acknowledged_by: actor, acknowledged_at: tx.now })
+    .set(said)
     .where("key", "=", key)
-    .where("acknowledged_by", "is", null)
+    .where("at", "=", BigInt(toldAt))
     .executeTakeFirst();
-  const row = await tx.db
-    .selectFrom("notices")
-    .select(["facts", "acknowledged_by", "acknowledged_at"])
-    .where("key", "=", key)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const notice = noticeSchema.parse(JSON.parse(row.facts));
-  if (numUpdatedRows === 0n) {
-    const first = { by: row.acknowledged_by ?? "", at: Number(row.acknowledged_at) };
-    return { response: { kind: "already", ...first }, notice };
-  }
-  await writeAudit(tx, { actor, action: "notice_acknowledge", details: { key, title: notice.title } });
-  return { response: { kind: "done" }, notice };
-}
-
-/** Of these keys, those that have not been told. */
-export async function untoldKeys(ledger: LedgerReader, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  if (keys.length === 0) return new Set();
-  const told = new Set<string>();
-  for (let start = 0; start < keys.length; start += 500) {
-    const rows = await ledger.db
-      .selectFrom("notices")
-      .select("key")
-      .where("key", "in", keys.slice(start, start + 500))
-      .execute();
-    for (const { key } of rows) told.add(key);
-  }
-  return new Set(keys.filter((key) => !told.has(key)));
+  return numUpdatedRows === 1n;
 }
 
 /** The newest notices, one of each message, for App Home. */

@@ -9,8 +9,11 @@ const dimension = z.custom<Dimension>(
   (value) => typeof value === "string" && (value.startsWith("tag:") || DIMENSIONS.some((known) => known === value)),
 );
 
+/** Conditions on whose spend is meant, as they are stored. */
+export const storedScope = z.array(z.object({ dimension, values: z.array(z.string().nullable()) }));
+
 const storedTerms = z.object({
-  scope: z.array(z.object({ dimension, values: z.array(z.string().nullable()) })),
+  scope: storedScope,
   period: z.enum(["day", "week", "month", "quarter"]),
   zone: z.string(),
   amount: z.union([z.object({ usd: z.string() }), z.object({ tokens: z.string().regex(/^\d+$/) })]),

@@ -9,7 +9,7 @@ import {
   type LedgerStore,
 } from "@runrate/ledger";
 import { z } from "zod";
-import { tellNotices, untoldKeys, type Notice } from "./notice.ts";
+import { newsOf, tellNotices, type Notice } from "./notice.ts";
 import { anomalies, type AnomalyWatch } from "./notices/anomalies.ts";
 import { passedEstimates } from "./notices/estimates.ts";
 import { modelsInUse, newModels, priceChanges, ratesText, shutdowns, unpricedModels } from "./notices/models.ts";
@@ -56,12 +56,10 @@ export async function watchLedger(ledger: LedgerStore, options: WatchOptions): P
     ...(await passedEstimates(ledger, now)),
     ...(options.anomalies ? await anomalies(ledger, options.anomalies, Math.floor(through / HOUR_MS) * HOUR_MS) : []),
   ];
-  const untold = await untoldKeys(
-    ledger,
-    found.flatMap(({ keys }) => keys),
-  );
+  let hasNews = false;
+  for (const notice of found) hasNews ||= (await newsOf(ledger, notice, now)).length > 0;
   const next: Seen = { change: change.toString(), rates };
-  if (untold.size === 0 && JSON.stringify(seen) === JSON.stringify(next)) return 0;
+  if (!hasNews && JSON.stringify(seen) === JSON.stringify(next)) return 0;
   return await ledger.transaction(async (tx) => {
     await writeCursor(tx, CURSOR, JSON.stringify(next));
     return await tellNotices(tx, found);

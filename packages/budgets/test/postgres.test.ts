@@ -13,5 +13,6 @@ describe.skipIf(server.kind === "none")("on PostgreSQL", async () => {
   await import("../src/report.test.ts");
   await import("../src/dry-run.test.ts");
   await import("../src/watch.test.ts");
+  await import("../src/notice-response.test.ts");
   await import("./golden.test.ts");
 });

@@ -91,6 +91,15 @@ export interface NoticeTable {
   acknowledged_at: WholeOrNull;
 }
 
+/** Someone holds back what is told of a topic until an instant; the newest word of each topic. */
+export interface NoticeSnoozeTable {
+  /** What a notice's key is about, without what changes from one to the next: `anomaly/project:search`. */
+  topic: string;
+  until: Whole;
+  actor: string;
+  at: Whole;
+}
+
 /** What is to be sent to Slack. A row is written in the transaction of the fact that causes it, and is never removed. */
 export interface OutboxTable {
   id: GeneratedAlways<bigint>;
@@ -148,6 +157,7 @@ export interface BudgetTables {
   budget_periods: BudgetPeriodTable;
   budget_alerts: BudgetAlertTable;
   notices: NoticeTable;
+  notice_snoozes: NoticeSnoozeTable;
   outbox: OutboxTable;
   expected_spend: ExpectedSpendTable;
   delivery_problems: DeliveryProblemTable;

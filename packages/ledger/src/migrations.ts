@@ -5,6 +5,7 @@ import { budgetTables } from "./migrations/0002-budgets.ts";
 import { slackTables } from "./migrations/0003-slack.ts";
 import { sourceTables } from "./migrations/0004-sources.ts";
 import { reservationTables } from "./migrations/0005-reservations.ts";
+import { noticeSnoozes } from "./migrations/0006-notice-snoozes.ts";
 import type { LedgerDialect } from "./store.ts";
 import type { LedgerTables } from "./tables.ts";
 
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   slackTables,
   sourceTables,
   reservationTables,
+  noticeSnoozes,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -7,6 +7,8 @@ export const ACTIONS = {
   why: "alert_why",
   expected: "alert_expected",
   acknowledgeNotice: "notice_acknowledge",
+  snoozeNotice: "notice_snooze",
+  whyNotice: "notice_why",
 } as const;
 
 /** Which message a button belongs to, as its value. */

@@ -8,6 +8,7 @@ import { DeliveryWorker } from "./delivery-worker.ts";
 import { writeDueDigests } from "./digests.ts";
 import { EvaluationLoop } from "./evaluation-loop.ts";
 import { respondToAlerts } from "./respond-to-alerts.ts";
+import { respondToNotices } from "./respond-to-notices.ts";
 import { isUserId } from "./slack-id.ts";
 
 /** Alerts: budgets are evaluated after each ingest and on the clock, and what is to be told leaves through the outbox. */
@@ -39,7 +40,14 @@ export function alerting(bot: Bot): BotPart {
   });
   let minute = Number.NaN;
   return {
-    ...(worker ? { listen: (app) => respondToAlerts(bot, app, () => worker.wake()) } : {}),
+    ...(worker
+      ? {
+          listen: (app) => {
+            respondToAlerts(bot, app, () => worker.wake());
+            respondToNotices(bot, app);
+          },
+        }
+      : {}),
     jobs: [
       {
         name: "alerts",

@@ -2,16 +2,17 @@ import { contributors, termsSentence, unitsText, type MessageView } from "@runra
 import { formatPercent, formatPercentDelta, periodAt } from "@runrate/core";
 import type { MessageBlock } from "../blocks/block.ts";
 import { cut, escapeName, escapeText, mrkdwn } from "../blocks/text.ts";
-import type { Bot, Outgoing } from "../bot.ts";
+import type { ChannelView } from "../ask/channel-view.ts";
+import type { Outgoing } from "../bot.ts";
 import { instantText, periodText } from "./period-text.ts";
 
-/** Why an alert was sent and what makes up the spend now, for the one who asks. */
-export async function explainAlert(bot: Bot, view: MessageView): Promise<Outgoing> {
+/** Why an alert was sent and what makes up the spend now, for the one who asks, out of what their channel may see. */
+export async function explainAlert(view: MessageView, { context, notes }: ChannelView): Promise<Outgoing> {
   const { budget, period, alerts, status } = view;
   const { terms } = budget;
   const measure = terms.amount.kind;
   const whole = periodAt(terms.period, period.from, terms.zone);
-  const { dimension, top } = await contributors(bot.ledger, terms, whole, bot.clock(), 10);
+  const { dimension, top } = await contributors(context.ledger, terms, whole, context.now, 10);
   const told = alerts.map(({ basis, percent, told: how, crossedAt, recordId, revision }) => {
     const when =
       crossedAt === null ? "" : ` at ${new Date(crossedAt).toISOString()} by record ${cut(recordId ?? "", 60)}`;
@@ -36,7 +37,10 @@ export async function explainAlert(bot: Bot, view: MessageView): Promise<Outgoin
       type: "context",
       elements: [
         mrkdwn(
-          "A threshold is reached by the first record, by time, whose running total comes to its share of the amount.",
+          [
+            "A threshold is reached by the first record, by time, whose running total comes to its share of the amount.",
+            ...notes.map((note) => escapeName(note)),
+          ].join(" · "),
         ),
       ],
     },

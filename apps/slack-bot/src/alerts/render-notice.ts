@@ -18,32 +18,28 @@ const MARKS: Readonly<Record<NoticeKind, string>> = {
 /** An option's value holds 75 characters: docs.slack.dev/reference/block-kit/composition-objects/option-object. */
 const MOST_SCOPE = 70;
 
-/** A button's value: docs.slack.dev/reference/block-kit/block-elements/button-element. */
-const MOST_KEY = 2_000;
+/** A block's id: docs.slack.dev/reference/block-kit/blocks/actions-block. */
+const MOST_KEY = 255;
 
-/** How a notice stands: the key by which it is acknowledged, and by whom it has been. */
+/** How a notice stands: the key by which its buttons know it, and what people have done about it, in mrkdwn. */
 export interface NoticeState {
   readonly key?: string;
-  /** In mrkdwn: who, and since when. */
+  /** Who, and since when. */
   readonly acknowledged?: string;
+  /** By whom, and until when. */
+  readonly snoozed?: string;
 }
 
 /** An alert that is not about a budget. Pure. */
 export function renderNotice(
   { kind, title, lines, why, expects }: NoticeFacts,
-  { key, acknowledged }: NoticeState,
+  { key, acknowledged, snoozed }: NoticeState,
 ): Outgoing {
+  // A key that is too long for a block's id belongs to names that no provider gives: the notice then has no buttons.
+  const place = key === undefined || key.length > MOST_KEY ? undefined : key;
   const elements = [
-    ...(key === undefined || key.length > MOST_KEY || acknowledged !== undefined
-      ? []
-      : [
-          {
-            type: "button" as const,
-            action_id: ACTIONS.acknowledgeNotice,
-            text: plain("Acknowledge"),
-            value: key,
-          },
-        ]),
+    ...(place === undefined || acknowledged !== undefined ? [] : [button(ACTIONS.acknowledgeNotice, "Acknowledge")]),
+    ...(place === undefined ? [] : [snoozeMenu(), button(ACTIONS.whyNotice, "Why?")]),
     ...(expects === undefined || expects.length > MOST_SCOPE ? [] : [expectedMenu(expects)]),
   ];
   const blocks: MessageBlock[] = [
@@ -61,11 +57,34 @@ export function renderNotice(
       elements: [
         mrkdwn(cut(`Sent because ${escapeLine(why)}`, 2_000)),
         ...(acknowledged === undefined ? [] : [mrkdwn(`Acknowledged by ${acknowledged}`)]),
+        ...(snoozed === undefined ? [] : [mrkdwn(`Snoozed by ${snoozed}`)]),
       ],
     },
-    ...(elements.length === 0 ? [] : [{ type: "actions" as const, elements }]),
+    ...(elements.length === 0
+      ? []
+      : [{ type: "actions" as const, ...(place === undefined ? {} : { block_id: place }), elements }]),
   ];
   return { text: escapeText(cut(title, 1_000)), blocks };
+}
+
+function button(action: string, text: string) {
+  return { type: "button" as const, action_id: action, text: plain(text) };
+}
+
+/** How long a notice can be snoozed; notices have no period of their own, so the longest is the calendar month. */
+const SNOOZES = [
+  ["hour", "1 hour"],
+  ["day", "1 day"],
+  ["period", "To the end of the month"],
+] as const;
+
+function snoozeMenu() {
+  return {
+    type: "static_select" as const,
+    action_id: ACTIONS.snoozeNotice,
+    placeholder: plain("Snooze"),
+    options: SNOOZES.map(([value, text]) => ({ text: plain(text), value })),
+  };
 }
 
 /** Somebody may say that a scope's higher spend is expected for a while. */

@@ -1,6 +1,5 @@
 import {
   acknowledge,
-  acknowledgeNotice,
   amountText,
   expectSpend,
   listBudgets,
@@ -13,8 +12,10 @@ import {
 } from "@runrate/budgets";
 import { parseAmount } from "@runrate/config";
 import { RunrateError } from "@runrate/core";
+import type { LedgerReader } from "@runrate/ledger";
 import type { App, BlockAction, RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
+import { channelView } from "../ask/channel-view.ts";
 import { escapeText, oneLine } from "../blocks/text.ts";
 import type { Bot, Outgoing } from "../bot.ts";
 import { openView } from "../slack/open-view.ts";
@@ -24,7 +25,6 @@ import { explainAlert } from "./explain-alert.ts";
 import { instantText } from "./period-text.ts";
 import { raiseInstead, raiseModal, readRaise } from "./raise-modal.ts";
 import { who } from "./render-alert.ts";
-import { renderNotice } from "./render-notice.ts";
 
 /** The buttons of alerts. Of two people who press at once one wins, and the other is told who it was. */
 export function respondToAlerts(bot: Bot, app: App, wake: () => void): void {
@@ -41,21 +41,6 @@ export function respondToAlerts(bot: Bot, app: App, wake: () => void): void {
     }
   });
 
-  app.action<BlockAction>(ACTIONS.acknowledgeNotice, async ({ body, client, respond, action }) => {
-    const key = "value" in action ? action.value : undefined;
-    if (key === undefined) return;
-    const found = await ledger.transaction((tx) => acknowledgeNotice(tx, key, body.user.id));
-    if (!found) return;
-    const { response, notice } = found;
-    if (response.kind === "already") {
-      const text = `${who(response.by)} has acknowledged this already, ${instantText(response.at, zoneOf(bot))}.`;
-      await tell(bot, client, body, respond, { text });
-      return;
-    }
-    const acknowledged = `${who(body.user.id)}, ${instantText(bot.clock(), zoneOf(bot))}`;
-    await respond({ replace_original: true, ...renderNotice(notice, { key, acknowledged }) });
-  });
-
   app.action<BlockAction>(ACTIONS.snooze, async ({ body, client, respond, action }) => {
     const value = "selected_option" in action ? action.selected_option?.value : undefined;
     const [, length, rest] = /^(hour|day|period)\/(.+)$/.exec(value ?? "") ?? [];
@@ -67,9 +52,12 @@ export function respondToAlerts(bot: Bot, app: App, wake: () => void): void {
   });
 
   app.action<BlockAction>(ACTIONS.why, async ({ body, client, respond, action }) => {
-    const view = await viewOf(bot, "value" in action ? action.value : undefined);
-    const answer = view ? await explainAlert(bot, view) : { text: "The budget of this alert has been deleted." };
-    await tell(bot, client, body, respond, answer);
+    const pressed = pressedAt(bot, client, body, respond);
+    const sight = await channelView(bot, pressed);
+    const view = await viewOf(bot, "value" in action ? action.value : undefined, sight.context.ledger);
+    await pressed.reply(
+      view ? await explainAlert(view, sight) : { text: "The budget of this alert has been deleted." },
+    );
   });
 
   app.action<BlockAction>(ACTIONS.raise, async ({ body, client, respond, action }) => {
@@ -144,9 +132,13 @@ async function refusalOf(
   return `Only budget owners may change budgets (${amountText(budget.terms.amount)} a ${budget.terms.period} now). Ask one of them.`;
 }
 
-async function viewOf(bot: Bot, value: string | undefined): Promise<MessageView | undefined> {
+async function viewOf(
+  bot: Bot,
+  value: string | undefined,
+  ledger: LedgerReader = bot.ledger,
+): Promise<MessageView | undefined> {
   const place = readPlace(value);
-  return place && (await messageView(bot.ledger, place.budget, place.periodStart, bot.clock()));
+  return place && (await messageView(ledger, place.budget, place.periodStart, bot.clock()));
 }
 
 async function tell(

@@ -3,7 +3,7 @@ import type { WebClient } from "@slack/web-api";
 import { ACTIONS } from "../blocks/action-ids.ts";
 import type { Bot, CostRequest } from "../bot.ts";
 import { pressedAt } from "../slack/press.ts";
-import type { Answering } from "./answer-request.ts";
+import { answerAs, type Answering } from "./answer-request.ts";
 import { exportCsv } from "./export-csv.ts";
 import { byOf, whyOf } from "./follow-on.ts";
 import { findQuestion, type StoredQuestion } from "./question-store.ts";
@@ -12,7 +12,7 @@ import { shareAnswer } from "./share.ts";
 /** What can be pressed under an answer. Each press is answered to the one who pressed, under what they may see where they are. */
 export function answerButtons(app: App, bot: Bot, answering: Answering): void {
   const buttons = {
-    [ACTIONS.why]: (pressed: Pressed, value: string) => withQuestion(bot, pressed, value, explain(answering)),
+    [ACTIONS.why]: (pressed: Pressed, value: string) => withQuestion(bot, pressed, value, explain),
     [ACTIONS.share]: (pressed: Pressed, value: string) => withQuestion(bot, pressed, value, shareAnswer),
     [ACTIONS.by]: (pressed: Pressed, value: string) => choose(bot, pressed, `by ${value}`, answering),
   };
@@ -56,9 +56,9 @@ async function choose(bot: Bot, pressed: Pressed, option: string, answering: Ans
   if (what === "csv") return await withQuestion(bot, pressed, rest[0] ?? "", exportCsv);
   const [dimension, id = ""] = rest;
   if (what !== "by" || (dimension !== "project" && dimension !== "model")) return;
-  await withQuestion(bot, pressed, id, async (_bot, { request }, { query }) => {
+  await withQuestion(bot, pressed, id, async (_, { request }, { query }) => {
     const next = byOf(query, dimension);
-    if (next) await answering.answerAs(request, next);
+    if (next) await answerAs(bot, request, next);
   });
 }
 
@@ -73,9 +73,7 @@ async function withQuestion(
   else await pressed.request.reply({ text: "That question is too old to go on from. Please ask it again." });
 }
 
-function explain(answering: Answering) {
-  return async (_bot: Bot, { request }: Pressed, { query }: StoredQuestion): Promise<void> => {
-    const why = whyOf(query);
-    if (why) await answering.answerAs(request, why);
-  };
+async function explain(bot: Bot, { request }: Pressed, { query }: StoredQuestion): Promise<void> {
+  const why = whyOf(query);
+  if (why) await answerAs(bot, request, why);
 }

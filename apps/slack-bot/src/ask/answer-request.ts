@@ -46,16 +46,6 @@ export class Answering {
     }
   }
 
-  /** Answers a query that a button stands for. */
-  async answerAs(request: CostRequest, query: Query): Promise<void> {
-    const bot = this.#bot;
-    try {
-      if (await mayAsk(bot, request)) await replyWith(bot, request, query, await channelView(bot, request), {});
-    } catch (error) {
-      await request.reply(sayFailure(bot, error));
-    }
-  }
-
   async #answerWords(request: CostRequest): Promise<void> {
     const bot = this.#bot;
     const view = await channelView(bot, request);
@@ -79,6 +69,15 @@ export class Answering {
     bot.metrics.questions.inc({ kind: "not_understood", via: request.via });
     const reason = understood?.kind === "none" && understood.reason !== undefined ? understood.reason : parsed.reason;
     await request.reply(renderNotUnderstood({ reason, suggestions: parsed.suggestions }));
+  }
+}
+
+/** Answers a query that a button stands for. */
+export async function answerAs(bot: Bot, request: CostRequest, query: Query): Promise<void> {
+  try {
+    if (await mayAsk(bot, request)) await replyWith(bot, request, query, await channelView(bot, request), {});
+  } catch (error) {
+    await request.reply(sayFailure(bot, error));
   }
 }
 

@@ -2,7 +2,7 @@ import type { App, MessageShortcut } from "@slack/bolt";
 import { SHORTCUTS } from "../blocks/action-ids.ts";
 import type { Bot, CostRequest } from "../bot.ts";
 import { ephemeralReply } from "../slack/reply.ts";
-import type { Answering } from "./answer-request.ts";
+import { answerAs, type Answering } from "./answer-request.ts";
 import { whyOf } from "./follow-on.ts";
 import { lastQuestion } from "./question-store.ts";
 import { typedText, withoutMention } from "./typed-text.ts";
@@ -21,7 +21,7 @@ export function explainShortcut(app: App, bot: Bot, answering: Answering): void 
       const why = question && whyOf(question.query);
       const text = typedText(withoutMention(message.text ?? "", context.botUserId));
       const request: CostRequest = { ...place, text, via: "shortcut", triggerId: shortcut.trigger_id, reply };
-      if (why) await answering.answerAs(request, why);
+      if (why) await answerAs(bot, request, why);
       else await answering.answer(request);
     },
   );

@@ -109,5 +109,6 @@ async function judged(
     ],
     why: `spend is watched for more than ${watch.ratio} times the usual and ${formatUsd(watch.floorUsd)} above it`,
     expects: about,
+    where: scope.map(({ dimension, values }) => ({ dimension, values: [...values] })),
   };
 }

@@ -15,6 +15,7 @@ export async function passedEstimates(ledger: LedgerReader, now: number): Promis
       title,
       lines,
       why: "a merged pull request's actual spend has passed its estimate",
+      where: [{ dimension: track.scope.dimension, values: [...track.scope.values] }],
     });
   }
   return notices;

@@ -15,6 +15,8 @@ const DAY_MS = 86_400_000;
 const IN_USE_DAYS = 30;
 const SHUTDOWN_DAYS = [7, 30, 90] as const;
 const SHOWN = 10;
+/** So many names are kept for an explanation. */
+const MOST_NAMED = 50;
 
 /** A model with its usage of the last 30 days. */
 export interface UsedModel {
@@ -62,6 +64,7 @@ export async function newModels(ledger: LedgerReader, after: bigint, used: reado
           : `${fresh.length} new models are in use`,
       lines: withRest(lines, fresh.length),
       why: "it had not been seen in any usage before",
+      where: ofModels(fresh),
     },
   ];
 }
@@ -87,6 +90,7 @@ export function unpricedModels(used: readonly UsedModel[]): Notice[] {
         "add the price to `prices.overrides` in runrate.yml, or run `runrate prices update`, then `runrate reprice`",
       ],
       why: "spend and budgets leave out what has no price",
+      where: ofModels(unpriced),
     },
   ];
 }
@@ -125,6 +129,7 @@ export function shutdowns(
             : `${ending.length} models in use shut down within ${days} days`,
         lines: withRest(lines, ending.length),
         why: `models in use are told 90, 30 and 7 days before they end`,
+        where: ofModels(ending),
       },
     ];
   });
@@ -174,7 +179,22 @@ export function priceChanges(
           : `The list prices of ${changed.length} models in use have changed`,
       lines: withRest(lines, changed.length),
       why: "models in use are watched for changes of their list prices",
+      where: ofModels(
+        changed.map(([name]) => ({
+          provider: name.slice(0, name.indexOf("/")),
+          model: name.slice(name.indexOf("/") + 1),
+        })),
+      ),
     },
+  ];
+}
+
+/** Whose spend a notice about models is about. */
+function ofModels(models: readonly Pick<UsedModel, "provider" | "model">[]): NonNullable<Notice["where"]> {
+  const distinct = (values: readonly string[]) => [...new Set(values)].slice(0, MOST_NAMED);
+  return [
+    { dimension: "provider", values: distinct(models.map(({ provider }) => provider)) },
+    { dimension: "model", values: distinct(models.map(({ model }) => model)) },
   ];
 }
 

@@ -18,6 +18,7 @@ export async function staleSources(ledger: LedgerReader, now: number): Promise<N
     title: `${source} has delivered no usage of ${provider} since ${new Date(reaches).toISOString().slice(0, 16).replace("T", " ")} UTC`,
     lines: ["what is missing is not $0: budgets and answers know nothing of it until the source delivers again"],
     why: "a source that bills has gone stale; `stale_after_hours` in runrate.yml says after how long that is told",
+    where: [{ dimension: "provider", values: [provider] }],
   }));
 }
 
@@ -56,6 +57,7 @@ export async function billDrift(ledger: LedgerReader, now: number): Promise<Noti
         `\`runrate reconcile --month ${month}\` says where and why`,
       ],
       why: "billed and computed cost are apart by more than 5 % and $5",
+      where: [{ dimension: "provider", values: [provider] }],
     });
   }
   return notices;
