@@ -10,6 +10,8 @@ import type { CommandContext } from "./context.ts";
 export interface Prices {
   /** With the overrides in it. */
   readonly catalogue: Catalogue;
+  /** Without them. */
+  readonly list: Catalogue;
   readonly aliases: ModelAliases;
 }
 
@@ -30,7 +32,8 @@ export function pricesOf(context: CommandContext): Prices {
   const named = file === undefined ? [] : parseOverridesFile(readTextFile(file), file);
   const overrides = [...prices.overrides, ...named];
   const list = listCatalogue(context);
-  return { catalogue: overrides.length === 0 ? list : applyOverrides(list, overrides), aliases: modelAliases(prices) };
+  const catalogue = overrides.length === 0 ? list : applyOverrides(list, overrides);
+  return { catalogue, list, aliases: modelAliases(prices) };
 }
 
 /** The catalogue of list prices, without overrides. */

@@ -1,5 +1,6 @@
 import type { BillReport } from "@runrate/bill";
 import type { RunEvent } from "./event.ts";
+import { botAddress } from "./bot-address.ts";
 import { fetchText } from "./fetch-text.ts";
 
 export interface EstimatesTarget {
@@ -37,7 +38,5 @@ export async function postMerge(target: EstimatesTarget, event: RunEvent): Promi
 }
 
 async function send({ url, token }: EstimatesTarget, body: unknown): Promise<void> {
-  const address = URL.parse(url);
-  if (address?.pathname === "/") address.pathname = "/v1/estimates";
-  await fetchText(address?.href ?? url, token, "estimates-url", body);
+  await fetchText(botAddress(url, "/v1/estimates"), token, "estimates-url", body);
 }

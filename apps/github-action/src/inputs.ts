@@ -25,8 +25,9 @@ export interface Inputs {
   /** Revisions instead of those of the event. */
   readonly base: string;
   readonly head: string;
-  /** A newer price catalogue: a file or a URL. */
+  /** A newer price catalogue: a file, a URL, or the bot's. */
   readonly catalogue: string;
+  readonly catalogueToken: string;
   /** The bot that follows estimates after the merge; empty: none. */
   readonly estimatesUrl: string;
   readonly estimatesToken: string;
@@ -72,6 +73,7 @@ export function readInputs(input: GetInput, env: Readonly<Record<string, string 
     base: text("base"),
     head: text("head"),
     catalogue: text("catalogue"),
+    catalogueToken: text("catalogue-token"),
     estimatesUrl: text("estimates-url"),
     estimatesToken: text("estimates-token"),
     postFrom: text("post-from"),

@@ -1,10 +1,9 @@
 import { assessBill, headline, renderComment, type BillReport, type NamedProfile } from "@runrate/bill";
 import { readGitTree } from "@runrate/callsites";
-import { bundledCatalogue } from "@runrate/catalogue";
-import { applyOverrides, RunrateError, type Catalogue, type ModelAliases } from "@runrate/core";
+import { applyOverrides, RunrateError, type ModelAliases } from "@runrate/core";
 import type { RunrateConfig } from "@runrate/config";
 import { callAnnotations, type Annotations } from "./annotations.ts";
-import { currentCatalogue } from "./catalogue.ts";
+import { currentCatalogue, ownCatalogue, type CurrentCatalogue } from "./catalogue.ts";
 import { markerOf, syncComment } from "./comment.ts";
 import { governingConfig } from "./config.ts";
 import { isFork, type RunEvent } from "./event.ts";
@@ -57,7 +56,7 @@ export async function run(ports: RunPorts): Promise<RunResult> {
   const command = commandOf(revisions, inputs);
   const remarks = [
     ...remarksOf({ config: inputs.config, isConfigEdited: governing.isEdited, report }),
-    ...sources.missing.map((sentence) => `> ${sentence}.`),
+    ...sources.remarks.map((sentence) => `> ${sentence}.`),
   ];
   const linkTo = linksIn(url, revisions);
   const body = renderComment(report, { linkTo, command, remarks });
@@ -94,14 +93,14 @@ export async function run(ports: RunPorts): Promise<RunResult> {
 }
 
 interface Sources {
-  readonly list: Catalogue;
+  readonly catalogue: CurrentCatalogue;
   readonly measured: NamedProfile | null;
-  /** What could not be read, in words. */
-  readonly missing: readonly string[];
+  /** What could not be read or used, in sentences. */
+  readonly remarks: readonly string[];
 }
 
 /**
- * Volumes and newer prices from where the inputs say. What cannot be read is told, and the estimate goes without it: per 1,000
+ * Volumes and newer prices from where the inputs say. What cannot be read is told, and what is there is used instead: per 1,000
  * calls is more than nothing. With `fail-on-error` it is a fault.
  */
 async function readSources(
@@ -109,38 +108,44 @@ async function readSources(
   revisions: Revisions,
 ): Promise<Sources> {
   const { workspace } = event;
-  const missing: string[] = [];
-  const attempt = async <T>(what: string, read: () => Promise<T>, otherwise: T): Promise<T> => {
+  const remarks: string[] = [];
+  const warn = (message: string) => annotations.add({ level: "warning", title: "Runrate", message });
+  const attempt = async <T>(
+    what: string,
+    read: () => Promise<T>,
+    { otherwise, instead }: { readonly otherwise: T; readonly instead: string },
+  ): Promise<T> => {
     try {
       return await read();
     } catch (error) {
       if (inputs.failOnError || !(error instanceof RunrateError)) throw error;
-      const message = `${what} could not be read: ${error.message} (${error.code})`;
-      annotations.add({ level: "warning", title: "Runrate", message: `${message}. ${error.hint ?? ""}`.trim() });
-      missing.push(`${what} could not be read (${error.code}), and the estimate goes without`);
+      warn(`${what} could not be used: ${error.message} (${error.code}). ${error.hint ?? ""}`.trim());
+      remarks.push(`${what} could not be used (${error.code}): ${instead}`);
       return otherwise;
     }
   };
-  return {
-    list: await attempt(
-      "The newer catalogue",
-      () => currentCatalogue(inputs.catalogue, { workspace, revisions, now }),
-      bundledCatalogue(),
-    ),
-    measured: await attempt(
-      "Measured usage",
-      () => measuredUsage(inputs, { workspace, revisions, now, openAiBaseUrl }),
-      null,
-    ),
-    missing,
-  };
+  const catalogue = await attempt(
+    "The catalogue that was named",
+    () => currentCatalogue(inputs, { workspace, revisions, now }),
+    { otherwise: ownCatalogue(), instead: "prices are those of the catalogue that ships with the action" },
+  );
+  if (catalogue.remark !== null) {
+    warn(catalogue.remark);
+    remarks.push(catalogue.remark);
+  }
+  const measured = await attempt(
+    "Measured usage",
+    () => measuredUsage(inputs, { workspace, revisions, now, openAiBaseUrl }),
+    { otherwise: null, instead: "volumes are those that `runrate.yml` declares alone" },
+  );
+  return { catalogue, measured, remarks };
 }
 
 async function assess(
   { event, inputs, now }: RunPorts,
   revisions: Revisions,
   config: RunrateConfig,
-  { list, measured }: Sources,
+  { catalogue: { list }, measured }: Sources,
   isDisclosed: boolean,
 ): Promise<BillReport> {
   const { workspace } = event;

@@ -1,5 +1,6 @@
 import type { NamedProfile } from "@runrate/bill";
 import { parseUsageProfile, RunrateError } from "@runrate/core";
+import { botAddress, isAddress } from "./bot-address.ts";
 import { fetchText } from "./fetch-text.ts";
 import type { Inputs } from "./inputs.ts";
 import { openAiProfile } from "./openai-usage.ts";
@@ -26,11 +27,12 @@ export async function measuredUsage(inputs: Inputs, ports: UsagePorts): Promise<
     const profile = await openAiProfile(inputs.openaiAdminKey, ports.openAiBaseUrl, ports.now);
     return { name: "OpenAI's usage API", profile };
   }
-  if (/^https?:\/\//.test(usage)) {
-    const url = new URL(usage);
-    if (url.pathname === "/") url.pathname = "/v1/usage/export";
-    const text = await fetchText(url.href, inputs.usageToken, "usage");
-    return { name: `the ledger behind ${url.host}`, profile: parseUsageProfile(text, "the bot's answer") };
+  if (isAddress(usage)) {
+    const text = await fetchText(botAddress(usage, "/v1/usage/export"), inputs.usageToken, "usage");
+    return {
+      name: `the ledger behind ${new URL(usage).host}`,
+      profile: parseUsageProfile(text, "the bot's answer"),
+    };
   }
   const text = await readTrustedFile(ports.workspace, ports.revisions, usage);
   return { name: usage, profile: parseUsageProfile(text, usage) };

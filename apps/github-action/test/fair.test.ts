@@ -110,7 +110,9 @@ describe("volumes", () => {
     using _ = change.repository;
     const run = await runOn(server, change, { inputs: { usage: "nowhere.json" } });
     expect(run.outputs).toMatchObject({ verdict: "raises", "monthly-delta": "", "per-1k-delta": "7.05" });
-    expect(server.comments[0]?.body).toContain("Measured usage could not be read (file_unreadable)");
+    expect(server.comments[0]?.body).toContain(
+      "Measured usage could not be used (file_unreadable): volumes are those that `runrate.yml` declares alone",
+    );
     const strict = await runOn(server, change, { inputs: { usage: "nowhere.json", "fail-on-error": "true" } });
     expect([strict.code, strict.outputs["verdict"]]).toEqual([1, "unknown"]);
   });

@@ -12,9 +12,12 @@ import type { Metrics } from "./metrics.ts";
 import type { Route } from "./http/route.ts";
 import type { MessageBlock } from "./blocks/block.ts";
 
-/** The prices that hold now, overrides applied. */
+/** The prices that hold now. */
 export interface Prices {
+  /** With the overrides that are negotiated. */
   readonly catalogue: Catalogue;
+  /** List prices: what bills are reconciled with, and what others may be told. */
+  readonly list: Catalogue;
   readonly aliases: ModelAliases;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { bundledCatalogue } from "@runrate/catalogue";
 import { parseConfig, readEnvironment } from "@runrate/config";
 import { ledgerSettings } from "@runrate/ask";
-import { compilePricer } from "@runrate/core";
+import { applyOverrides, compilePricer, type Catalogue } from "@runrate/core";
 import { ingestLines, openLedger, recordPricer, type LedgerStore } from "@runrate/ledger";
 import { startSandbox, type Sandbox, type SandboxOptions } from "@runrate/slack-sandbox";
 import type { MakePart } from "../src/bot.ts";
@@ -27,19 +27,22 @@ export interface SandboxBotOptions {
   readonly sandbox?: SandboxOptions;
   readonly now?: number;
   readonly parts?: readonly MakePart[];
+  /** List prices; absent: the bundled ones. */
+  readonly list?: Catalogue;
   /** JSON lines of usage. */
   readonly usage?: readonly object[];
 }
 
 /** The real bot over HTTP or Socket Mode, a fake Slack, and a ledger in a file, all gone at the end of the test. */
 export async function botInSandbox(options: SandboxBotOptions = {}): Promise<SandboxBot> {
-  const { mode = "http", now = NOW } = options;
+  const { mode = "http", now = NOW, list = CATALOGUE } = options;
   const folder = mkdtempSync(join(tmpdir(), "runrate-bot-"));
   const config = parseConfig(options.config ?? "", "runrate.yml");
   const ledger = await openLedger(`sqlite:${join(folder, "ledger.db")}`, {
     clock: () => now,
     settings: ledgerSettings(config),
   });
+  const catalogue = applyOverrides(list, config.prices.overrides);
   const lines: string[] = [];
   const sandbox = await startSandbox({ manifest: MANIFEST, ...options.sandbox });
   if (options.usage !== undefined) await storeUsage(ledger, options.usage, now);
@@ -53,7 +56,7 @@ export async function botInSandbox(options: SandboxBotOptions = {}): Promise<San
       }),
       config,
       ledger,
-      prices: () => ({ catalogue: CATALOGUE, aliases: {} }),
+      prices: () => ({ catalogue, list, aliases: {} }),
       clock: () => now,
       log: createLog({ write: (line) => void lines.push(line) }),
       host: "127.0.0.1",

@@ -90,7 +90,7 @@ const postgresHttpIngest: Bench = {
         environment: readEnvironment({ PORT: "0", RUNRATE_INGEST_TOKEN: TOKEN }),
         config: parseConfig("", "runrate.yml"),
         ledger,
-        prices: () => ({ catalogue, aliases: {} }),
+        prices: () => ({ catalogue, list: catalogue, aliases: {} }),
         clock: () => Date.now(),
         log: createLog({ write: () => {} }),
         host: "127.0.0.1",

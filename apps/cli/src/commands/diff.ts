@@ -5,7 +5,7 @@ import { renderColumns } from "../columns.ts";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { listCatalogue, pricesOf } from "../prices.ts";
+import { pricesOf } from "../prices.ts";
 import { scanCache } from "../scan-cache.ts";
 import type { CommandResult } from "../terminal.ts";
 import { usageOf } from "../usage-profile.ts";
@@ -33,7 +33,6 @@ export async function diff(
     base,
     head,
     config: configurationOf(context),
-    list: listCatalogue(context),
     ...pricesOf(context),
     measured: options.usage === undefined ? null : await usageOf(options.usage, context),
     now: context.now,

@@ -24,7 +24,7 @@ import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
 import { withLedger } from "../ledger.ts";
-import { listCatalogue, pricesOf } from "../prices.ts";
+import { pricesOf } from "../prices.ts";
 import { spanOf } from "../span.ts";
 import type { CommandResult } from "../terminal.ts";
 
@@ -45,10 +45,8 @@ export async function reconcileBill(
 ): Promise<CommandResult> {
   const invoiced = options.invoice === undefined ? undefined : invoiceOf(options.invoice);
   const span = periodOf(options, context.now);
-  const { catalogue: current, aliases } = pricesOf(context);
-  const { prices, timezone } = configurationOf(context);
-  const overridden = prices.overrides.length > 0 || context.options.overrides !== undefined;
-  const list = overridden ? listCatalogue(context) : current;
+  const { catalogue: current, list, aliases } = pricesOf(context);
+  const { timezone } = configurationOf(context);
   return await withLedger(context, async (ledger) => {
     const result = await reconcile(ledger, span, { list, current, aliases }, options.provider);
     const shift = await zoneShift(ledger, span, timezone ?? UTC);

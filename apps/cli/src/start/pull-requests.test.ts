@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { examplePullRequests } from "./pull-requests.ts";
 
 const requests = examplePullRequests(
-  { catalogue: bundledCatalogue(), aliases: {} },
+  { catalogue: bundledCatalogue(), list: bundledCatalogue(), aliases: {} },
   Date.parse("2026-11-24T12:00:00Z"),
 );
 

@@ -3,6 +3,7 @@ import { userPseudonym } from "@runrate/ledger";
 import type { AllParts, Bot, BotPart } from "../bot.ts";
 import { currentPricer } from "../current-pricer.ts";
 import { tokenAccess } from "./access.ts";
+import { catalogueEndpoint } from "./catalogue-endpoint.ts";
 import { Intake } from "./intake.ts";
 import { tracesEndpoint } from "./traces-endpoint.ts";
 import { usageExportEndpoint } from "./usage-export-endpoint.ts";
@@ -25,6 +26,7 @@ export function ingest(bot: Bot, parts: AllParts): BotPart {
       { path: "/v1/usage", handle: usageEndpoint(settings) },
       { path: "/v1/traces", handle: tracesEndpoint(settings) },
       { path: "/v1/usage/export", handle: usageExportEndpoint(settings) },
+      { path: "/v1/catalogue", handle: catalogueEndpoint({ ...settings, prices: bot.prices }) },
     ],
   };
 }

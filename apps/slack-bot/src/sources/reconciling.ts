@@ -1,4 +1,3 @@
-import { bundledCatalogue } from "@runrate/catalogue";
 import { adminKeys } from "@runrate/config";
 import { formatDelta, formatUsd, monthPeriod, RunrateError, UTC, type Span } from "@runrate/core";
 import {
@@ -43,8 +42,7 @@ async function told(bot: Bot, request: CostRequest, work: () => Promise<string>)
 }
 
 async function reconcileText(bot: Bot, words: string): Promise<string> {
-  const { catalogue: current, aliases } = bot.prices();
-  const list = bot.config.prices.overrides.length > 0 ? bundledCatalogue() : current;
+  const { catalogue: current, list, aliases } = bot.prices();
   const span = monthOf(words, bot.clock());
   return describe(await reconcile(bot.ledger, span, { list, current, aliases }));
 }

@@ -16,7 +16,7 @@ const bot = await startBot({
   environment: readEnvironment(process.env),
   config: defaultConfig(),
   ledger,
-  prices: () => ({ catalogue: bundledCatalogue(), aliases: {} }),
+  prices: () => ({ catalogue: bundledCatalogue(), list: bundledCatalogue(), aliases: {} }),
   clock,
   log: createLog(process.stderr, "warn"),
   host: "127.0.0.1",
