@@ -155,8 +155,11 @@ function countsOf(kind: string, entry: UsageResult, bucket: OpenAiBucket): Count
     case "embeddings":
     case "moderations":
     case "decisions":
+      if (entry.input_tokens == null && entry.output_tokens == null) return uncounted("tokens", requests);
       return { usage: tokensOf(entry), requests };
     case "audio_transcriptions":
+      // Billed by length: calls without one are not free.
+      if (!entry.seconds && requests > 0) return uncounted("seconds", requests);
       return { usage: { ...NOTHING, audioSeconds: entry.seconds ?? 0 }, requests };
     case "audio_speeches":
       return {
@@ -171,6 +174,7 @@ function countsOf(kind: string, entry: UsageResult, bucket: OpenAiBucket): Count
         unpriced: `${entry.images ?? 0} images: billed by tokens that the page does not have`,
       };
     case "code_interpreter_sessions":
+      if (entry.num_sessions == null) return uncounted("sessions", requests, "code_interpreter");
       return {
         usage: { ...NOTHING, codeSessions: entry.num_sessions ?? 0 },
         requests: entry.num_sessions ?? 0,
@@ -178,6 +182,7 @@ function countsOf(kind: string, entry: UsageResult, bucket: OpenAiBucket): Count
       };
     case "web_searches":
     case "web_search_calls":
+      if (entry.num_requests == null) return uncounted("requests", requests, "web_search");
       return {
         usage: { ...NOTHING, webSearches: entry.num_requests ?? 0 },
         requests: entry.num_requests ?? 0,
@@ -185,18 +190,25 @@ function countsOf(kind: string, entry: UsageResult, bucket: OpenAiBucket): Count
       };
     case "file_searches":
     case "file_search_calls":
+      if (entry.num_requests == null) return uncounted("requests", requests, "file_search");
       return {
         usage: { ...NOTHING, fileSearches: entry.num_requests ?? 0 },
         requests: entry.num_requests ?? 0,
         model: "file_search",
       };
     case "vector_stores": {
+      if (entry.usage_bytes == null) return uncounted("bytes", requests, "vector_store");
       const gbDays = gigabyteDays(entry.usage_bytes ?? 0, bucket);
       return { usage: { ...NOTHING, storageGbDays: gbDays }, requests: 0, model: "vector_store" };
     }
     default:
       return `"${entry.object.slice(0, 80)}" is a kind of usage that Runrate does not know`;
   }
+}
+
+function uncounted(unit: string, requests: number, model?: string): Counted {
+  const unpriced = `the page counts no ${unit}`;
+  return { usage: NOTHING, requests, unpriced, ...(model === undefined ? {} : { model }) };
 }
 
 function tokensOf(entry: UsageResult): UsageCounts {
