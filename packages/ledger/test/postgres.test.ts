@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startPostgres, testSchema } from "@runrate/test-postgres";
 import { sql } from "kysely";
@@ -142,8 +144,12 @@ describe.skipIf(!HAS_POSTGRES)("a ledger on PostgreSQL", () => {
     await using ledger = await opened(withParameter(schemaOfOwn.url, "application_name", schemaOfOwn.name));
     await using other = await opened(schemaOfOwn.url);
     let isDone = false;
+    let batches = 0;
     const cut = async () => {
-      for (; !isDone; await sleep(80)) {
+      for (let last = -1; !isDone; await sleep(80)) {
+        // A machine that is slower than the cuts would never get a batch through.
+        if (batches === last) continue;
+        last = batches;
         await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = ${schemaOfOwn.name}`.execute(
           other.db,
         );
@@ -151,8 +157,8 @@ describe.skipIf(!HAS_POSTGRES)("a ledger on PostgreSQL", () => {
     };
     const cutting = cut();
     let stored = 0;
-    for (let batch = 0; batch < 60; batch += 1) {
-      stored += (await ledger.append(Array.from({ length: 10 }, (_, index) => call(`b${batch}-${index}`)))).stored;
+    for (; batches < 60; batches += 1) {
+      stored += (await ledger.append(Array.from({ length: 10 }, (_, index) => call(`b${batches}-${index}`)))).stored;
       await querySpend(ledger, ALL);
     }
     isDone = true;
@@ -271,6 +277,49 @@ describe.skipIf(!HAS_POSTGRES || process.env["DATABASE_URL"] !== undefined)("a s
     }
   });
 });
+
+/** Lets a server process write files up to a size; undefined lifts the limit. Only the process's own user may. */
+function limitFiles(pid: number, bytes: number | undefined): void {
+  const { uid, gid } = statSync(`/proc/${pid}`);
+  const options = process.getuid?.() === 0 ? { uid, gid } : {};
+  execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes ?? "unlimited"}:`], options);
+}
+
+// prlimit is a tool of Linux.
+describe.skipIf(!HAS_POSTGRES || process.platform !== "linux" || process.env["DATABASE_URL"] !== undefined)(
+  "a server without room",
+  () => {
+    test("refuses a batch whole, keeps what was stored, and goes on once there is room again", async () => {
+      await using schemaOfOwn = await testSchema(POSTGRES_URL);
+      await using other = await opened(schemaOfOwn.url);
+      const store = await openLedger(schemaOfOwn.url, { clock: () => NOW, connections: 1 });
+      await using ledger = Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
+      const batch = (name: string) =>
+        Array.from({ length: 1_000 }, (_, index) => {
+          const long = call(`${name}-${index}`);
+          return { ...long, record: { ...long.record, conversation: "x".repeat(1_500) } };
+        });
+      await ledger.append(batch("a"));
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(ledger.db);
+      const pid = Number(rows[0]?.pid);
+      // Above the 16 MB of the server's log files, which would stop all of it; the table grows past that.
+      limitFiles(pid, 17 * 1024 * 1024);
+      let stored = 1_000;
+      const fill = async () => {
+        for (let number = 0; number < 12; number += 1) stored += (await ledger.append(batch(`b${number}`))).stored;
+      };
+      await expect(fill()).rejects.toMatchObject({
+        code: "ledger_disk_full",
+        hint: expect.stringContaining("nothing is counted twice"),
+      });
+      expect(stored).toBeGreaterThan(5_000);
+      expect(await bothSums(other)).toMatchObject({ requests: stored });
+      limitFiles(pid, undefined);
+      await fill();
+      expect(await bothSums(other)).toEqual({ requests: 13_000, usd: 13_000n * 600_000_000n });
+    });
+  },
+);
 
 describe.skipIf(!HAS_POSTGRES)("what PostgreSQL refuses is said with the next step and without credentials", () => {
   const secret = "s3cr3t-password";

@@ -47,6 +47,8 @@ const LOST: Meaning = {
   hint: "Run the same command again once the server is back; what was stored stays, nothing is counted twice.",
 };
 
+const DISK_FULL = "53100";
+
 /** What PostgreSQL's refusals mean to whoever runs Runrate, by the beginning of SQLSTATE or the name of a system error. */
 const MEANINGS: readonly (readonly [string, Meaning])[] = [
   ["28", REFUSED],
@@ -67,7 +69,7 @@ const MEANINGS: readonly (readonly [string, Meaning])[] = [
       hint: "Create it (`create schema`), or change search_path in the ledger's URL.",
     },
   ],
-  ["53100", FULL],
+  [DISK_FULL, FULL],
   [
     "53300",
     {
@@ -103,6 +105,7 @@ const MEANINGS: readonly (readonly [string, Meaning])[] = [
 export function postgresCode(error: unknown): string | undefined {
   if (error instanceof RunrateError) return postgresCode(error.cause);
   if (!(error instanceof Error)) return undefined;
+  if (isOutOfRoom(error)) return DISK_FULL;
   if ("code" in error && typeof error.code === "string") return error.code;
   if (error instanceof AggregateError) return error.errors.map(postgresCode).find((code) => code !== undefined);
   const { message } = error;
@@ -111,6 +114,14 @@ export function postgresCode(error: unknown): string | undefined {
   if (/Connection terminated|Client was closed/i.test(message)) return "RR_CLOSED";
   if (/SASL|password|SSL/i.test(message)) return "28000";
   return undefined;
+}
+
+/**
+ * A quota or a file size that is reached comes with another SQLSTATE than a full disk; the part of the server that says so, which
+ * lengthens tables and indexes, is the same, and its name is in no language.
+ */
+function isOutOfRoom(error: Error): boolean {
+  return "routine" in error && typeof error.routine === "string" && /^md(zero)?extend/.test(error.routine);
 }
 
 /** The error to throw for whatever pg threw: ours with the next step where the cause is known, else the same. No credentials in it. */
