@@ -10,6 +10,7 @@ import {
   rankSavings,
   routingSaving,
   staleStateSaving,
+  UTC,
   type BatchOptions,
   type CachingOptions,
   type CallCaps,
@@ -20,6 +21,7 @@ import {
   type Span,
   type StaleOptions,
 } from "@runrate/core";
+import { querySpend, type LedgerReader } from "@runrate/ledger";
 import { blankAnswer, leftColumn, rightColumn, text, usd } from "./answer-base.ts";
 import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
@@ -102,8 +104,10 @@ async function findSavings(
 ): Promise<{ readonly savings: readonly Saving[]; readonly limits: readonly string[] }> {
   const { config, ledger, now } = context;
   const pricer = compilePricer(context.catalogue, context.aliases);
-  const measured = measuredSpan(span, usages);
-  const { calls, conversations, spanMs, cut } = await measuredCalls(ledger, span, where);
+  const { from, spanMs: measured, words } = await measuredSpan(span, usages, ledger, where);
+  const { calls, conversations, spanMs: read, cut } = await measuredCalls(ledger, { from, to: span.to }, where);
+  // Where reading stopped after so many calls, they are those of the time until then.
+  const spanMs = cut ? read : Math.max(DAY_MS, read);
   const cheap = choices.cheapModel ?? config.routing.cheapModel;
   const strong = choices.strongModel ?? config.routing.strongModel;
   const routing: RoutingOptions = {
@@ -143,8 +147,15 @@ async function findSavings(
   const savings = config.storage.inMeasuredSpend ? rankSavings([...ranked, idle]) : [...ranked, ...rankSavings([idle])];
   const count = (some: readonly unknown[]) => some.length.toLocaleString("en-US");
   return {
-    savings: savings.filter(({ likely }) => likely > 0n),
+    savings: savings
+      .filter(({ likely }) => likely > 0n)
+      .map((saving) =>
+        words === undefined || saving.lever === "stale_state" ? saving : { ...saving, how: `${saving.how}; ${words}` },
+      ),
     limits: [
+      ...(words === undefined || savings.length === 0
+        ? []
+        : [`${words} only: a month is foretold better after a week of usage, and is never taken from less than a day`]),
       ...(cut
         ? [`caps and compression are judged on the first ${count(calls)} calls of the period, which has more`]
         : []),
@@ -155,8 +166,44 @@ async function findSavings(
   };
 }
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** What was measured for less than that says little of a month: the words then say for how long it was. */
+const ENOUGH_MS = 7 * DAY_MS;
+
 /** How long the usage has been measured: a ledger that began within the period is not spread over all of it. */
-function measuredSpan({ from, to }: Span, usages: readonly MeasuredUsage[]): number {
-  const first = usages.reduce((least, { at }) => Math.min(least, at), to);
-  return Math.max(1, to - Math.max(from, first));
+interface Measured {
+  readonly from: number;
+  /** What amounts are scaled from to a month: never less than a day, so that ten busy minutes are not 4,320 times ten minutes. */
+  readonly spanMs: number;
+  /** For what has been measured for less than a week: "measured over 3 hours". */
+  readonly words: string | undefined;
+}
+
+async function measuredSpan(
+  { from, to }: Span,
+  usages: readonly MeasuredUsage[],
+  ledger: LedgerReader,
+  where: readonly QueryFilter[],
+): Promise<Measured> {
+  const firstDay = Math.max(
+    from,
+    usages.reduce((least, { at }) => Math.min(least, at), to),
+  );
+  if (to - firstDay >= ENOUGH_MS) return { from: firstDay, spanMs: to - firstDay, words: undefined };
+  const { rows } = await querySpend(ledger, { from: firstDay, to, zone: UTC, by: ["hour"], where });
+  const firstHour = rows.reduce((least, { key }) => Math.min(least, Date.parse(key[0] ?? "")), to);
+  const first = Math.max(firstDay, firstHour);
+  return { from: first, spanMs: Math.max(DAY_MS, to - first), words: `measured over ${lengthText(to - first)}` };
+}
+
+/** "10 minutes", "3 hours", "2 days": whole ones, rounded down. */
+function lengthText(ms: number): string {
+  const [count, unit] =
+    ms < HOUR_MS
+      ? [Math.max(1, Math.floor(ms / 60_000)), "minute"]
+      : ms < DAY_MS
+        ? [Math.floor(ms / HOUR_MS), "hour"]
+        : [Math.floor(ms / DAY_MS), "day"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
