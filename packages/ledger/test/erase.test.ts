@@ -1,5 +1,5 @@
 import { toDecimal } from "@runrate/core";
-import { expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { bundledCatalogue } from "@runrate/catalogue";
 import {
   auditEntries,
@@ -9,9 +9,11 @@ import {
   querySpend,
   scanRecords,
   userPseudonym,
+  writeAudit,
   type IngestOptions,
   type LedgerStore,
 } from "../src/index.ts";
+import { HAS_POSTGRES, PostgresLedgers } from "./postgres-ledgers.ts";
 import { memoryLedger, NOW, pricesOf } from "./open-ledger.ts";
 
 const ALL = { from: 0, to: NOW, zone: "UTC", where: [] } as const;
@@ -38,7 +40,11 @@ test("an erased name is gone from records, answers and the audit, and no total c
   await using ledger = await memoryLedger();
   await send(ledger, [call("a", "ada@example.com"), call("b", "bob"), call("c", "ada@example.com")]);
   const before = await usersOf(ledger);
-  expect(await eraseUser(ledger, "ada@example.com", { apply: false, actor: "me" })).toEqual({ records: 2n });
+  expect(await eraseUser(ledger, "ada@example.com", { apply: false, actor: "me" })).toEqual({
+    records: 2n,
+    tags: 0,
+    mentions: 0,
+  });
   expect(await usersOf(ledger)).toEqual(before);
   const { records, replacement } = await eraseUser(ledger, "ada@example.com", { apply: true, actor: "me" });
   expect(records).toBe(2n);
@@ -50,8 +56,87 @@ test("an erased name is gone from records, answers and the audit, and no total c
         String(value) === value ? value : typeof value === "bigint" ? `${value}` : value,
       ),
     ).not.toContain("ada@example.com");
-  expect((await auditEntries(ledger, 10, "erase_user"))[0]?.details).toEqual({ records: 2, replacement });
+  expect((await auditEntries(ledger, 10, "erase_user"))[0]?.details).toEqual({
+    records: 2,
+    tags: 0,
+    mentions: 0,
+    replacement,
+  });
 });
+
+async function rememberElsewhere(ledger: LedgerStore) {
+  await ledger.transaction(async (tx) => {
+    const scope = [{ dimension: "user", values: ["user", "ada", "adamant"] }];
+    await tx.db
+      .insertInto("slack_questions")
+      .values({
+        id: "q1",
+        query: JSON.stringify({ kind: "breakdown", by: ["user"], where: scope }),
+        user_id: "U1",
+        channel: "C1",
+        thread_ts: null,
+        at: 0,
+      })
+      .execute();
+    await tx.db
+      .insertInto("notices")
+      .values({
+        kind: "anomaly",
+        key: "anomaly:user=ada:1",
+        at: 0,
+        facts: JSON.stringify({ title: 'ada and "ada": $5' }),
+      })
+      .execute();
+    await writeAudit(tx, { actor: "bob", action: "note", details: { of: "ada", to: "ada@example.com" } });
+  });
+}
+
+async function elsewhere(ledger: LedgerStore) {
+  const [question] = await ledger.db.selectFrom("slack_questions").select("query").execute();
+  const [notice] = await ledger.db.selectFrom("notices").select(["key", "facts"]).execute();
+  return { query: JSON.parse(question?.query ?? ""), key: notice?.key, facts: JSON.parse(notice?.facts ?? "") };
+}
+
+const postgres = HAS_POSTGRES ? new PostgresLedgers(() => NOW) : undefined;
+afterAll(() => postgres?.drop());
+
+describe.each([
+  ["SQLite", memoryLedger],
+  ...(postgres === undefined ? [] : [["PostgreSQL", async () => closing(await postgres.open())] as const]),
+] as const)("on %s", (_engine, open) => {
+  test("a name is erased from tags, alerts, questions and earlier audit entries, and no other word is", async () => {
+    await using ledger = await open();
+    await send(ledger, [{ ...call("a", "bob"), caller: "ada", plan: "adamant" }]);
+    await rememberElsewhere(ledger);
+    const counts = { records: 0n, tags: 1, mentions: 3 };
+    expect(await eraseUser(ledger, "ada", { apply: false, actor: "me" })).toEqual(counts);
+    const { replacement } = await eraseUser(ledger, "ada", { apply: true, actor: "me" });
+    expect(await elsewhere(ledger)).toEqual({
+      query: {
+        kind: "breakdown",
+        by: ["user"],
+        where: [{ dimension: "user", values: ["user", replacement, "adamant"] }],
+      },
+      key: `anomaly:user=${replacement}:1`,
+      facts: { title: `${replacement} and "${replacement}": $5` },
+    });
+    const entries = await auditEntries(ledger, 10);
+    expect(entries.find(({ action }) => action === "note")?.details).toEqual({
+      of: replacement,
+      to: "ada@example.com",
+    });
+    expect((await querySpend(ledger, { ...ALL, by: ["tag:caller"] })).rows[0]?.key).toEqual([replacement]);
+    expect((await querySpend(ledger, { ...ALL, by: ["tag:plan"] })).rows[0]?.key).toEqual(["adamant"]);
+    expect(await eraseUser(ledger, "ada", { apply: true, actor: "me" })).toEqual({ records: 0n, tags: 0, mentions: 0 });
+    // Runrate's own words stay, even for a person who is called like one.
+    await eraseUser(ledger, "user", { apply: true, actor: "me" });
+    expect((await elsewhere(ledger)).query.where[0].dimension).toBe("user");
+  });
+});
+
+function closing(store: LedgerStore): LedgerStore & AsyncDisposable {
+  return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
+}
 
 test("with a key users are stored under pseudonyms: the same for the same name, another with another key", async () => {
   await using ledger = await memoryLedger();

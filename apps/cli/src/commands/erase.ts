@@ -11,6 +11,9 @@ interface EraseOptions {
   readonly apply?: boolean;
 }
 
+const OUT_OF_REACH =
+  "out of reach: ids of conversations, names of projects, keys and limits, runrate.yml, messages in Slack, exports and backups";
+
 /** `runrate erase --user <name>`: takes a user's name out of the ledger, without changing a total. A dry run unless `--apply`. */
 export async function erase(
   _args: readonly string[],
@@ -23,17 +26,27 @@ export async function erase(
   const actor = userInfo().username;
   const erased = await withLedger(context, async (ledger) => {
     let records = 0n;
+    let tags = 0;
+    let mentions = 0;
     const replacements: string[] = [];
     for (const name of names) {
       const one = await eraseUser(ledger, name, { apply, actor });
       records += one.records;
+      tags += one.tags;
+      mentions += one.mentions;
       if (one.replacement !== undefined) replacements.push(one.replacement);
     }
-    return { records, replacements };
+    return { records, tags, mentions, replacements };
   });
   const count = erased.records.toLocaleString("en-US");
+  const elsewhere = [
+    ...(erased.tags > 0 ? [`${erased.tags} sets of tags`] : []),
+    ...(erased.mentions > 0 ? [`${erased.mentions} budgets, alerts, questions and audit entries`] : []),
+  ];
+  const where = [`${count} records`, ...elsewhere].join(", ");
   const text = apply
-    ? `${count} records no longer name ${printable(user)}: they say ${erased.replacements.join(", ") || "nothing new"}`
-    : `${count} records name ${printable(user)}; --apply takes the name out of them, and no total changes`;
-  return { text, json: { user, records: Number(erased.records), applied: apply, replacements: erased.replacements } };
+    ? `${where} no longer name ${printable(user)}: they say ${erased.replacements.join(", ") || "nothing new"}\n${OUT_OF_REACH}`
+    : `${where} name ${printable(user)}; --apply takes the name out of them, and no total changes\n${OUT_OF_REACH}`;
+  const { records, tags, mentions, replacements } = erased;
+  return { text, json: { user, records: Number(records), tags, mentions, applied: apply, replacements } };
 }
