@@ -33,6 +33,20 @@ test("tokens and channels are looked at, and what is wrong comes with the next s
   sandbox.assertNoViolations();
 });
 
+test("without an admin channel or an admin by id it says what would wait for one", async () => {
+  await using sandbox = await startSandbox({ manifest: MANIFEST });
+  const told = async (config: string) =>
+    (await checkSlack(connectionOf(sandbox, "http"), parseConfig(config, "runrate.yml"))).find(
+      ({ name }) => name === "Admin channel",
+    );
+  expect(await told("roles: { admin: S1 }")).toMatchObject({
+    status: "warning",
+    fix: expect.stringContaining("alerts.admin_channel"),
+  });
+  expect(await told("roles: { admin: [U1, S1] }")).toMatchObject({ status: "ok" });
+  expect(await told("alerts: { admin_channel: C1 }")).toBeUndefined();
+});
+
 test("a token that is revoked is the one thing that is said, without the token", async () => {
   await using sandbox = await startSandbox({ manifest: MANIFEST });
   sandbox.revokeToken();

@@ -90,7 +90,12 @@ test("words that the grammar does not know become a query; the answer shows it a
   expect(shown).toContain("I read this as");
   expect(shown).toContain('/cost this month by model project:\\"search\\"');
   const [request = ""] = openai.asked;
-  expect(JSON.parse(request)).toMatchObject({ input: WORDS, store: false, text: { format: { type: "json_schema" } } });
+  expect(JSON.parse(request)).toMatchObject({
+    model: "gpt-6-luna",
+    input: WORDS,
+    store: false,
+    text: { format: { type: "json_schema" } },
+  });
   const { rows } = await querySpend(bot.ledger, {
     from: 0,
     to: NOW + 1,
@@ -102,6 +107,13 @@ test("words that the grammar does not know become a query; the answer shows it a
   expect(rows.map(({ key, usd }) => [...key, usd])).toEqual([["runrate", "runrate", 150_000_000n]]);
   expect(bot.logged()).not.toContain("sk-test-key");
   bot.sandbox.assertNoViolations();
+});
+
+test("which model is asked stands in runrate.yml", async () => {
+  await using openai = await fakeOpenAi(() => bySearch);
+  const { bot } = await ask({ environment: openai.environment, config: "questions: { model: gpt-6-sol }" }, WORDS);
+  await using _ = bot;
+  expect(JSON.parse(openai.asked[0] ?? "{}")).toMatchObject({ model: "gpt-6-sol" });
 });
 
 test("what the grammar knows is not put to a model", async () => {

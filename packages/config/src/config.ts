@@ -17,6 +17,7 @@ import {
 import { fixedCosts, storage, type FixedCostSettings, type StorageSettings } from "./sections/planning.ts";
 import { policies, type PolicySettings } from "./sections/policies.ts";
 import { prices, type PriceSettings } from "./sections/prices.ts";
+import { questions, type QuestionSettings } from "./sections/questions.ts";
 import { routing, type RoutingSettings } from "./sections/routing.ts";
 import { sources, type SourceSettings } from "./sections/sources.ts";
 import { workloads, type WorkloadSettings } from "./sections/workloads.ts";
@@ -39,6 +40,7 @@ export interface RunrateConfig {
   readonly fixedCosts: readonly FixedCostSettings[];
   readonly storage: StorageSettings;
   readonly alerts: AlertSettings;
+  readonly questions: QuestionSettings;
   /** Users are kept under a keyed hash of their name. */
   readonly pseudonymiseUsers: boolean;
 }
@@ -85,6 +87,11 @@ export const configSchema = section({
   alerts: alerts
     .prefault({})
     .meta({ description: "Digests, anomalies, and the channel for what concerns the installation." }),
+  questions: questions
+    .prefault({})
+    .meta({
+      description: "How questions in Slack are understood that the grammar does not know (with OPENAI_API_KEY).",
+    }),
   privacy: section({
     pseudonymise_users: z
       .boolean()

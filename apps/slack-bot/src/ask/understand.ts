@@ -5,8 +5,6 @@ import { zodTextFormat } from "openai/helpers/zod";
 import { z } from "zod";
 import type { Bot } from "../bot.ts";
 
-/** Small, quick and cheap: it only has to choose among kinds of questions. */
-const MODEL = "gpt-6-luna";
 const TIMEOUT_MS = 8_000;
 /** Questions under way at once; the others get suggestions, so that a flood of words does not become a bill. */
 const MOST_AT_ONCE = 4;
@@ -55,7 +53,7 @@ export class Understander {
     this.#underWay += 1;
     try {
       const response = await this.#client.responses.parse({
-        model: MODEL,
+        model: this.#bot.config.questions.model,
         instructions: instructions(known, this.#bot.clock(), zone),
         input: text,
         text: { format: zodTextFormat(answerSchema, "question") },

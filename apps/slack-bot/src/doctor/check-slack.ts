@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { RunrateConfig, SlackConnection } from "@runrate/config";
 import { LogLevel, WebClient, type WebClientOptions } from "@slack/web-api";
 import { z } from "zod";
-import { isChannelId } from "../alerts/slack-id.ts";
+import { isChannelId, isUserId } from "../alerts/slack-id.ts";
 import { MANIFEST_FILE } from "../manifest-file.ts";
 import { slackErrorCode } from "../slack/slack-error.ts";
 
@@ -34,7 +34,30 @@ export async function checkSlack(connection: SlackConnection, config: RunrateCon
   const token = await checkToken(client);
   if (token.some(({ status }) => status === "failure")) return token;
   const socket = connection.kind === "socket" ? [await checkAppToken(connection.appToken, options)] : [];
-  return [...token, ...socket, ...(await checkChannels(client, channelsOf(config)))];
+  return [...token, ...socket, ...checkAdmins(config), ...(await checkChannels(client, channelsOf(config)))];
+}
+
+/** What concerns the installation, and alerts whose channel or owner is gone, need a place to go. */
+function checkAdmins({ alerts, roles }: RunrateConfig): SlackCheck[] {
+  const name = "Admin channel";
+  const admins = (roles.admin ?? []).filter(isUserId);
+  if (alerts.adminChannel !== undefined) return [];
+  return admins.length > 0
+    ? [
+        {
+          name,
+          status: "ok",
+          message: `none; ${admins.length === 1 ? "the admin is" : "the admins are"} told in person`,
+        },
+      ]
+    : [
+        {
+          name,
+          status: "warning",
+          message: "none: new models, changed prices, silent sources and alerts whose channel is gone wait for one",
+          fix: "Set alerts.admin_channel in runrate.yml, or name people by their user id (U…) under roles.admin.",
+        },
+      ];
 }
 
 async function checkToken(client: WebClient): Promise<SlackCheck[]> {
