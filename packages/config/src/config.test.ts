@@ -149,7 +149,7 @@ budgets:
     ["timezone: 5", /must be an IANA time zone/],
     ["timezone: !!js/function x", /tag/],
     ["x: &a [*a]", /alias|unknown key/],
-    ["questions: { model: 5 }", /questions\.model/],
+    ["questions: { model: [] }", /questions\.model/],
     ["prices: { overrides: [{ input: 1 }] }", /`model` is missing/],
     ["prices: { overrides: [{ model: a, input: 1 }] }", /needs `input` and `output`/],
     ["prices: { overrides: [{ model: a, input: 1, discount_percent: 5 }] }", /cannot stand beside rates/],

@@ -87,11 +87,9 @@ export const configSchema = section({
   alerts: alerts
     .prefault({})
     .meta({ description: "Digests, anomalies, and the channel for what concerns the installation." }),
-  questions: questions
-    .prefault({})
-    .meta({
-      description: "How questions in Slack are understood that the grammar does not know (with OPENAI_API_KEY).",
-    }),
+  questions: questions.prefault({}).meta({
+    description: "How questions in Slack are understood that the grammar does not know (with OPENAI_API_KEY).",
+  }),
   privacy: section({
     pseudonymise_users: z
       .boolean()
