@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { ledgerSettings } from "@runrate/ask";
+import { RunrateError } from "@runrate/core";
 import { DEFAULT_LEDGER, openLedger, type LedgerStore } from "@runrate/ledger";
 import { configurationOf } from "./configuration.ts";
 import type { CommandContext } from "./context.ts";
@@ -35,6 +36,26 @@ export async function withLedgerToAsk<T>(
 ): Promise<T> {
   const url = ledgerUrl(context);
   return await withLedger(context, work, missingFile(url) === null ? url : "sqlite::memory:");
+}
+
+/**
+ * Opens a ledger whose past is to be changed. One that is not there has none: a name that was mistyped would be made, and closed or
+ * repriced at nothing.
+ *
+ * @throws RunrateError `ledger_missing`
+ */
+export async function withLedgerThere<T>(
+  context: CommandContext,
+  work: (ledger: LedgerStore) => Promise<T>,
+): Promise<T> {
+  const missing = missingFile(ledgerUrl(context));
+  if (missing !== null) {
+    throw new RunrateError("ledger_missing", `there is no ledger ${missing}`, {
+      path: missing,
+      hint: "Check --ledger and RUNRATE_LEDGER; `runrate import` makes a new one.",
+    });
+  }
+  return await withLedger(context, work);
 }
 
 /** The file that a ledger's URL names and that is not there; null where it is, and where the URL names no file. */

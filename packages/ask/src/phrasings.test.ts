@@ -476,6 +476,44 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     "roi 10000 users 5 interactions last 30 days",
     { kind: "roi", users: 10_000, interactionsPerUser: "5", cost: null, period: last(30, "day"), ...EVERYTHING },
   ],
+  [
+    "what's our spend on claude this month",
+    { kind: "total", period: unit("month", 0), where: [only("model", "claude-*")], zone: null },
+  ],
+  [
+    "sonnet models last week",
+    {
+      kind: "breakdown",
+      period: unit("week", 1),
+      where: [only("model", "*-sonnet*")],
+      zone: null,
+      by: ["model"],
+      top: null,
+    },
+  ],
+  [
+    "last month without the minis",
+    { kind: "total", period: unit("month", 1), where: [except("model", "*-mini*")], zone: null },
+  ],
+  ["spend over the last 30 days", { kind: "total", period: last(30, "day"), ...EVERYTHING }],
+  ["since the 1st of november", { kind: "total", period: days("2026-11-01", null), ...EVERYTHING }],
+  ["what can you do", { kind: "help", topic: null }],
+  [
+    "what if half of the input was cached",
+    { kind: "what_if", period: last(30, "day"), ...EVERYTHING, from: null, to: null, tier: null, cachedPercent: "50" },
+  ],
+  [
+    "how has gpt-4o developed",
+    { kind: "trend", period: last(30, "day"), where: [only("model", "gpt-4o")], zone: null, bucket: null, by: null },
+  ],
+  [
+    "unpriced usage last month",
+    { kind: "breakdown", period: unit("month", 1), ...EVERYTHING, by: ["model"], top: null },
+  ],
+  [
+    "which models have no price",
+    { kind: "breakdown", period: unit("month", 0), ...EVERYTHING, by: ["model"], top: null },
+  ],
   ["bill for october", { kind: "total", period: month(2026, 10), ...EVERYTHING }],
   [
     "break down last month by project",

@@ -5,7 +5,7 @@ import type { CommandContext } from "../context.ts";
 import { parseGrouping } from "../dimension.ts";
 import { printable } from "../failure.ts";
 import { parseFilters } from "../filters.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerToAsk } from "../ledger.ts";
 import { spanOf } from "../span.ts";
 import type { CommandResult } from "../terminal.ts";
 
@@ -42,7 +42,7 @@ export async function allocate(
     by: dimension,
     where: parseFilters(options.where ?? []),
   };
-  const result = await withLedger(context, (ledger) => allocateShared(ledger, question, shared[0]));
+  const result = await withLedgerToAsk(context, (ledger) => allocateShared(ledger, question, shared[0]));
   const columns: Column[] = [
     { heading: dimension, align: "left" },
     ...["own", "shared", "total", "of all"].map((heading): Column => ({ heading, align: "right" })),

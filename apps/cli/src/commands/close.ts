@@ -4,7 +4,7 @@ import { actorOf } from "../actor.ts";
 import { renderColumns, type Column } from "../columns.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerThere } from "../ledger.ts";
 import type { CommandResult } from "../terminal.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -19,7 +19,7 @@ export async function close(
   _options: object,
   context: CommandContext,
 ): Promise<CommandResult> {
-  return await withLedger(context, async (ledger) => {
+  return await withLedgerThere(context, async (ledger) => {
     if (month !== undefined) {
       const closed = await closeMonth(ledger, month, actorOf(context.terminal));
       const requests = closed.requests.toLocaleString("en-US");

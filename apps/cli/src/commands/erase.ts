@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import { eraseUser } from "@runrate/ledger";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerThere } from "../ledger.ts";
 import { pseudonymsOf } from "../pseudonyms.ts";
 import type { CommandResult } from "../terminal.ts";
 
@@ -24,7 +24,7 @@ export async function erase(
   // Usage may carry the name as it is, from before pseudonyms, or what stands for it.
   const names = pseudonym === undefined ? [user] : [user, pseudonym(user)];
   const actor = userInfo().username;
-  const erased = await withLedger(context, async (ledger) => {
+  const erased = await withLedgerThere(context, async (ledger) => {
     let records = 0n;
     let tags = 0;
     let mentions = 0;

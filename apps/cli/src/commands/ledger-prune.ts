@@ -2,7 +2,7 @@ import { RunrateError } from "@runrate/core";
 import { previewPrune, pruneRecords } from "@runrate/ledger";
 import { parseInstant, wholeArgument } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerThere } from "../ledger.ts";
 import type { CommandResult } from "../terminal.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,7 +21,7 @@ export async function pruneCommand(
 ): Promise<CommandResult> {
   const before = dayOf(options, context.now);
   const day = new Date(before).toISOString().slice(0, 10);
-  return await withLedger(context, async (ledger) => {
+  return await withLedgerThere(context, async (ledger) => {
     const pruned =
       options.apply === true ? await pruneRecords(ledger, before, "cli") : await previewPrune(ledger, before);
     const records = pruned.records.toLocaleString("en-US");

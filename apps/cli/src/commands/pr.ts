@@ -9,7 +9,7 @@ import {
 } from "@runrate/ledger";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerToAsk } from "../ledger.ts";
 import type { CommandResult } from "../terminal.ts";
 
 /** `runrate pr [number]`: what pull requests were estimated to cost against what has been spent since their merge. "No" when one is over. */
@@ -19,7 +19,7 @@ export async function pullRequest(
   context: CommandContext,
 ): Promise<CommandResult> {
   const number = text === undefined ? undefined : numberOf(text);
-  const tracks = await withLedger(context, async (ledger) => {
+  const tracks = await withLedgerToAsk(context, async (ledger) => {
     const all: EstimateTrack[] = [];
     for (const estimate of await readEstimates(ledger)) all.push(await trackEstimate(ledger, estimate, context.now));
     return all;

@@ -13,7 +13,7 @@ import { parseGrouping } from "../dimension.ts";
 import { renderColumns, type Column } from "../columns.ts";
 import { printable } from "../failure.ts";
 import { parseFilters } from "../filters.ts";
-import { withLedger } from "../ledger.ts";
+import { ledgerUrl, missingFile, withLedgerToAsk } from "../ledger.ts";
 import { spanOf } from "../span.ts";
 import type { CommandContext } from "../context.ts";
 import type { CommandResult } from "../terminal.ts";
@@ -39,9 +39,13 @@ export async function query(
     by: parseGrouping(options.by ?? ""),
     where: parseFilters(options.where ?? []),
   };
-  return await withLedger(context, async (ledger) => {
+  return await withLedgerToAsk(context, async (ledger) => {
     const result = await querySpend(ledger, spendQuery);
-    const warnings = spendQuery.where.length === 0 ? [] : neverRecorded(spendQuery.where, await recorded(ledger));
+    const missing = missingFile(ledgerUrl(context));
+    const warnings = [
+      ...(missing === null ? [] : [`there is no ledger ${missing}: nothing has been recorded in it`]),
+      ...(spendQuery.where.length === 0 ? [] : neverRecorded(spendQuery.where, await recorded(ledger))),
+    ];
     return {
       text: [renderSpend(spendQuery, result), ...warnings.map(printable)].join("\n"),
       json: { ...spendJson(spendQuery, result), ...(warnings.length === 0 ? {} : { warnings }) },

@@ -23,7 +23,7 @@ import { renderColumns, type Column } from "../columns.ts";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerToAsk } from "../ledger.ts";
 import { pricesOf } from "../prices.ts";
 import { spanOf } from "../span.ts";
 import type { CommandResult } from "../terminal.ts";
@@ -47,7 +47,7 @@ export async function reconcileBill(
   const span = periodOf(options, context.now);
   const { catalogue: current, list, aliases } = pricesOf(context);
   const { timezone } = configurationOf(context);
-  return await withLedger(context, async (ledger) => {
+  return await withLedgerToAsk(context, async (ledger) => {
     const result = await reconcile(ledger, span, { list, current, aliases }, options.provider);
     const shift = await zoneShift(ledger, span, timezone ?? UTC);
     const text =

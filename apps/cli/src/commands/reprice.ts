@@ -3,7 +3,7 @@ import { previewReprice, recordPricer, reprice, type RepriceResult } from "@runr
 import { actorOf } from "../actor.ts";
 import { renderColumns, type Column } from "../columns.ts";
 import type { CommandContext } from "../context.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerThere } from "../ledger.ts";
 import { pricesOf } from "../prices.ts";
 import { openSpanOf } from "../span.ts";
 import type { CommandResult } from "../terminal.ts";
@@ -33,7 +33,7 @@ export async function repriceLedger(
   const { catalogue, aliases } = pricesOf(context);
   const price = recordPricer(compilePricer(catalogue, aliases), aliases);
   const scope = { ...openSpanOf(options, UTC), unpricedOnly: options.unpriced === true };
-  const result = await withLedger(context, (ledger) =>
+  const result = await withLedgerThere(context, (ledger) =>
     options.apply === true
       ? reprice(ledger, price, scope, actorOf(context.terminal))
       : previewReprice(ledger, price, scope),

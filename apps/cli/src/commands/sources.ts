@@ -1,7 +1,7 @@
 import { sourceStates, type SourceState } from "@runrate/ledger";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerToAsk } from "../ledger.ts";
 import type { CommandResult } from "../terminal.ts";
 
 const DAY_MS = 86_400_000;
@@ -12,7 +12,7 @@ export async function sources(
   _options: object,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const states = await withLedger(context, (ledger) => sourceStates(ledger, context.now));
+  const states = await withLedgerToAsk(context, (ledger) => sourceStates(ledger, context.now));
   return {
     text: states.length === 0 ? "no source has delivered anything yet" : states.map(describe).join("\n"),
     json: { sources: states.map(stateJson) },

@@ -85,11 +85,29 @@ export function takeKnownNames(words: Words, filters: Filters, known: KnownNames
     if (token?.kind !== "word" || (isFiller(token.text) && !token.quoted)) continue;
     const dimensions = dimensionsOf(token.raw, known);
     const [dimension] = dimensions;
+    const family = dimension === undefined && !token.quoted ? familyOf(token.text, known) : undefined;
+    if (family !== undefined) {
+      words.take(index);
+      filters.add("model", family);
+      takeIntroduction(words, "model", index - 1, known);
+      takeIntroduction(words, "model", index + 1, known);
+    }
     if (dimension === undefined) continue;
     words.take(index);
     if (dimensions.length > 1) filters.ambiguous.push({ name: token.raw, dimensions });
     else filters.add(dimension, spelt(dimension, token.raw, known));
   }
+}
+
+/** Models by what their names have in common, where such models were recorded: "claude", "sonnet", "embeddings". */
+function familyOf(word: string, known: KnownNames): string | undefined {
+  if (!/^[a-z]{3,20}$/.test(word)) return undefined;
+  const models = known.values.get("model") ?? [];
+  for (const part of word.endsWith("s") ? [word, word.slice(0, -1)] : [word]) {
+    if (models.some((model) => model.startsWith(`${part}-`))) return `${part}-*`;
+    if (models.some((model) => model.split("-").includes(part))) return `*-${part}*`;
+  }
+  return undefined;
 }
 
 /** The most words that a name of the ledger is written in: "code review" for code-review. */

@@ -67,7 +67,7 @@ export function takePeriods(words: Words, context: PeriodContext): FoundPeriod[]
 
 /** "since june", "from 2026-11-01 to 2026-11-15", "between june and august", "2026-11-01 through 2026-11-14". */
 function rangeAt(words: Words, index: number, context: PeriodContext): FoundPeriod | undefined {
-  const lead = words.fits("since|from|between|starting|after", index);
+  const lead = words.fits("since|from|between|starting|after ?the", index);
   const start = periodAtWord(words, index + lead, context);
   if (!start) return undefined;
   const next = start.index + start.count;

@@ -1,15 +1,30 @@
-import type { Query, QueryAgainst, QueryPeriod } from "../query.ts";
+import type { NotUnderstood, Query, QueryAgainst, QueryPeriod } from "../query.ts";
 import type { Reading } from "./reading.ts";
-import { notUnderstood } from "./context.ts";
+import { notUnderstood, type QuestionContext } from "./context.ts";
 import { firstDimension, takeScope, type Scope } from "./scope.ts";
+import type { Words } from "./words.ts";
 
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
 
 /** Questions about recorded spend: a total, a breakdown, one period against another. */
 export const readSpend: Reading = (words, context) => {
+  // What has no price is named under any answer; by model, each of them has its row.
+  const unpriced =
+    words.takePhrase(
+      "unpriced ?models|model|usage|calls|requests",
+      "has|have|without no|a|any price|prices",
+      "no price|prices",
+    ) >= 0;
+  if (unpriced && !words.has("by|per|each")) return readUnpriced(words, context);
   const scope = takeScope(words, context);
   return scope.kind === "not_understood" ? scope : spendQuery(scope);
 };
+
+function readUnpriced(words: Words, context: QuestionContext): Query | NotUnderstood {
+  const scope = takeScope(words, context);
+  if (scope.kind === "not_understood") return scope;
+  return spendQuery({ ...scope, by: ["model"] });
+}
 
 /** The question that a scope alone asks. */
 export function spendQuery({ periods, against, compares, where: filters, by, top }: Scope) {

@@ -5,7 +5,7 @@ import { firstBucket, firstDimension, takeScope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
 const TREND =
-  "trend|trends|trending|history|historic|historical|historically|timeline|chart|charts|graph|graphs|plot|sparkline|evolution";
+  "trend|trends|trending|history|historic|historical|historically|timeline|chart|charts|graph|graphs|plot|sparkline|evolution|evolved|evolving|developed|developing|development";
 
 /** How far back a trend looks where the question does not say. */
 const SPAN: Readonly<Record<QueryBucket, number>> = { hour: 48, day: 30, week: 12, month: 12, quarter: 8, year: 5 };

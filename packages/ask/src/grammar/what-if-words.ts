@@ -72,8 +72,14 @@ function takeCachedShare(words: Words): string | null {
     const token = words.at(at);
     return token?.kind === "number" && token.unit === "%" && !token.value.startsWith("-");
   });
-  const token = index === undefined ? undefined : words.at(index);
-  if (index === undefined || token?.kind !== "number" || Number(token.value) > 100) return null;
+  if (index === undefined) {
+    if (words.takePhrase("half ?of ?the ?our ?input|prompts ?tokens ?was|were|is|are ?being cached") >= 0) return "50";
+    return words.takePhrase("all ?of ?the ?our ?input|prompts ?tokens ?was|were|is|are ?being cached") >= 0
+      ? "100"
+      : null;
+  }
+  const token = words.at(index);
+  if (token?.kind !== "number" || Number(token.value) > 100) return null;
   if (words.takePhrase("cached|cache|caching") < 0) return null;
   words.take(index);
   words.takePhrase("input|prompt|prompts|prefix|share|hit|read|reads|hits ?rate|tokens");
