@@ -15,6 +15,10 @@ export interface KillRunOptions {
   readonly kills: number;
   /** The same seed is the same usage, the same faults and the same moments of death. */
   readonly seed: number;
+  /** A ledger of its own; default: a SQLite file that is gone afterwards. */
+  readonly ledgerUrl?: string;
+  /** How many bots share the ledger; default 1. Of several, some are frozen for a while instead of killed. */
+  readonly replicas?: number;
   readonly onKill?: (count: number) => void;
 }
 
@@ -40,29 +44,37 @@ const CENT_TOKENS = 4_000;
  * Kills the bot at random moments while usage that crosses thresholds comes in, then lets it finish and counts: every alert has
  * arrived once, or its further messages say that they may be repeats; no record is lost or counted twice.
  */
-export async function killRun({ kills, seed, onKill }: KillRunOptions): Promise<KillRunResult> {
+export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
+  const { kills, seed, replicas = 1, onKill } = options;
   const random = new Random(seed);
   const folder = mkdtempSync(join(tmpdir(), "runrate-kill-"));
-  const ledgerUrl = `sqlite:${join(folder, "ledger.db")}`;
+  const { ledgerUrl = `sqlite:${join(folder, "ledger.db")}` } = options;
   await using sandbox = await startSandbox({
     workspace: { channels: CHANNELS.map((id) => ({ id, name: id.toLowerCase() })) },
   });
   const ledger = await openLedger(ledgerUrl, { clock: () => NOW });
-  const bot = new KillableBot(ledgerUrl, NOW, { ...sandbox.environment(), RUNRATE_INGEST_TOKEN: TOKEN });
+  const environment = { ...sandbox.environment(), RUNRATE_INGEST_TOKEN: TOKEN };
+  const bots = Array.from({ length: replicas }, () => new KillableBot(ledgerUrl, NOW, environment));
   try {
     // A threshold for every few kills, so that there is always one near.
     const steps = Math.min(200, Math.max(6, kills));
     for (const channel of CHANNELS) await makeBudget(ledger, channel, steps);
     const stream = new Stream(random, steps);
     const faults = new Trouble(sandbox, random);
-    await bot.start();
-    const sending = stream.send(bot);
+    await Promise.all(bots.map((bot) => bot.start()));
+    const sending = stream.send(bots);
     for (let count = 1; count <= kills; count += 1) {
       faults.plan();
       await sleep(random.below(700));
-      await bot.kill();
+      const chosen = random.below(replicas);
+      const victim = bots[chosen];
+      const other = replicas === 1 ? undefined : bots[(chosen + 1) % replicas];
+      other?.freeze();
+      await victim?.kill();
       onKill?.(count);
-      await bot.start();
+      await sleep(replicas === 1 ? 0 : random.below(900));
+      other?.thaw();
+      await victim?.start();
     }
     faults.end();
     stream.finish();
@@ -70,7 +82,7 @@ export async function killRun({ kills, seed, onKill }: KillRunOptions): Promise<
     await untilDelivered(ledger);
     return await judge(ledger, sandbox, stream, kills);
   } finally {
-    await bot.kill();
+    await Promise.all(bots.map((bot) => bot.kill()));
     await ledger.close();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -114,11 +126,11 @@ class Stream {
     this.#isFinishing = true;
   }
 
-  async send(bot: KillableBot): Promise<void> {
+  async send(bots: readonly KillableBot[]): Promise<void> {
     let sent: string[] = [];
     for (let batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
-      await post(bot, batch);
-      if (this.#random.below(4) === 0) await post(bot, sent);
+      await post(this.#random, bots, batch);
+      if (this.#random.below(4) === 0) await post(this.#random, bots, sent);
       sent = batch;
       if (!this.#isFinishing) await sleep(this.#random.below(900));
     }
@@ -143,10 +155,10 @@ class Stream {
   }
 }
 
-/** Sends until the answer says that it is durable, whatever happens to the bot. */
-async function post(bot: KillableBot, lines: readonly string[]): Promise<void> {
+/** Sends until an answer says that it is durable, whatever happens to the bots. */
+async function post(random: Random, bots: readonly KillableBot[], lines: readonly string[]): Promise<void> {
   while (lines.length > 0) {
-    const { url } = bot;
+    const url = bots[random.below(bots.length)]?.url;
     if (url === undefined) {
       await sleep(20);
       continue;

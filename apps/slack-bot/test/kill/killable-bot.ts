@@ -41,6 +41,15 @@ export class KillableBot {
     this.#url = await Promise.race([listening, ended]);
   }
 
+  /** Stops it where it is, as a machine that swaps or a paused container does. */
+  freeze(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#child?.kill("SIGCONT");
+  }
+
   /** kill -9; resolves when it is gone. */
   async kill(): Promise<void> {
     const child = this.#child;
