@@ -53,6 +53,24 @@ const FORMS: Readonly<Record<string, readonly (readonly [string, Files, string])
       "openai.chat gpt-4o",
     ],
     [
+      "the rest of an options object, without what was taken out of it",
+      {
+        "a.ts": ts(
+          `function ask(options: any) { const { max_tokens, ...rest } = options; return client.chat.completions.create({ ...rest, stream: true }); }\nask({ model: "gpt-4o", max_tokens: 9, messages: [] });`,
+        ),
+      },
+      "openai.chat gpt-4o",
+    ],
+    [
+      "the rest of a destructured parameter, which has not what was taken out of it",
+      {
+        "a.ts": ts(
+          `const ask = ({ model, ...rest }: any) => client.chat.completions.create({ model: model ?? "gpt-4.1", ...rest });\nask({ model: "gpt-4o", max_tokens: 9, messages: [] });`,
+        ),
+      },
+      "openai.chat gpt-4o/9",
+    ],
+    [
       "a default export, and CommonJS",
       {
         "a.js": `const OpenAI = require("openai");\nconst { models } = require("./config");\nconst client = new OpenAI();\nclient.chat.completions.create({ model: models.chat, max_tokens: require("./limits").ANSWER, messages: [] });`,

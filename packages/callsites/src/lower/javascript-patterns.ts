@@ -25,6 +25,14 @@ export function bindPattern(expressions: JavaScriptExpressions, pattern: SyntaxN
           const key = childOf(child, "key");
           const target = childOf(child, "value");
           if (key !== null && target !== null) bindPattern(expressions, target, member(nameOf(key, source)));
+        } else if (child.type === "rest_pattern") {
+          const [inner] = child.children;
+          if (inner !== undefined)
+            builder.bind(
+              expressions.text(inner),
+              { kind: "rest", of: value, without: takenKeys(expressions, pattern), line },
+              inner,
+            );
         }
       }
       return;
@@ -39,6 +47,15 @@ export function bindPattern(expressions: JavaScriptExpressions, pattern: SyntaxN
       if (left !== null) bindPattern(expressions, left, withDefault(expressions, pattern, value));
     }
   }
+}
+
+/** The keys that an object pattern names, which its rest does not get. */
+function takenKeys({ source }: JavaScriptExpressions, pattern: SyntaxNode): string[] {
+  return pattern.children.flatMap((child) => {
+    if (child.type === "rest_pattern") return [];
+    const key = childOf(child, "key") ?? childOf(child, "left") ?? child;
+    return [nameOf(key, source)];
+  });
 }
 
 function withDefault(expressions: JavaScriptExpressions, node: SyntaxNode, first: Expression): Expression {
@@ -71,7 +88,12 @@ function parameterFields(expressions: JavaScriptExpressions, pattern: SyntaxNode
   return pattern.children.flatMap((child): ParameterField[] => {
     if (child.type === "shorthand_property_identifier_pattern") {
       const name = expressions.text(child);
-      return [{ name, key: name, default: null }];
+      return [{ name, key: name, without: null, default: null }];
+    }
+    if (child.type === "rest_pattern") {
+      const [inner] = child.children;
+      if (inner === undefined) return [];
+      return [{ name: expressions.text(inner), key: "", without: takenKeys(expressions, pattern), default: null }];
     }
     const keyNode = childOf(child, "key") ?? childOf(child, "left");
     if (keyNode === null) return [];
@@ -83,6 +105,7 @@ function parameterFields(expressions: JavaScriptExpressions, pattern: SyntaxNode
       {
         name: expressions.text(local),
         key,
+        without: null,
         default: fallback === null ? null : expressions.builder.within("name", key, () => expressions.lower(fallback)),
       },
     ];

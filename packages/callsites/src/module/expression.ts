@@ -17,6 +17,7 @@ export type Expression =
   | Fallback
   | Operation
   | Element
+  | Rest
   | Imported
   | FunctionExpression
   | ClassExpression
@@ -121,6 +122,14 @@ export interface Operation {
 export interface Element {
   readonly kind: "element";
   readonly of: Expression;
+  readonly line: number;
+}
+
+/** An object without some of its keys: the rest of a destructuring. */
+export interface Rest {
+  readonly kind: "rest";
+  readonly of: Expression;
+  readonly without: readonly string[];
   readonly line: number;
 }
 

@@ -70,6 +70,8 @@ export interface Parameter {
 export interface ParameterField {
   readonly name: string;
   readonly key: string;
+  /** Of a rest (`{model, ...rest}`) the keys that it does not get; null for a field of one key. */
+  readonly without: readonly string[] | null;
   readonly default: Expression | null;
 }
 

@@ -1,5 +1,5 @@
 import type { ParameterField } from "../module/module.ts";
-import { propertyOf } from "./objects.ts";
+import { propertyOf, withoutKeys } from "./objects.ts";
 import type { NamedParameter } from "./parameters.ts";
 import type { Resolver } from "./resolver.ts";
 import type { BoundCall, Layer, Value } from "./value.ts";
@@ -27,6 +27,8 @@ export function fieldArgument(
   call: BoundCall,
 ): readonly Value[] | null {
   const objects = givenArgument(resolver, call, named.parameter.name, positionOf(named));
+  const taken = field.without;
+  if (taken !== null) return objects?.map((object) => withoutKeys(object, taken)) ?? null;
   const values = objects?.flatMap((object) => propertyOf(resolver, object, field.key) ?? []) ?? [];
   return values.length === 0 ? null : values;
 }

@@ -18,6 +18,7 @@ export function propertyOf(resolver: Resolver, value: Value, key: string): reado
 }
 
 function objectProperty(resolver: Resolver, object: ObjectValue, key: string): readonly Value[] | null {
+  if (object.without?.includes(key) === true) return null;
   const found: Value[] = [];
   for (let position = object.layers.length - 1; position >= 0; position -= 1) {
     const layer = object.layers[position];
@@ -56,6 +57,11 @@ export function withLayers(value: Value, layers: readonly Layer[]): Value {
     default:
       return value;
   }
+}
+
+/** The value as the rest of a destructuring that took the keys out of it. */
+export function withoutKeys(value: Value, keys: readonly string[]): Value {
+  return { kind: "object", layers: [], base: value, without: keys };
 }
 
 /** Every value an object may hold under any key. */

@@ -6,6 +6,7 @@ import { resolveImported } from "./imports.ts";
 import { instanceProperty } from "./instances.ts";
 import { evaluateMember } from "./members.ts";
 import { evaluateName } from "./names.ts";
+import { withoutKeys } from "./objects.ts";
 import { evaluateOperation, evaluateTemplate } from "./operations.ts";
 import type { Program } from "./program.ts";
 import { type Activation, type Frame, type InstanceValue, type Thunk, unknown, type Value, weaken } from "./value.ts";
@@ -149,6 +150,8 @@ export class Resolver {
           if (list.kind === "list") return list.items.flatMap((item) => this.force(item));
           return [unknown("element of something that is not a constant list", at)];
         });
+      case "rest":
+        return this.evaluate(expression.of, frame).map((value) => withoutKeys(value, expression.without));
       case "imported":
         return resolveImported(this, frame.path, expression.specifier, expression.name, expression.line);
       case "function":

@@ -54,6 +54,8 @@ export interface ObjectValue {
   readonly layers: readonly Layer[];
   /** What a key that no layer has is looked up in. */
   readonly base: Value | null;
+  /** Keys that it certainly has not, whatever the base says. */
+  readonly without?: readonly string[];
   /** One entry of a table, taken under a key that is not known: so is all that is in it. */
   readonly isEntry?: boolean;
 }

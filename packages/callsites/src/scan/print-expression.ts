@@ -33,6 +33,8 @@ function print(expression: Expression, depth: number): string {
       return expression.operands.map(inner).join(` ${expression.operator} `);
     case "element":
       return `one of ${inner(expression.of)}`;
+    case "rest":
+      return `rest of ${inner(expression.of)}`;
     case "object":
       return "{…}";
     case "list":
