@@ -71,6 +71,15 @@ const FORMS: Readonly<Record<string, readonly (readonly [string, Files, string])
       "openai.chat gpt-4o/9",
     ],
     [
+      "a default that is assigned where none was given",
+      {
+        "a.ts": ts(
+          `function ask(model?: string, cap?: number) { if (!model) model = "gpt-4o-mini"; if (cap === undefined) { cap = 50; } return client.chat.completions.create({ model, max_tokens: cap, messages: [] }); }\nask("gpt-4.1");`,
+        ),
+      },
+      "openai.chat gpt-4.1/50",
+    ],
+    [
       "a default export, and CommonJS",
       {
         "a.js": `const OpenAI = require("openai");\nconst { models } = require("./config");\nconst client = new OpenAI();\nclient.chat.completions.create({ model: models.chat, max_tokens: require("./limits").ANSWER, messages: [] });`,
@@ -187,6 +196,15 @@ const FORMS: Readonly<Record<string, readonly (readonly [string, Files, string])
     ],
   ],
   "in Python": [
+    [
+      "a default that is assigned where none was given, and does not count where one was",
+      {
+        "a.py": py(
+          `def ask(model=None, cap=None):\n    if model is None:\n        model = "gpt-4o-mini"\n    if not cap:\n        cap = 50\n    return client.chat.completions.create(model=model, max_tokens=cap, messages=[])\nask("gpt-4.1", cap=9)\n`,
+        ),
+      },
+      "openai.chat gpt-4.1/9",
+    ],
     [
       "constants of a package, by relative import and from x import *",
       {

@@ -4,6 +4,7 @@ import { childOf, childrenOf, type CopiedTree, type SyntaxNode } from "../parse/
 import { JavaScriptExpressions } from "./javascript-expressions.ts";
 import { ModuleBuilder } from "./module-builder.ts";
 import { nameOf } from "./property-name.ts";
+import { guardedName } from "./guarded-name.ts";
 import { testBranch } from "./test-condition.ts";
 
 /** Reduces a JavaScript or TypeScript syntax tree to a module: bindings, exports, calls, classes, mutations. */
@@ -61,9 +62,11 @@ class JavaScriptStatements {
         this.#condition(node, "condition");
         const condition = childOf(node, "condition");
         const tested = condition === null ? null : testBranch(this.#text(condition));
+        const guarded = condition === null ? null : guardedName(this.#text(condition));
         for (const child of node.children) {
           if (child.field === "condition") continue;
-          const work = (): void => builder.branch(() => this.#statement(child, owner));
+          const name = child.field === "consequence" ? guarded : null;
+          const work = (): void => builder.guarded(name, condition ?? node, () => this.#statement(child, owner));
           const isTest = tested === (child.field === "alternative" ? "else" : "then");
           if (isTest) builder.unseen(work);
           else work();

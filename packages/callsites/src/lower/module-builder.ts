@@ -27,6 +27,7 @@ export class ModuleBuilder {
   #branches = 0;
   #silence = 0;
   #choice: number | null = null;
+  #guard: { readonly name: string; readonly at: Place; readonly branches: number } | null = null;
   readonly #way: Step[] = [];
   /** End of the statement that is being walked: what it assigns holds from there on, not inside of it. */
   #statementEnd = 0;
@@ -51,7 +52,12 @@ export class ModuleBuilder {
   bind(name: string, value: Expression, at: Place): void {
     if (this.#silence > 0) return;
     const bindings = this.#scope.bindings.get(name);
-    const binding: Binding = { value, line: at.line, offset: this.#from(at), conditional: this.#branches > 0 };
+    const offset = this.#from(at);
+    const guard = this.#guard;
+    const isDefault = guard?.name === name && guard.branches === this.#branches;
+    const binding: Binding = isDefault
+      ? { value: defaultOf(guard, value), line: at.line, offset, conditional: this.#branches > 1 }
+      : { value, line: at.line, offset, conditional: this.#branches > 0 };
     if (bindings === undefined) this.#scope.bindings.set(name, [binding]);
     else bindings.push(binding);
   }
@@ -138,6 +144,15 @@ export class ModuleBuilder {
     this.#branches += 1;
     const result = work();
     this.#branches -= 1;
+    return result;
+  }
+
+  /** A branch that is taken where the name is empty: what it assigns to it at once is the name's default. */
+  guarded<T>(name: string | null, at: Place, work: () => T): T {
+    const outer = this.#guard;
+    this.#guard = name === null ? outer : { name, at, branches: this.#branches + 1 };
+    const result = this.branch(work);
+    this.#guard = outer;
     return result;
   }
 
@@ -234,4 +249,10 @@ function scopeNames(scope: ScopeModel): string {
 
 function newScope(kind: ScopeModel["kind"], name: string, parent: ScopeModel | null): ScopeModel {
   return { kind, name, parent, bindings: new Map(), mutations: [], function: null, class: null };
+}
+
+/** `if (!name) name = value` says the same as `name = name || value`. */
+function defaultOf({ name, at }: { readonly name: string; readonly at: Place }, second: Expression): Expression {
+  const { line } = at;
+  return { kind: "fallback", first: { kind: "name", name, line, offset: at.end }, second, line };
 }

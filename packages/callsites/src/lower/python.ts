@@ -2,6 +2,7 @@ import type { FunctionModel, ModuleModel, Parameter } from "../module/module.ts"
 import { childOf, childrenOf, type CopiedTree, type SyntaxNode } from "../parse/syntax-node.ts";
 import { ModuleBuilder } from "./module-builder.ts";
 import { PythonExpressions } from "./python-expressions.ts";
+import { guardedName } from "./guarded-name.ts";
 import { testBranch } from "./test-condition.ts";
 
 /** Reduces a Python syntax tree to a module: bindings, calls, classes, mutations. */
@@ -97,9 +98,11 @@ class PythonStatements {
     this.#expressions.lowerField(node, "condition");
     const condition = childOf(node, "condition");
     const tested = condition === null ? null : testBranch(this.#text(condition));
+    const guarded = condition === null ? null : guardedName(this.#text(condition));
     for (const child of node.children) {
       if (child.field === "condition") continue;
-      const work = (): void => this.#builder.branch(() => this.block(child, owner));
+      const name = child.field === "consequence" ? guarded : null;
+      const work = (): void => this.#builder.guarded(name, condition ?? node, () => this.block(child, owner));
       if (tested === (child.field === "alternative" ? "else" : "then")) this.#builder.unseen(work);
       else work();
     }
