@@ -33,7 +33,10 @@ export async function noteProblem(tx: LedgerTransaction, problem: Omit<DeliveryP
   return known?.code !== code;
 }
 
-/** A message has got through: the channel's problem is over. */
-export async function noteDelivered(tx: LedgerTransaction, channel: string): Promise<void> {
-  await tx.db.deleteFrom("delivery_problems").where("channel", "in", [channel, "*"]).execute();
+/** A message has got through: the problem of the channel, by whatever it is called, is over. */
+export async function noteDelivered(tx: LedgerTransaction, channels: readonly string[]): Promise<void> {
+  await tx.db
+    .deleteFrom("delivery_problems")
+    .where("channel", "in", [...channels, "*"])
+    .execute();
 }

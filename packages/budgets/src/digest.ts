@@ -26,8 +26,8 @@ export interface DigestQuestion {
   readonly every: "day" | "week";
   readonly zone: string;
   readonly scope: readonly SpendFilter[];
-  /** Only budgets that are told here are in it; null: all. */
-  readonly channel: string | null;
+  /** Only budgets that are told in one of these, by id or name, are in it; null: all. */
+  readonly channels: readonly string[] | null;
 }
 
 /** A summary of the day or week that has ended. */
@@ -56,7 +56,7 @@ const DAY_MS = 86_400_000;
 
 /** The summary of the last day or week that was over at an instant. */
 export async function digestOf(ledger: LedgerReader, question: DigestQuestion, now: number): Promise<Digest> {
-  const { every, zone, scope, channel } = question;
+  const { every, zone, scope, channels } = question;
   const period = previousPeriod(periodAt(every, now, zone));
   const before = previousPeriod(period);
   const spend = (span: { readonly from: number; readonly to: number }, by: readonly (Dimension | "day")[]) =>
@@ -82,7 +82,7 @@ export async function digestOf(ledger: LedgerReader, question: DigestQuestion, n
   const points = hours.rows.map(({ key, usd }) => ({ at: Date.parse(key[0] ?? ""), usd }));
   const budgets = [];
   for (const budget of await listBudgets(ledger)) {
-    if (channel !== null && budget.terms.channel !== channel) continue;
+    if (channels !== null && !channels.some((name) => name === budget.terms.channel)) continue;
     budgets.push({ budget, report: await reportBudget(ledger, budget.terms, now) });
   }
   return {

@@ -85,7 +85,7 @@ export interface ClaimedEntry extends OutboxEntry {
 /** How long a worker keeps a row to itself. Longer than Slack's longest answer; after it the row's outcome counts as unknown. */
 const LEASE_MS = 60_000;
 
-/** A place to which messages go one after another: a channel, or the admins. */
+/** What an entry says of where it goes: a channel's id or name, or the admins. Several may mean one channel. */
 export type OutboxLane = string | null;
 
 /** The lanes that have something to send now. */
@@ -113,12 +113,12 @@ export interface OutboxWorker {
 }
 
 /**
- * Takes the oldest row of a lane that is due, and holds it for a minute. A row that another worker has begun and not finished within
+ * Takes the oldest row that is due, of the lanes that lead to one place, and holds it for a minute. A row that another worker has begun and not finished within
  * its lease is taken over: whether it was sent is then uncertain. Undefined: nothing is due, or another worker is at it.
  */
 export async function claimNext(
   tx: LedgerTransaction,
-  lane: OutboxLane,
+  lanes: readonly OutboxLane[],
   worker: OutboxWorker,
 ): Promise<ClaimedEntry | undefined> {
   let query = tx.db
@@ -128,7 +128,13 @@ export async function claimNext(
     .where("not_before", "<=", BigInt(worker.now))
     .orderBy("id")
     .limit(1);
-  query = lane === null ? query.where("channel", "is", null) : query.where("channel", "=", lane);
+  const named = lanes.filter((lane) => lane !== null);
+  query = query.where((build) =>
+    build.or([
+      ...(named.length === 0 ? [] : [build("channel", "in", named)]),
+      ...(named.length === lanes.length ? [] : [build("channel", "is", null)]),
+    ]),
+  );
   // The first of its lane or none: another replica that holds it keeps the order.
   if (tx.dialect === "postgres") query = query.forUpdate().skipLocked();
   const row = await query.executeTakeFirst();

@@ -28,7 +28,7 @@ async function deliver(): Promise<void> {
   // Leases of a minute end after three seconds here, so that the row of a killed replica is soon taken over.
   const worker: OutboxWorker = { name, now: NOON, machineNow: Date.now() * 20, isGone: () => false };
   for (const lane of await waitingLanes(ledger, NOON)) {
-    const claimed = await ledger.transaction((tx) => claimNext(tx, lane, worker));
+    const claimed = await ledger.transaction((tx) => claimNext(tx, [lane], worker));
     if (claimed === undefined) continue;
     const isThere = claimed.isUncertain && (await isPosted(claimed.key));
     if (!isThere) await post(claimed.key);

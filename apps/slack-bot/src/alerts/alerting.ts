@@ -26,6 +26,10 @@ export function alerting(bot: Bot): BotPart {
       client,
       log: log.child({ part: "alerts" }),
       fallbacks: (entry) => fallbacksOf(bot, entry),
+      placeOf: async (lane) => {
+        const channel = lane ?? bot.config.alerts.adminChannel;
+        return channel === undefined ? null : await idOf(bot, channel);
+      },
       onFailure: fail("delivery"),
     });
   const { anomalies } = bot.config.alerts;
@@ -85,6 +89,10 @@ function anomalyWatch({ config }: Bot) {
   return { ratio, floorUsd, channel: channel?.replace(/^#/, "") ?? null, zone: config.timezone ?? UTC };
 }
 
+async function idOf({ slack }: Bot, channel: string): Promise<string> {
+  return (await slack?.places.idOf(channel)) ?? channel;
+}
+
 /** A client for alerts alone: it does not retry, since the outbox does, and a rate limit is an answer instead of a pause of all. */
 function alertClient({ environment, log }: Bot): WebClient | undefined {
   const { slack } = environment;
@@ -99,12 +107,14 @@ function alertClient({ environment, log }: Bot): WebClient | undefined {
 }
 
 /** Where a message goes when its channel does not take it: the admins' channel, the budget's owner, the admins themselves. */
-async function fallbacksOf({ config, ledger }: Bot, entry: ClaimedEntry): Promise<readonly string[]> {
+async function fallbacksOf(bot: Bot, entry: ClaimedEntry): Promise<readonly string[]> {
+  const { config, ledger } = bot;
   const budget = (await listBudgets(ledger)).find(({ id }) => id === entry.budget);
   const owner = budget?.terms.owner ?? null;
   const admins = (config.roles.admin ?? []).filter(isUserId);
+  const { adminChannel } = config.alerts;
   return [
-    ...(config.alerts.adminChannel === undefined ? [] : [config.alerts.adminChannel]),
+    ...(adminChannel === undefined ? [] : [await idOf(bot, adminChannel)]),
     ...(owner !== null && isUserId(owner) ? [owner] : []),
     ...(budget !== undefined && isUserId(budget.createdBy) ? [budget.createdBy] : []),
     ...admins,

@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly log: Log;
   /** Where messages go that have no channel, or whose channel is gone, best first. */
   readonly fallbacks: (entry: ClaimedEntry) => Promise<readonly string[]>;
+  /** A channel's id, however it is called; null stands for the admins, whose messages may have a channel too. */
+  readonly placeOf: (lane: OutboxLane) => Promise<string | null>;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -47,7 +49,8 @@ const LONGEST_PAUSE_MS = 60_000;
 export class DeliveryWorker {
   readonly #options: WorkerOptions;
   readonly #name = `${hostname()}:${process.pid}:${randomUUID()}`;
-  readonly #lanes = new Map<OutboxLane, Promise<void>>();
+  /** The queues that run, by place, with what their place is called in the outbox. */
+  readonly #queues = new Map<string | null, { readonly lanes: Set<OutboxLane>; readonly run: Promise<void> }>();
   readonly #stop = new AbortController();
   #looking: Promise<void> | undefined;
   #lookAgain = false;
@@ -84,24 +87,30 @@ export class DeliveryWorker {
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#looking;
-    await Promise.all(this.#lanes.values());
+    await Promise.all([...this.#queues.values()].map(({ run }) => run));
   }
 
   async #look(): Promise<void> {
-    const { ledger } = this.#options;
+    const { ledger, placeOf } = this.#options;
     for (const lane of await waitingLanes(ledger, ledger.clock())) {
-      if (this.#lanes.has(lane)) continue;
-      const run = this.#runLane(lane)
+      const place = await placeOf(lane);
+      const running = this.#queues.get(place);
+      if (running) {
+        running.lanes.add(lane);
+        continue;
+      }
+      const lanes = new Set([lane]);
+      const run = this.#runQueue(lanes)
         .catch((error: unknown) => this.#options.onFailure(error))
-        .finally(() => this.#lanes.delete(lane));
-      this.#lanes.set(lane, run);
+        .finally(() => this.#queues.delete(place));
+      this.#queues.set(place, { lanes, run });
     }
   }
 
-  async #runLane(lane: OutboxLane): Promise<void> {
+  async #runQueue(lanes: ReadonlySet<OutboxLane>): Promise<void> {
     let failures = 0;
     while (!this.#stop.signal.aborted) {
-      const entry = await this.#claim(lane);
+      const entry = await this.#claim(lanes);
       if (entry === undefined) return;
       const { isDone, waitMs } = await this.#deliver(entry);
       failures = isDone ? 0 : failures + 1;
@@ -111,20 +120,21 @@ export class DeliveryWorker {
     }
   }
 
-  async #claim(lane: OutboxLane): Promise<ClaimedEntry | undefined> {
+  async #claim(lanes: ReadonlySet<OutboxLane>): Promise<ClaimedEntry | undefined> {
     const { ledger } = this.#options;
     return await ledger.transaction((tx) =>
-      claimNext(tx, lane, { name: this.#name, now: ledger.clock(), machineNow: Date.now(), isGone }),
+      claimNext(tx, [...lanes], { name: this.#name, now: ledger.clock(), machineNow: Date.now(), isGone }),
     );
   }
 
   /** One try at an entry: its own channel, then the fallbacks. */
   async #deliver(entry: ClaimedEntry): Promise<{ readonly isDone: boolean; readonly waitMs?: number }> {
-    const { ledger, fallbacks, log } = this.#options;
+    const { ledger, fallbacks, placeOf, log } = this.#options;
     const context = { ledger, client: this.#options.client, now: ledger.clock };
     if (await isOvertaken(ledger, entry, ledger.clock())) return await this.#settled(entry, { kind: "superseded" });
-    const own = entry.channel === null ? [] : [addressOf(entry.channel)];
-    const others = (await fallbacks(entry)).map(addressOf).filter((channel) => !own.includes(channel));
+    const ownPlace = entry.channel === null ? null : await placeOf(entry.channel);
+    const own = ownPlace === null ? [] : [addressOf(ownPlace)];
+    const others = [...new Set((await fallbacks(entry)).map(addressOf))].filter((channel) => !own.includes(channel));
     let refused: { readonly channel: string; readonly code: string } | undefined;
     for (const channel of [...own, ...others]) {
       // A process that stood still (a frozen container) would send what another replica has sent meanwhile.
@@ -200,7 +210,7 @@ export class DeliveryWorker {
   ): Promise<void> {
     if (refused) await this.#noteRefused(entry, refused, channel, others);
     else if (entry.channel !== null) {
-      const named = entry.channel;
+      const named = [entry.channel, channel];
       await this.#options.ledger.transaction((tx) => noteDelivered(tx, named));
     }
   }
@@ -212,8 +222,8 @@ export class DeliveryWorker {
     fallback: string | null,
     others: readonly string[],
   ): Promise<void> {
-    const channel = entry.channel ?? refused.channel;
     const { ledger } = this.#options;
+    const channel = refused.channel.replace(/^#/, "");
     await ledger.transaction(async (tx) => {
       const isNew = await noteProblem(tx, { channel, code: refused.code, fallback });
       if (!isNew || entry.key.startsWith("problem/")) return;

@@ -51,7 +51,11 @@ async function render(bot: Bot, digest: DigestSettings, due: number) {
   const settings = await bot.slack?.places.settings(place);
   const sees = settings?.kind === "found" ? (settings.value?.sees ?? []) : [];
   const scope = [...digest.scope, ...sees];
-  return renderDigest(await digestOf(bot.ledger, { every: digest.every, zone, scope, channel }, due), scopeText(scope));
+  const channels = [channel, (await bot.slack?.places.idOf(channel)) ?? channel];
+  return renderDigest(
+    await digestOf(bot.ledger, { every: digest.every, zone, scope, channels }, due),
+    scopeText(scope),
+  );
 }
 
 /** The last instant, at or before now, at which a digest was due; the calendar is croner's. */

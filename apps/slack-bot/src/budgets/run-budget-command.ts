@@ -12,6 +12,7 @@ import {
   requireEditable,
   setBudget,
   termsSentence,
+  type Budget,
   type BudgetCommand,
   type BudgetProposal,
 } from "@runrate/budgets";
@@ -54,7 +55,8 @@ export async function runBudgetCommand(
       return renderHistory(budget, await budgetHistory(ledger, budget));
     }
     case "try": {
-      const terms = await withinSight(bot, proposedTerms(command.proposal, placeOf(bot, request.channelId)));
+      const proposal = await placed(bot, command.proposal);
+      const terms = await withinSight(bot, proposedTerms(proposal, placeOf(bot, request.channelId)));
       return renderDryRun(terms, await dryRun(ledger, terms, now));
     }
     case "try-stored": {
@@ -71,7 +73,7 @@ export async function runBudgetCommand(
       return await openModal(bot, request, budgetModal(budget, request.channelId), raiseInstead(budget));
     }
     case "set":
-      return await set(bot, command.proposal, request, changed);
+      return await set(bot, await placed(bot, command.proposal), request, changed);
     case "raise": {
       const budget = await requireSeen(bot, command.named, request.channelId);
       await requireBudgetOwner(bot, request.userId, budget);
@@ -115,6 +117,12 @@ export async function runBudgetCommand(
   }
 }
 
+/** A channel that was written by its name is kept by its id: it may be renamed, and each channel is one place. */
+async function placed({ slack }: Bot, proposal: BudgetProposal): Promise<BudgetProposal> {
+  if (proposal.channel === undefined || slack === undefined) return proposal;
+  return { ...proposal, channel: await slack.places.idOf(proposal.channel) };
+}
+
 async function set(bot: Bot, proposal: BudgetProposal, request: CostRequest, changed: () => void): Promise<Outgoing> {
   await requireBudgetOwner(bot, request.userId);
   const place = placeOf(bot, request.channelId);
@@ -135,9 +143,7 @@ async function set(bot: Bot, proposal: BudgetProposal, request: CostRequest, cha
 async function test(bot: Bot, named: string | null, request: CostRequest, changed: () => void): Promise<Outgoing> {
   const { ledger } = bot;
   const budget =
-    named === null
-      ? (await listBudgets(ledger)).find(({ terms }) => terms.channel === request.channelId)
-      : await requireSeen(bot, named, request.channelId);
+    named === null ? await ownBudget(bot, request.channelId) : await requireSeen(bot, named, request.channelId);
   const channel = budget?.terms.channel ?? request.channelId;
   await ledger.transaction((tx) => enqueueTest(tx, budget, channel));
   changed();
@@ -145,6 +151,15 @@ async function test(bot: Bot, named: string | null, request: CostRequest, change
   return renderText(
     `A test alert${of} is on its way${channel === request.channelId ? "" : " to the budget's channel"}.`,
   );
+}
+
+/** The first budget that is told in a channel, whether it says so by id or by name. */
+async function ownBudget({ ledger, slack }: Bot, channelId: string): Promise<Budget | undefined> {
+  for (const budget of await listBudgets(ledger)) {
+    const { channel } = budget.terms;
+    if (channel === channelId || (channel !== null && (await slack?.places.idOf(channel)) === channelId)) return budget;
+  }
+  return undefined;
 }
 
 async function openModal(

@@ -1,5 +1,6 @@
 import type { ChannelSettings } from "@runrate/config";
 import type { WebClient } from "@slack/web-api";
+import { isChannelId, isUserId } from "../alerts/slack-id.ts";
 import type { Log } from "../log.ts";
 import { LookUps, type LookUp } from "./look-up.ts";
 
@@ -16,6 +17,7 @@ const NO_NAMES = new Set(["privategroup", "directmessage"]);
 export class Places {
   readonly #settings: readonly ChannelSettings[];
   readonly #names: LookUps<string>;
+  readonly #ids: LookUps<ReadonlyMap<string, string>>;
 
   constructor(settings: readonly ChannelSettings[], client: WebClient, log: Log) {
     this.#settings = settings;
@@ -23,16 +25,48 @@ export class Places {
       async (channel) => (await client.conversations.info({ channel })).channel?.name ?? "",
       (error, channel) => log.warn({ err: error, channel }, "a channel could not be looked up"),
     );
+    this.#ids = new LookUps(
+      () => channelIds(client),
+      (error) => log.warn({ err: error }, "channels could not be listed; they go by their names"),
+    );
+  }
+
+  /**
+   * A channel's id, whether it is given by id or by name, so that both are one channel. A name that Slack does not tell the id of
+   * stays what it is: the Web API takes it, and no look-up stops a message.
+   */
+  async idOf(channel: string): Promise<string> {
+    if (isChannelId(channel) || isUserId(channel)) return channel;
+    const name = channel.replace(/^#/, "");
+    const ids = await this.#ids.find("all");
+    return (ids.kind === "found" ? ids.value.get(name) : undefined) ?? channel;
   }
 
   /** The channel's settings, undefined where it has none. Failed: it may be one that is named in the file, and Slack does not say. */
   async settings({ channelId, channelName }: Place): Promise<LookUp<ChannelSettings | undefined>> {
     const byId = this.#settings.find(({ channel }) => channel === channelId);
     if (byId || this.#settings.length === 0 || isDirect(channelId)) return { kind: "found", value: byId };
+    const id = await this.idOf(channelId);
+    if (id !== channelId) return await this.settings({ channelId: id, channelName: channelId });
     const told = channelName !== undefined && !NO_NAMES.has(channelName) ? channelName : undefined;
     const name = told === undefined ? await this.#names.find(channelId) : { kind: "found" as const, value: told };
     if (name.kind === "failed") return name;
     return { kind: "found", value: this.#settings.find(({ channel }) => channel === name.value) };
+  }
+}
+
+/** All channels that the bot can see, by name. */
+async function channelIds(client: WebClient): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
+  for (let cursor: string | undefined; ;) {
+    const { channels = [], response_metadata: told } = await client.conversations.list({
+      types: "public_channel,private_channel",
+      limit: 1_000,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const { id, name } of channels) if (id !== undefined && name !== undefined) ids.set(name, id);
+    cursor = told?.next_cursor;
+    if (cursor === undefined || cursor === "") return ids;
   }
 }
 
