@@ -514,6 +514,98 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     "which models have no price",
     { kind: "breakdown", period: unit("month", 0), ...EVERYTHING, by: ["model"], top: null },
   ],
+  [
+    "november vs november last year",
+    { kind: "compare", period: month(2026, 11), against: month(2025, 11), ...EVERYTHING, by: null, top: null },
+  ],
+  [
+    "this month compared with the same month last year",
+    { kind: "compare", period: unit("month", 0), against: { kind: "year_before" }, ...EVERYTHING, by: null, top: null },
+  ],
+  [
+    "this month vs the same period last month",
+    { kind: "compare", period: unit("month", 0), against: { kind: "previous" }, ...EVERYTHING, by: null, top: null },
+  ],
+  [
+    "last 30 days by project vs the 30 days before",
+    {
+      kind: "compare",
+      period: last(30, "day"),
+      against: { kind: "previous" },
+      ...EVERYTHING,
+      by: "project",
+      top: null,
+    },
+  ],
+  [
+    "what if everything was cached",
+    { kind: "what_if", period: last(30, "day"), ...EVERYTHING, from: null, to: null, tier: null, cachedPercent: "100" },
+  ],
+  [
+    "how much could we save by switching to gpt-4o-mini",
+    {
+      kind: "what_if",
+      period: last(30, "day"),
+      ...EVERYTHING,
+      from: null,
+      to: "gpt-4o-mini",
+      tier: null,
+      cachedPercent: null,
+    },
+  ],
+  ["week 47", { kind: "total", period: days("2026-11-16", "2026-11-23"), ...EVERYTHING }],
+  [
+    "2026-W01 by day",
+    { kind: "breakdown", period: days("2025-12-29", "2026-01-05"), ...EVERYTHING, by: ["day"], top: null },
+  ],
+  ["cw 50", { kind: "total", period: days("2025-12-08", "2025-12-15"), ...EVERYTHING }],
+  ["a week ago", { kind: "total", period: unit("week", 1), ...EVERYTHING }],
+  [
+    "most expensive day this month",
+    { kind: "breakdown", period: unit("month", 0), ...EVERYTHING, by: ["day"], top: 10 },
+  ],
+  ["top five projects", { kind: "breakdown", period: unit("month", 0), ...EVERYTHING, by: ["project"], top: 5 }],
+  [
+    "spend without a project last week",
+    { kind: "total", period: unit("week", 1), where: [only("project", null)], zone: null },
+  ],
+  ["unattributed user", { kind: "total", period: unit("month", 0), where: [only("user", null)], zone: null }],
+  [
+    "how much did we spend on priority",
+    { kind: "total", period: unit("month", 0), where: [only("service_tier", "priority")], zone: null },
+  ],
+  [
+    "how many calls did ada make last week",
+    { kind: "total", period: unit("week", 1), where: [only("user", "ada")], zone: null },
+  ],
+  [
+    "number of output tokens by project",
+    { kind: "breakdown", period: unit("month", 0), ...EVERYTHING, by: ["project"], top: null },
+  ],
+  [
+    "which project grew the most",
+    { kind: "why", period: unit("month", 0), against: { kind: "previous" }, ...EVERYTHING, by: "project" },
+  ],
+  [
+    "biggest increase by model last week",
+    { kind: "why", period: unit("week", 1), against: { kind: "previous" }, ...EVERYTHING, by: "model" },
+  ],
+  [
+    "estimate monthly cost 10000 threads 3 runs per day 2000 in 500 out gpt-4o-mini",
+    {
+      kind: "estimate",
+      model: "gpt-4o-mini",
+      inputTokens: 2_000,
+      cachedInputTokens: 0,
+      outputTokens: 500,
+      tier: "standard",
+      threads: 10_000,
+      runsPerDay: "3",
+      days: 30,
+      tokensPerThread: 0,
+    },
+  ],
+  ["show alerts", { kind: "budget", named: null }],
   ["bill for october", { kind: "total", period: month(2026, 10), ...EVERYTHING }],
   [
     "break down last month by project",

@@ -5,8 +5,9 @@ import type { Words } from "./words.ts";
 
 /** Takes "budget", "how much budget is left", "are we over budget", "budget of Search team". */
 export const readBudget: Reading = (words, { known }) => {
-  const at = words.takePhrase("budget|budgets|allowance");
+  const at = words.takePhrase("budget|budgets|allowance", "alert|alerts");
   if (at < 0) return undefined;
+  words.takePhrase("alert|alerts");
   if (words.has("set|add|create|delete|remove|raise|increase|change")) {
     return notUnderstood("a budget is not set by a question: set it in Slack, or in runrate.yml", "budget", "budgets");
   }

@@ -34,6 +34,7 @@ export const readCalculator: Reading = (words, context) => {
   const estimate =
     words.takePhrase("monthly cost|estimate|bill ?of|for", "estimate|estimated ?monthly|month ?cost|bill", "monthly") >=
     0;
+  if (estimate) words.takePhrase("estimate|estimated");
   const tier = takeTier(words) ?? "standard";
   const models = context.known ? takeModels(words, context.known) : [];
   const judged = roi ? takeJudgedPeriod(words, context) : undefined;

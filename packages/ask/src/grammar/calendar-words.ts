@@ -54,6 +54,38 @@ export function yearAt(words: Words, index: number): string | undefined {
   return token?.kind === "number" && token.unit === "" && /^20[2-9]\d$/.test(token.text) ? token.value : undefined;
 }
 
+/** "2026-W47", "week 47", "cw 47 2025": a week by its ISO number, which begins on a Monday. */
+export function weekAt(words: Words, index: number, { now, zone }: PeriodContext): FoundPeriod | undefined {
+  const iso = /^(\d{4})-?w(\d{1,2})$/.exec(words.wordAt(index) ?? "");
+  const glued = /^(?:cw|kw|wk?)(\d{1,2})$/.exec(words.wordAt(index) ?? "");
+  const number = words.at(index + 1);
+  const isSpoken = words.fits("week|cw|kw|wk", index) > 0 && number?.kind === "number" && number.unit === "";
+  const digits = iso?.[2] ?? glued?.[1] ?? (isSpoken ? number.value : "");
+  if (!/^\d{1,2}$/.test(digits)) return undefined;
+  const count = isSpoken && !iso && !glued ? 2 : 1;
+  const written = iso?.[1] ?? yearAt(words, index + count);
+  const today = dayName(now, zone);
+  const current = Number(today.slice(0, 4));
+  const begun = mondayOf(current, Number(digits)) <= today;
+  const year = written === undefined ? (begun ? current : current - 1) : Number(written);
+  const from = mondayOf(year, Number(digits));
+  // The Thursday of a week decides whose year it is: week 53 of a year of 52 would be the next one's first.
+  if (Number(digits) < 1 || addDays(from, 3).slice(0, 4) !== String(year))
+    throw new RunrateError("bad_period", `there is no week ${digits} of ${year}`, { hint: "Write it as 2026-W47." });
+  const period: QueryPeriod = { kind: "days", from, to: addDays(from, 7) };
+  return { period, index, count: count + (written === undefined || iso ? 0 : 1) };
+}
+
+/** The fourth of January is always in the first week. */
+function mondayOf(year: number, week: number): string {
+  const fourth = new Date(Date.UTC(year, 0, 4));
+  return addDays(fourth.toISOString().slice(0, 10), (week - 1) * 7 - ((fourth.getUTCDay() + 6) % 7));
+}
+
+function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** The year in which such a month last began. */
 export function latestYear(month: number, { now, zone }: PeriodContext): number {
   const today = dayName(now, zone);

@@ -63,6 +63,13 @@ export function takeNamedValues(words: Words, filters: Filters, known: KnownName
     const word = words.wordAt(index);
     const dimension = word === undefined ? undefined : dimensionOf(word, known.tags);
     if (dimension === undefined || words.tokens[index - 1]?.text === "by") continue;
+    const without = ["without ?a|any", "no", "unattributed"].find((phrase) => fitsBefore(words, phrase, index) > 0);
+    if (without !== undefined) {
+      const count = fitsBefore(words, without, index);
+      words.take(index - count, count + 1);
+      filters.add(dimension, null);
+      continue;
+    }
     const next = words.at(index + 1);
     if (next?.kind === "word" && isValue(next.text, next.quoted, dimension, known)) {
       words.take(index, 2);
@@ -77,6 +84,11 @@ export function takeNamedValues(words: Words, filters: Filters, known: KnownName
   }
 }
 
+/** How many tokens just before an index fit a phrase. */
+function fitsBefore(words: Words, phrase: string, index: number): number {
+  return [3, 2, 1].find((count) => words.fits(phrase, index - count) === count) ?? 0;
+}
+
 /** Takes names that the ledger or the catalogue knows, quoted or not, and globs of model names. */
 export function takeKnownNames(words: Words, filters: Filters, known: KnownNames): void {
   takeSpacedNames(words, filters, known);
@@ -85,6 +97,11 @@ export function takeKnownNames(words: Words, filters: Filters, known: KnownNames
     if (token?.kind !== "word" || (isFiller(token.text) && !token.quoted)) continue;
     const dimensions = dimensionsOf(token.raw, known);
     const [dimension] = dimensions;
+    if (dimension === undefined && /^(batch|flex|priority)$/.test(token.text)) {
+      words.take(index);
+      filters.add("service_tier", token.text);
+      continue;
+    }
     const family = dimension === undefined && !token.quoted ? familyOf(token.text, known) : undefined;
     if (family !== undefined) {
       words.take(index);

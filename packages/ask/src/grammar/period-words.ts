@@ -9,6 +9,7 @@ import {
   monthOf,
   MONTHS,
   oneDay,
+  weekAt,
   yearAt,
   type FoundPeriod,
   type PeriodContext,
@@ -125,6 +126,15 @@ function periodAtWord(words: Words, index: number, context: PeriodContext): Foun
     return count === 0 ? undefined : found(period, count);
   };
   const unit = (name: PeriodUnit, back: number): QueryPeriod => ({ kind: "unit", unit: name, back });
+  if (words.fits("tomorrow", index) + words.fits("next|coming hour|day|week|month|quarter|year", index) > 0) {
+    throw new RunrateError(
+      "bad_period",
+      `${words.wordAt(index) === "tomorrow" ? "tomorrow" : "that"} has not come yet`,
+      {
+        hint: "forecast",
+      },
+    );
+  }
   const simple =
     phrase("?the day before yesterday", unit("day", 2)) ??
     phrase("?so ?far today ?so ?far", unit("day", 0)) ??
@@ -146,7 +156,8 @@ function periodAtWord(words: Words, index: number, context: PeriodContext): Foun
   return lastUnitsAt(words, index) ?? namedAt(words, index, context);
 }
 
-const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
+/** Small numbers as they are spelt out, in digits. */
+export const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
   ..."two three four five six seven eight nine ten eleven twelve"
     .split(" ")
     .map((word, index) => [word, String(index + 2)] as const),
@@ -162,6 +173,11 @@ function lastUnitsAt(words: Words, index: number): FoundPeriod | undefined {
   const number = words.at(index + lead);
   if (lead > 0 && /^(hour|hr)$/.test(words.wordAt(index + lead) ?? "")) {
     return { period: { kind: "last", unit: "hour", count: 1 }, index, count: lead + 1 };
+  }
+  if (lead === 0 && words.fits("a|one day|week|month|quarter|year ago", index) > 0) {
+    const named = unitOf(words.wordAt(index + 1));
+    if (named !== undefined && named !== "hour")
+      return { period: { kind: "unit", unit: named, back: 1 }, index, count: 3 };
   }
   const spelt =
     lead > 0 || words.fits("ago", index + 2) > 0 ? NUMBER_WORDS.get(words.wordAt(index + lead) ?? "") : undefined;
@@ -192,6 +208,8 @@ function namedAt(words: Words, index: number, context: PeriodContext): FoundPeri
     const [, year = "", month = "", day] = iso;
     return found(day === undefined ? monthOf(Number(year), Number(month)) : oneDay(`${year}-${month}-${day}`, context));
   }
+  const week = weekAt(words, index, context);
+  if (week) return week;
   const quarter = /^q([1-4])(?:[-/]?(\d{4}))?$/.exec(word);
   if (quarter) {
     const written = quarter[2] ?? yearAt(words, index + 1);
@@ -217,8 +235,12 @@ function monthAt(words: Words, index: number, month: number, context: PeriodCont
     return { period: oneDay(isoDay(year, month, dayCount.day), context), index, count };
   }
   const written = yearAt(words, index + 1);
-  const year = written === undefined ? latestYear(month, context) : Number(written);
-  return { period: monthOf(year, month), index, count: written === undefined ? 1 : 2 };
+  const before = words.fits("?of last|previous year", index + 1);
+  const running = words.fits("?of this|current year", index + 1);
+  const current = Number(dayName(context.now, context.zone).slice(0, 4));
+  const spoken = before > 0 ? current - 1 : running > 0 ? current : undefined;
+  const year = written === undefined ? (spoken ?? latestYear(month, context)) : Number(written);
+  return { period: monthOf(year, month), index, count: 1 + (written === undefined ? before + running : 1) };
 }
 
 /** "5 november", "5th of november 2026". */

@@ -3,7 +3,7 @@ import { notUnderstood, type QuestionContext } from "./context.ts";
 import { bucketOf, dimensionOf, dimensionWord } from "./dimensions.ts";
 import { takeExclusions } from "./exclusions.ts";
 import { Filters, takeKnownNames, takeNamedValues, takePairs } from "./names.ts";
-import { takePeriods } from "./period-words.ts";
+import { NUMBER_WORDS, takePeriods } from "./period-words.ts";
 import type { Words } from "./words.ts";
 
 /** Which recorded usage a question is about, and how it wants it laid out. */
@@ -101,8 +101,25 @@ const UNITS = ["day", "week", "month", "quarter", "year"] as const;
 
 /** Takes "vs last", "versus the previous one", "month over month", "than a year ago". */
 function takeAgainst(words: Words): QueryAgainst | undefined {
-  if (words.takePhrase("vs|versus|against|than ?a year ago|before", "year over year", "yoy") >= 0)
-    return { kind: "year_before" };
+  const SAME = "vs|versus|against|than|with|to ?the same";
+  const yearBefore = [
+    "vs|versus|against|than ?a year ago|before",
+    "year over year",
+    "yoy",
+    `${SAME} month|week|day|quarter|period|time|span|days ?of|in ?the last|previous|prior year`,
+    `${SAME} month|week|day|quarter|period|time|span|days ?of|in a year ago|before`,
+  ];
+  if (words.takePhrase(...yearBefore) >= 0) return { kind: "year_before" };
+  if (words.takePhrase(`${SAME} period|time|span|point|days ?of|in ?the last|previous|prior month|week|quarter`) >= 0)
+    return { kind: "previous" };
+  for (const index of words.left()) {
+    const lead = words.fits("vs|versus|against|than the", index);
+    const count = lead === 0 || words.at(index + lead)?.kind !== "number" ? 0 : lead + 1;
+    const unit = count === 0 ? undefined : bucketOf(words.wordAt(index + count) ?? "");
+    if (unit === undefined || words.fits("before|earlier|prior", index + count + 1) === 0) continue;
+    words.take(index, count + 2);
+    return { kind: "previous" };
+  }
   const befores = UNITS.map((unit) => `vs|versus|against|than ?the ${unit} before|earlier`);
   if (words.takePhrase(...befores) >= 0) return { kind: "previous" };
   for (const index of words.left()) {
@@ -125,12 +142,13 @@ function takeAgainst(words: Words): QueryAgainst | undefined {
 }
 
 /** Takes what the top is asked of in the singular ("most expensive model"), and "who". */
-function takeAsked(words: Words, ranked: boolean, { known }: QuestionContext): QueryDimension[] {
+function takeAsked(words: Words, ranked: boolean, { known }: QuestionContext): (QueryDimension | QueryBucket)[] {
   const who = words.takePhrase("who|whose") >= 0;
   const spenders = ranked && words.takePhrase("spender|spenders|consumers") >= 0;
   if (who || spenders) return ["user"];
   for (const index of ranked ? words.left() : []) {
-    const name = dimensionOf(words.wordAt(index) ?? "", known.tags);
+    const word = words.wordAt(index) ?? "";
+    const name = bucketOf(word) ?? dimensionOf(word, known.tags);
     if (name === undefined) continue;
     words.take(index);
     return [name];
@@ -142,7 +160,8 @@ function takeTop(words: Words): number | null {
   for (const index of words.left()) {
     if (!/^(top|biggest|largest|dearest|costliest)$/.test(words.wordAt(index) ?? "")) continue;
     const number = words.at(index + 1);
-    const count = number?.kind === "number" && /^[1-9]\d{0,2}$/.test(number.value) ? Number(number.value) : null;
+    const digits = number?.kind === "number" ? number.value : (NUMBER_WORDS.get(words.wordAt(index + 1) ?? "") ?? "");
+    const count = /^[1-9]\d{0,2}$/.test(digits) ? Number(digits) : null;
     words.take(index, count === null ? 1 : 2);
     return count ?? 10;
   }

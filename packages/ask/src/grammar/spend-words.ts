@@ -1,6 +1,6 @@
 import type { NotUnderstood, Query, QueryAgainst, QueryPeriod } from "../query.ts";
 import type { Reading } from "./reading.ts";
-import { notUnderstood, type QuestionContext } from "./context.ts";
+import { notUnderstood, refused, type QuestionContext } from "./context.ts";
 import { firstDimension, takeScope, type Scope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
@@ -8,6 +8,13 @@ const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
 
 /** Questions about recorded spend: a total, a breakdown, one period against another. */
 export const readSpend: Reading = (words, context) => {
+  if (words.has("eur|euro|euros|gbp|pound|pounds|chf|yen|jpy|€|£"))
+    return refused("amounts are in US dollars, as the providers bill", "this month", "this month by model");
+  // Every answer has them all.
+  while (
+    words.takePhrase("input|output|cached|prompt|completion tokens|token", "input|output vs|versus|and input|output") >=
+    0
+  );
   // What has no price is named under any answer; by model, each of them has its row.
   const unpriced =
     words.takePhrase(

@@ -24,6 +24,7 @@ export const readWhatIf: Reading = (words, context) => {
     words.takePhrase("if ?we ?i ?everything ?all used|ran|run|moved|switched|use|move|switch|had|were|was") >= 0 ||
     words.has("switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|swapping");
   if (!asked) return undefined;
+  words.takePhrase("by|when|if ?we ?i switching|moving|migrating|replacing|swapping|changing|using");
   const models = takeChange(words, context);
   const tier = takeTier(words);
   const cachedPercent = takeCachedShare(words);
@@ -74,7 +75,10 @@ function takeCachedShare(words: Words): string | null {
   });
   if (index === undefined) {
     if (words.takePhrase("half ?of ?the ?our ?input|prompts ?tokens ?was|were|is|are ?being cached") >= 0) return "50";
-    return words.takePhrase("all ?of ?the ?our ?input|prompts ?tokens ?was|were|is|are ?being cached") >= 0
+    return words.takePhrase(
+      "everything was|were|is|had ?being|been cached",
+      "all ?of ?the ?our ?input|prompts ?tokens ?was|were|is|are ?being cached",
+    ) >= 0
       ? "100"
       : null;
   }

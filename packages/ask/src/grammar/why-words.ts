@@ -16,6 +16,9 @@ const ASKING = [
   "driver|drivers ?of ?the ?change",
   "reason|reasons ?for",
   "cause|causes|causing",
+  "biggest|largest|top|most increase|increases|changes|change|movers|mover|growth|rise|rises",
+  "movers",
+  "grew|grown|increased|rose ?the most|fastest",
 ] as const;
 
 /** What people say about a change; it carries no meaning beside the question itself. */
