@@ -27,11 +27,18 @@ export function updatedCataloguePath(folder: string): string {
  * @throws RunrateError `file_unreadable`, `bad_catalogue`, `bad_config`
  */
 export function pricesOf(context: CommandContext): Prices {
-  const { prices } = configurationOf(context);
-  const { overrides: file } = context.options;
+  return pricesWith(listCatalogue(context), configurationOf(context).prices, context);
+}
+
+/** List prices with the overrides of a configuration and of `--overrides` applied. @throws RunrateError `file_unreadable`, `bad_config` */
+export function pricesWith(
+  list: Catalogue,
+  prices: PriceSettings,
+  { options }: Pick<CommandContext, "options">,
+): Prices {
+  const { overrides: file } = options;
   const named = file === undefined ? [] : parseOverridesFile(readTextFile(file), file);
   const overrides = [...prices.overrides, ...named];
-  const list = listCatalogue(context);
   const catalogue = overrides.length === 0 ? list : applyOverrides(list, overrides);
   return { catalogue, list, aliases: modelAliases(prices) };
 }

@@ -134,9 +134,52 @@ describe("runrate diff", () => {
     );
     const marked = runCli([...between, "--usage", file, "--markdown"], "", repository);
     expect(marked.stdout).toMatch(/^### Raises estimated LLM spend by \$0\.02\/mo/);
-    expect(marked.stdout).toContain("The same in a terminal: `runrate diff --base main --head topic`");
+    const same = `runrate diff --base main --head topic --config ${config} --usage ${file} --now 2026-11-24T12:00:00Z`;
+    expect(marked.stdout).toContain(`\`\`\`sh\n${same}\n\`\`\``);
+    expect(marked.stdout).toContain(`${same} --only src/answer.ts:5\n`);
     const wrong = runCli([...between, "--usage", config], "", repository);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/not a usage file.*usage export/)]);
+  });
+
+  it("shows one finding alone, and says where there are others when nothing is there", () => {
+    const more = tree("more", {
+      "src/answer.ts": call,
+      "src/settings.ts": 'export const MODEL = "gpt-4o";\n',
+      "src/other.ts": call.replace("MODEL,", '"gpt-5.4",'),
+      "src/open.ts": call.replace("MODEL,", "process.env.OPEN,"),
+    });
+    const only = (...places: string[]) =>
+      runCli(["diff", "--base", base, "--head", more, ...places.flatMap((place) => ["--only", place]), "--json"]);
+    const found = (outcome: ReturnType<typeof only>) => JSON.parse(outcome.stdout);
+    expect(found(only("src/other.ts:5")).changes).toEqual([expect.objectContaining({ path: "src/other.ts" })]);
+    expect(found(only("src/other.ts:5")).totals).toMatchObject({ changes: 1, calls: 1 });
+    expect(found(only("src/other.ts", "src/answer.ts:5")).changes).toHaveLength(2);
+    const wrong = only("src/other.ts:6");
+    expect([wrong.code, JSON.parse(wrong.stderr)]).toEqual([
+      2,
+      expect.objectContaining({
+        code: "no_such_finding",
+        hint: expect.stringMatching(/findings at src\/answer\.ts:5, .*src\/other\.ts:5/),
+      }),
+    ]);
+    expect(runCli(["diff", "--base", base, "--head", more, "--only", "src/open.ts:5"]).stdout).toMatch(
+      /src\/open\.ts:5: environment variable OPEN .*Add to runrate\.yml:\n.*OPEN: MODEL/s,
+    );
+  });
+
+  it("is judged by the runrate.yml of another tree, where what the head dismisses counts", () => {
+    const rules = tree("rules", { "ci/spend.yml": "policies: { fail: { per_1k_calls_usd: 5 } }\n" });
+    const dismissed = tree("dismissed", {
+      "src/answer.ts": call.replace("  client.chat", "  // runrate-ignore: trust me\n  client.chat"),
+      "src/settings.ts": 'export const MODEL = "gpt-4o";\n',
+      "ci/spend.yml": "policies: {}\n",
+    });
+    const between = ["diff", "--base", base, "--head", dismissed];
+    const own = runCli([...between, "--config", join(dismissed, "ci/spend.yml"), "--json"]);
+    expect([own.code, JSON.parse(own.stdout).verdict.policy]).toEqual([0, "pass"]);
+    const judged = runCli([...between, "--judged-by", rules, "--config", "ci/spend.yml", "--json"]);
+    expect([judged.code, JSON.parse(judged.stdout).verdict.policy]).toEqual([1, "fail"]);
+    expect(runCli([...between, "--judged-by", "no-such-ref"]).code).toBe(2);
   });
 
   it("refuses a ledger of measured usage that is not there, and makes none", () => {

@@ -1,4 +1,4 @@
-import { describeCall, tableCalls, type BillReport } from "@runrate/bill";
+import { describeCall, findingCommand, tableCalls, type BillReport, type Reproduction } from "@runrate/bill";
 import { formatUsd, parseUsd, picoUsd } from "@runrate/core";
 
 export interface Annotation {
@@ -31,7 +31,7 @@ export class Annotations {
 const LEVELS = { fail: "error", warn: "warning", pass: "notice" } as const;
 
 /** The changed calls at their lines, those that move the most first; a call that is gone has no line. */
-export function callAnnotations(report: BillReport, command: string): readonly Annotation[] {
+export function callAnnotations(report: BillReport, reproduction: Reproduction): readonly Annotation[] {
   return tableCalls(report).flatMap((call): Annotation[] => {
     const { first } = call;
     if (first.after === null) return [];
@@ -43,7 +43,7 @@ export function callAnnotations(report: BillReport, command: string): readonly A
         file: first.path,
         line: first.line,
         title: "LLM spend",
-        message: `${describeCall(call)}: ${effect(call.changes[0] ?? first)}. Reproduce: ${command}`,
+        message: `${describeCall(call)}: ${effect(call.changes[0] ?? first)}. Reproduce: ${findingCommand(reproduction, first)}`,
       },
     ];
   });

@@ -4,6 +4,7 @@ import { botAddress, isAddress } from "./bot-address.ts";
 import { fetchText } from "./fetch-text.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Revisions } from "./revisions.ts";
+import type { SourceNote } from "./source-note.ts";
 import { readTrustedFile } from "./trusted-file.ts";
 
 /** The list prices of a run. */
@@ -11,8 +12,8 @@ export interface CurrentCatalogue {
   readonly list: Catalogue;
   /** Whether they are those that the input names. */
   readonly isNamed: boolean;
-  /** What a reader has to know of them, without a full stop; null: nothing. */
-  readonly remark: string | null;
+  /** What a reader has to know of them; null: nothing. */
+  readonly note: SourceNote | null;
 }
 
 /** The day of a catalogue is one of its maker's zone: it may be tomorrow in UTC. */
@@ -20,7 +21,7 @@ const DAY_MS = 86_400_000;
 
 /** The catalogue that ships with the action. */
 export function ownCatalogue(): CurrentCatalogue {
-  return { list: bundledCatalogue(), isNamed: false, remark: null };
+  return { list: bundledCatalogue(), isNamed: false, note: null };
 }
 
 /**
@@ -45,20 +46,10 @@ export async function currentCatalogue(
     throw unusable("it holds negotiated prices, which belong into prices.overrides of runrate.yml");
   }
   if (list.providers.every(({ models }) => models.length === 0)) throw unusable("it holds no model");
-  if (list.as_of < own.list.as_of) {
-    return {
-      ...own,
-      remark: `The catalogue that was named is of ${list.as_of}, older than the one that ships with the action (${own.list.as_of}), which is used`,
-    };
-  }
-  const isAhead = list.as_of > dayOf(now + DAY_MS);
-  return {
-    list,
-    isNamed: true,
-    remark: isAhead
-      ? `The catalogue that was named is dated ${list.as_of}, which has not come yet: it is used, and its date looks wrong`
-      : null,
-  };
+  const { as_of } = list;
+  if (as_of < own.list.as_of) return { ...own, note: { kind: "catalogue-older", as_of, own: own.list.as_of } };
+  const isAhead = as_of > dayOf(now + DAY_MS);
+  return { list, isNamed: true, note: isAhead ? { kind: "catalogue-ahead", as_of } : null };
 }
 
 function dayOf(at: number): string {

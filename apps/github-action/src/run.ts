@@ -1,9 +1,8 @@
-import { assessBill, headline, renderComment, type BillReport, type NamedProfile } from "@runrate/bill";
+import { assessBill, headline, renderComment, type BillReport } from "@runrate/bill";
 import { readGitTree } from "@runrate/callsites";
 import { applyOverrides, RunrateError, type ModelAliases } from "@runrate/core";
 import type { RunrateConfig } from "@runrate/config";
 import { callAnnotations, type Annotations } from "./annotations.ts";
-import { currentCatalogue, ownCatalogue, type CurrentCatalogue } from "./catalogue.ts";
 import { markerOf, syncComment } from "./comment.ts";
 import { governingConfig } from "./config.ts";
 import { isFork, type RunEvent } from "./event.ts";
@@ -16,8 +15,9 @@ import type { Inputs } from "./inputs.ts";
 import { outputsOf, type Outputs } from "./outputs.ts";
 import { remarksOf } from "./remarks.ts";
 import { findRevisions, type Revisions } from "./revisions.ts";
+import { reproductionFacts, reproductionOf } from "./reproduction.ts";
+import { readSources, type Sources } from "./sources.ts";
 import type { StoredResult } from "./stored-result.ts";
-import { measuredUsage } from "./usage.ts";
 
 /** The world that a run works in: what a test replaces. */
 export interface RunPorts {
@@ -53,19 +53,23 @@ export async function run(ports: RunPorts): Promise<RunResult> {
   const isDisclosed = inputs.disclose ?? (await isPrivate(event, api));
   const sources = await readSources(ports, revisions);
   const report = await assess(ports, revisions, governing.config, sources, isDisclosed);
-  const command = commandOf(revisions, inputs);
-  const remarks = [
-    ...remarksOf({ config: inputs.config, isConfigEdited: governing.isEdited, report }),
-    ...sources.remarks.map((sentence) => `> ${sentence}.`),
-  ];
+  const { notes } = sources;
+  const facts = reproductionFacts(inputs, {
+    judgedBy: revisions.governing,
+    now: ports.now,
+    isMeasured: sources.measured !== null,
+    isCatalogueNamed: sources.catalogue.isNamed,
+  });
+  const reproduction = reproductionOf({ ...revisions, disclosed: isDisclosed }, facts);
+  const remarks = remarksOf({ config: inputs.config, isConfigEdited: governing.isEdited, report, notes });
   const linkTo = linksIn(url, revisions);
-  const body = renderComment(report, { linkTo, command, remarks });
+  const body = renderComment(report, { linkTo, reproduction, remarks });
 
   ports.info(`${headline(report)} (policy: ${report.verdict.policy})`);
   for (const reason of report.verdict.reasons) ports.info(reason);
-  await ports.writeSummary(renderComment(report, { linkTo, command, remarks, longest: 500_000 }));
+  await ports.writeSummary(renderComment(report, { linkTo, reproduction, remarks, longest: 500_000 }));
   if (inputs.annotations) {
-    for (const annotation of [...governing.problems, ...callAnnotations(report, command)])
+    for (const annotation of [...governing.problems, ...callAnnotations(report, reproduction)])
       ports.annotations.add(annotation);
   }
   await followEstimate(ports, () =>
@@ -80,6 +84,8 @@ export async function run(ports: RunPorts): Promise<RunResult> {
     base: revisions.base,
     config: inputs.config,
     is_config_edited: governing.isEdited,
+    reproduction: facts,
+    notes: [...notes],
     report,
   });
   if (number !== null && inputs.comment !== "never") {
@@ -90,55 +96,6 @@ export async function run(ports: RunPorts): Promise<RunResult> {
       ? report.verdict.reasons.filter((reason) => reason.startsWith("fails: ")).join("; ")
       : null;
   return { outputs: outputsOf(report, body, resultFile), failure };
-}
-
-interface Sources {
-  readonly catalogue: CurrentCatalogue;
-  readonly measured: NamedProfile | null;
-  /** What could not be read or used, in sentences. */
-  readonly remarks: readonly string[];
-}
-
-/**
- * Volumes and newer prices from where the inputs say. What cannot be read is told, and what is there is used instead: per 1,000
- * calls is more than nothing. With `fail-on-error` it is a fault.
- */
-async function readSources(
-  { event, inputs, now, openAiBaseUrl, annotations }: RunPorts,
-  revisions: Revisions,
-): Promise<Sources> {
-  const { workspace } = event;
-  const remarks: string[] = [];
-  const warn = (message: string) => annotations.add({ level: "warning", title: "Runrate", message });
-  const attempt = async <T>(
-    what: string,
-    read: () => Promise<T>,
-    { otherwise, instead }: { readonly otherwise: T; readonly instead: string },
-  ): Promise<T> => {
-    try {
-      return await read();
-    } catch (error) {
-      if (inputs.failOnError || !(error instanceof RunrateError)) throw error;
-      warn(`${what} could not be used: ${error.message} (${error.code}). ${error.hint ?? ""}`.trim());
-      remarks.push(`${what} could not be used (${error.code}): ${instead}`);
-      return otherwise;
-    }
-  };
-  const catalogue = await attempt(
-    "The catalogue that was named",
-    () => currentCatalogue(inputs, { workspace, revisions, now }),
-    { otherwise: ownCatalogue(), instead: "prices are those of the catalogue that ships with the action" },
-  );
-  if (catalogue.remark !== null) {
-    warn(catalogue.remark);
-    remarks.push(catalogue.remark);
-  }
-  const measured = await attempt(
-    "Measured usage",
-    () => measuredUsage(inputs, { workspace, revisions, now, openAiBaseUrl }),
-    { otherwise: null, instead: "volumes are those that `runrate.yml` declares alone" },
-  );
-  return { catalogue, measured, remarks };
 }
 
 async function assess(
@@ -254,11 +211,6 @@ function linksIn(url: string, { base, head }: Pick<Revisions, "base" | "head">) 
     `${url}/blob/${side === "before" ? base : head}/${path.split("/").map(encodeURIComponent).join("/")}#L${line}`;
 }
 
-function commandOf({ base, head }: Revisions, { config }: Inputs): string {
-  const named = config === "runrate.yml" ? "" : ` --config '${config.replaceAll("'", "")}'`;
-  return `runrate diff --base ${base.slice(0, 12)} --head ${head.slice(0, 12)}${named}`;
-}
-
 /** A run that posts what another has stored (`post-from`). */
 export async function post(ports: RunPorts, stored: StoredResult): Promise<RunResult> {
   const { event, inputs, api } = ports;
@@ -281,12 +233,19 @@ export async function post(ports: RunPorts, stored: StoredResult): Promise<RunRe
   }
   const url = `${event.serverUrl}/${event.owner}/${event.repo}`;
   const linkTo = linksIn(url, stored);
-  const remarks = remarksOf({ config: stored.config, isConfigEdited: stored.is_config_edited, report });
-  const command = commandOf(
-    { base: stored.base, head: stored.head, governing: stored.base },
-    { ...inputs, config: stored.config },
-  );
-  const body = renderComment(report, { linkTo, command, remarks });
+  const remarks = remarksOf({
+    config: stored.config,
+    isConfigEdited: stored.is_config_edited,
+    report,
+    notes: stored.notes ?? [],
+  });
+  const body = renderComment(report, {
+    linkTo,
+    remarks,
+    ...(stored.reproduction === undefined
+      ? {}
+      : { reproduction: reproductionOf({ ...stored, disclosed: report.disclosed }, stored.reproduction) }),
+  });
   await ports.writeSummary(body);
   if (inputs.comment !== "never") await comment(ports, number, isWanted(report, inputs) ? body : null);
   return { outputs: outputsOf(report, body, ""), failure: null };

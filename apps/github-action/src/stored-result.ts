@@ -1,6 +1,8 @@
 import { billReportSchema } from "@runrate/bill";
 import { RunrateError } from "@runrate/core";
 import { z } from "zod";
+import { reproductionSchema } from "./reproduction.ts";
+import { sourceNoteSchema } from "./source-note.ts";
 
 /**
  * What a run that may not write leaves for one that may: figures, not text. It was made beside a stranger's code, so that the
@@ -14,6 +16,9 @@ const storedSchema = z.object({
   base: z.string().regex(/^[0-9a-f]{40,64}$/),
   config: z.string().max(500),
   is_config_edited: z.boolean(),
+  /** Absent in results of older releases. */
+  reproduction: reproductionSchema.optional(),
+  notes: z.array(sourceNoteSchema).max(10).optional(),
   report: billReportSchema,
 });
 

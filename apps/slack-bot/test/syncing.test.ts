@@ -1,4 +1,6 @@
-import { toDecimal } from "@runrate/core";
+import { bundledCatalogue } from "@runrate/catalogue";
+import { parseOverridesFile } from "@runrate/config";
+import { applyOverrides, toDecimal } from "@runrate/core";
 import { querySpend } from "@runrate/ledger";
 import { startAdminApi } from "@runrate/openai-sandbox";
 import { expect, test, vi } from "vitest";
@@ -109,4 +111,30 @@ test("projects are asked for and shown by the names that the organisation gives 
   await answerUntil(bot, "/cost this month for project search", "$2.50");
   await bot.sandbox.person("U1").command("C1", "/cost this month by project");
   await bot.sandbox.untilEphemeral("U1", (message) => JSON.stringify(message).includes("Search"));
+});
+
+test("negotiated prices are held against the list prices that the bot uses, not those that it was built with", async () => {
+  const day = NOW / 1_000 - 12 * HOUR;
+  const line = {
+    object: "organization.costs.result",
+    amount: { value: 4, currency: "usd" },
+    line_item: "gpt-4o, input",
+  };
+  await using api = await startAdminApi({
+    adminKey: KEY,
+    buckets: {
+      completions: usageOf(1_000_000),
+      costs: [{ start_time: day, end_time: day + 24 * HOUR, results: [line] }],
+    },
+  });
+  // Twice the price of the bundled list, and 20 % less than that.
+  const dearer = parseOverridesFile("- { provider: openai, model: gpt-4o, input: 5, output: 20 }\n", "dearer.yml");
+  await using bot = await botInSandbox({
+    environment: { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl },
+    list: { ...applyOverrides(bundledCatalogue(), dearer), basis: "list" },
+    config: "prices: { overrides: [{ provider: openai, discount_percent: 20 }] }\n",
+  });
+  const answer = await answerUntil(bot, "/cost reconcile", "Billed $4.00");
+  expect(answer).toMatch(/\$5\.00 {2}usage at list prices/);
+  expect(answer).toMatch(/-\$1\.00 {2}discounts and negotiated prices/);
 });

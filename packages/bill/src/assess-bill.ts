@@ -13,12 +13,14 @@ import {
   cheaperModels,
   estimateCall,
   picoUsd,
+  RunrateError,
   type Catalogue,
   type CheaperModel,
   type ModelAliases,
   type ModelCall,
 } from "@runrate/core";
 import { billLines, totalOf, type BillLine } from "./bill-lines.ts";
+import { placeOf } from "./call-group.ts";
 import { sortDismissed } from "./dismissal.ts";
 import { isBelowFloor, judgeBill, withoutFigures } from "./judge-bill.ts";
 import { callPricer, type BillPrices } from "./prices.ts";
@@ -48,10 +50,18 @@ export interface BillQuestion {
   readonly isOwnDismissalCounted: boolean;
   /** Globs on paths that the question is about; empty: all. Values are resolved across the whole tree all the same. */
   readonly paths?: readonly string[];
+  /** The findings that are told, by where they stand; absent: all. What they share with others stays shared. */
+  readonly only?: readonly FindingPlace[];
   readonly scan?: Pick<ScanOptions, "cacheFolder" | "grammars">;
 }
 
-/** What a change does to the bill, and whether that is allowed. Throws what the trees throw. */
+/** A file, or a line of one, as a report names it. */
+export interface FindingPlace {
+  readonly path: string;
+  readonly line: number | null;
+}
+
+/** What a change does to the bill, and whether that is allowed. Throws what the trees throw, and `no_such_finding`. */
 export async function assessBill(question: BillQuestion): Promise<BillReport> {
   const { base, head, config, aliases, measured, now, isDisclosed } = question;
   const everything: View = { prices: { catalogue: question.catalogue, aliases }, config, measured };
@@ -62,6 +72,7 @@ export async function assessBill(question: BillQuestion): Promise<BillReport> {
   const estimate = (call: ModelCall) => estimateCall(call, price);
   const all = await diffTrees(base, head, { ...question.scan, settings: config.callsites, estimate });
   const found = withinPaths(all, question.paths ?? []);
+  const isAsked = askedFor(question.only);
   const { sites } = found;
   const countTokens = await loadTokenCounter([...sites.base, ...sites.head].map((site) => site.promptText));
   const callOf = (site: CallSite) => modelCallOf(site, countTokens(site.promptText));
@@ -74,25 +85,30 @@ export async function assessBill(question: BillQuestion): Promise<BillReport> {
   const added = found.sites.head.filter((site) => open.some((change) => change.site === site && !change.siteBefore));
   const assess = (view: View, changes: typeof open) => {
     const book = new VolumeBook({ ...view, ...view.prices }, [...found.sites.base, ...added]);
-    const lines = billLines(changes, book, callPricer(view.prices, now));
+    const lines = billLines(changes, book, callPricer(view.prices, now)).filter(({ group }) => isAsked(placeOf(group)));
     const parts = wholeBill(found.sites.base, { ...view, book, price: callPricer(view.prices, now), callOf });
     return { lines, total: totalOf(lines), parts, config, prices: view.prices, now };
   };
   const bill = assess(shown, open);
   const judged = assess(everything, [...open, ...own]);
+  const unresolved = found.unresolved.filter(isAsked);
+  const dismissed = sorted.dismissed.filter(({ change }) => isAsked(change));
+  if (question.only && bill.lines.length + unresolved.length + dismissed.length === 0) {
+    throw noSuchFinding(question.only, [...open, ...found.unresolved, ...sorted.dismissed.map(({ change }) => change)]);
+  }
   const findings = judgeBill(judged);
   const touched = await touchedPaths(
     base,
     head,
-    found.unresolved.map(({ path }) => path),
+    unresolved.map(({ path }) => path),
   );
   const everySpend = judged.parts.length === 0 ? null : picoUsd(judged.parts.reduce((sum, { usd }) => sum + usd, 0n));
   return writeReport({
     bill,
     findings: isDisclosed ? findings : withoutFigures(findings),
-    found,
+    found: { ...found, unresolved },
     countTokens,
-    dismissed: sorted.dismissed,
+    dismissed,
     touched,
     cheaper: cheaperBy((line) =>
       line.group.after === null
@@ -122,6 +138,28 @@ function withinPaths(diff: TreeDiff, paths: readonly string[]): TreeDiff {
     unresolved: diff.unresolved.filter(({ path }) => pathFits(paths, path)),
     notes: diff.notes.filter(({ path }) => pathFits(paths, path)),
   };
+}
+
+function askedFor(only: readonly FindingPlace[] | undefined): (place: { path: string; line: number }) => boolean {
+  if (only === undefined) return () => true;
+  return ({ path, line }) => only.some((one) => one.path === path && (one.line === null || one.line === line));
+}
+
+const MOST_NAMED = 5;
+
+function noSuchFinding(
+  only: readonly FindingPlace[],
+  places: readonly { readonly path: string; readonly line: number }[],
+): RunrateError {
+  const names = [...new Set(places.map(({ path, line }) => `${path}:${line}`))];
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  const asked = only.map(({ path, line }) => (line === null ? path : `${path}:${line}`)).join(", ");
+  return new RunrateError("no_such_finding", `nothing was found at ${asked}`, {
+    hint:
+      names.length === 0
+        ? "Nothing was found anywhere else either."
+        : `There are findings at ${names.slice(0, MOST_NAMED).join(", ")}${more}.`,
+  });
 }
 
 /** Many calls of a pull request are alike: their alternatives are looked for once. */

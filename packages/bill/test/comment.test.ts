@@ -9,7 +9,7 @@ const LARGE = callOf('"gpt-4o"', { cap: 500 });
 const golden = (name: string) => new URL(`golden/${name}.md`, import.meta.url).pathname;
 const options = {
   linkTo: (path: string, line: number) => `https://github.com/octo-org/shop/blob/0123abcd/${path}#L${line}`,
-  command: "runrate diff --base 4567ef01 --head 0123abcd",
+  reproduction: { before: [], command: "runrate diff --base 4567ef01 --head 0123abcd" },
 };
 
 /** The comments as people read them: a change here is a change of the product. */

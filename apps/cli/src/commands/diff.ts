@@ -1,11 +1,20 @@
-import { assessBill, headline, renderComment, type BillReport, type ReportChange } from "@runrate/bill";
+import {
+  assessBill,
+  diffCommand,
+  headline,
+  renderComment,
+  type BillReport,
+  type FindingPlace,
+  type ReportChange,
+} from "@runrate/bill";
 import { openTree } from "@runrate/callsites";
 import { formatUsd, parseUsd, picoUsd, RunrateError } from "@runrate/core";
 import { renderColumns } from "../columns.ts";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { pricesOf } from "../prices.ts";
+import { readJudgedBy } from "../judged-by.ts";
+import { listCatalogue, pricesWith } from "../prices.ts";
 import { scanCache } from "../scan-cache.ts";
 import type { CommandResult } from "../terminal.ts";
 import { usageOf } from "../usage-profile.ts";
@@ -16,6 +25,9 @@ interface DiffOptions {
   readonly usage?: string;
   readonly markdown?: boolean;
   readonly listPrices?: boolean;
+  readonly only?: readonly string[];
+  readonly paths?: readonly string[];
+  readonly judgedBy?: string;
 }
 
 /** `runrate diff` (DESIGN.md, Interfaces): what a change of the source does to the bill, judged by the policies of `runrate.yml`. */
@@ -29,30 +41,45 @@ export async function diff(
   }
   const repository = { repository: context.folder };
   const [base, head] = [await openTree(options.base, repository), await openTree(options.head, repository)];
+  const { only } = options;
+  const paths = (options.paths ?? []).flatMap((globs) => globs.split(/[\n,]/)).filter((glob) => glob.trim() !== "");
+  const judge = options.judgedBy === undefined ? null : readJudgedBy(options.judgedBy, options.usage, context);
+  const config = judge?.config ?? configurationOf(context);
   const report = await assessBill({
     base,
     head,
-    config: configurationOf(context),
-    ...pricesOf(context),
-    measured: options.usage === undefined ? null : await usageOf(options.usage, context),
+    config,
+    ...pricesWith(judge?.list ?? listCatalogue(context), config.prices, context),
+    measured: judge?.measured ?? (options.usage === undefined ? null : await usageOf(options.usage, context)),
     now: context.now,
+    paths,
+    ...(only === undefined ? {} : { only: only.map(placeIn) }),
     scan: scanCache(context.terminal.env),
     isDisclosed: options.listPrices !== true,
-    isOwnDismissalCounted: false,
+    isOwnDismissalCounted: judge !== null,
   });
-  const command = `runrate diff --base ${options.base} --head ${options.head}`;
+  const command = diffCommand({ ...context.options, ...options, paths, now: context.now });
   return {
     isNo: report.verdict.policy === "fail",
-    text: options.markdown === true ? renderComment(report, { command }).trimEnd() : renderText(report),
+    text:
+      options.markdown === true
+        ? renderComment(report, { reproduction: { before: [], command } }).trimEnd()
+        : renderText(report, only !== undefined),
     json: report,
   };
+}
+
+/** "src/answer.ts:5", "src/answer.ts" */
+function placeIn(text: string): FindingPlace {
+  const [, path = text, line] = /^(.+):(\d+)$/s.exec(text) ?? [];
+  return { path, line: line === undefined ? null : Number(line) };
 }
 
 const COLUMNS = ["where", "change", "before", "after", "direction", "per 1,000 calls", "a month"].map(
   (heading) => ({ heading, align: /calls|month/.test(heading) ? "right" : "left" }) as const,
 );
 
-function renderText(report: BillReport): string {
+function renderText(report: BillReport, isOfFindings: boolean): string {
   const { changes, verdict, unresolved, dismissed } = report;
   const said = verdict.reasons.map(printable);
   const also = [
@@ -62,10 +89,18 @@ function renderText(report: BillReport): string {
       ),
     ),
     ...(dismissed.length === 0 ? [] : [`${dismissed.length} dismissed`]),
-    ...(unresolved.length === 0
-      ? []
-      : [`${unresolved.length} calls whose model could not be resolved: --json lists them`]),
+    ...(isOfFindings
+      ? unresolved.map(({ path, line, reason, declare }) =>
+          [
+            `${printable(`${path}:${line}: ${reason ?? "the model is not a constant"}`)}. Add to runrate.yml:`,
+            ...declare.split("\n").map(printable),
+          ].join("\n"),
+        )
+      : unresolved.length === 0
+        ? []
+        : [`${unresolved.length} calls whose model could not be resolved: --json lists them`]),
   ];
+  if (changes.length === 0 && isOfFindings && also.length > 0) return [...said, ...also].join("\n");
   if (changes.length === 0) return ["no call of a language model changed", ...said, ...also].join("\n");
   const rows = changes.map((change) =>
     [

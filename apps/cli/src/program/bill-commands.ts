@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { commandGroup, type Define } from "./define.ts";
 
+const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
 /** Commands about what in the source spends money. */
 export function billCommands(define: Define, program: Command): void {
   define(
@@ -17,6 +19,12 @@ export function billCommands(define: Define, program: Command): void {
         .requiredOption("--base <tree>", "folder or git ref before the change")
         .requiredOption("--head <tree>", "folder or git ref after it")
         .option("--usage <file|url>", "measured volumes: a file of `runrate usage export`, or a ledger's URL")
+        .option("--only <path[:line]>", "one finding alone, by its place in the head (may be repeated)", repeated)
+        .option("--paths <globs>", "the part of the tree that is looked at, globs separated by commas", repeated)
+        .option(
+          "--judged-by <tree>",
+          "folder or git ref whose runrate.yml judges, as in the action: what the head dismisses by itself counts",
+        )
         .option("--markdown", "print the comment for a pull request")
         .option("--list-prices", "show list prices and figures per 1,000 calls only, for what is public"),
     async () => (await import("../commands/diff.ts")).diff,

@@ -1,15 +1,16 @@
 import { formatPercent, formatUsd, parseUsd, picoUsd } from "@runrate/core";
 import type { BillReport } from "../report.ts";
 import { changeWords } from "./change-words.ts";
-import { code, linked, prose } from "./escape.ts";
+import { findingCommand, type Reproduction } from "../reproduce.ts";
+import { code, fenced, linked, prose } from "./escape.ts";
 import { headline } from "./headline.ts";
 import { tableCalls, tables, type LinkTo, type TableCall } from "./table.ts";
 
 export interface CommentOptions {
   /** Where a line can be seen; absent: nowhere. */
   readonly linkTo?: LinkTo;
-  /** The command that shows the same in a terminal. */
-  readonly command?: string;
+  /** How the same is seen in a terminal, all of it and finding by finding. */
+  readonly reproduction?: Reproduction;
   /** Sentences of the caller's own, in Markdown, under the headline. */
   readonly remarks?: readonly string[];
   /** Characters that the comment must stay under; GitHub's bound is 65,536. */
@@ -17,14 +18,14 @@ export interface CommentOptions {
 }
 
 const GITHUB_LONGEST = 65_000;
-/** How much is shown, from everything to the least: calls, assumptions, findings in lists. */
+/** How much is shown, from everything to the least: calls, assumptions, findings in lists, commands of single findings. */
 const LEVELS = [
-  { calls: 2_000, assumptions: true, list: 200 },
-  { calls: 300, assumptions: true, list: 50 },
-  { calls: 150, assumptions: false, list: 30 },
-  { calls: 60, assumptions: false, list: 15 },
-  { calls: 20, assumptions: false, list: 5 },
-  { calls: 5, assumptions: false, list: 2 },
+  { calls: 2_000, assumptions: true, list: 200, commands: 50 },
+  { calls: 300, assumptions: true, list: 50, commands: 25 },
+  { calls: 150, assumptions: false, list: 30, commands: 15 },
+  { calls: 60, assumptions: false, list: 15, commands: 8 },
+  { calls: 20, assumptions: false, list: 5, commands: 4 },
+  { calls: 5, assumptions: false, list: 2, commands: 1 },
 ] as const;
 
 type Level = (typeof LEVELS)[number];
@@ -64,7 +65,8 @@ function render(report: BillReport, options: CommentOptions, level: Level): stri
     level.assumptions ? assumptionsPart(shown) : "",
     unresolvedPart(report, linkTo, level),
     dismissedPart(report, linkTo, level),
-    footer(report, options),
+    reproductionPart(report, options, shown, level),
+    footer(report),
   ]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;
@@ -178,14 +180,29 @@ function dismissedPart({ dismissed }: BillReport, linkTo: LinkTo, { list }: Leve
   return folded(`${plural(dismissed.length, "finding")} dismissed`, [...lines, ...more(dismissed.length, list)]);
 }
 
-function footer({ totals, prices }: BillReport, { command }: CommentOptions): string {
+function reproductionPart(
+  { unresolved }: BillReport,
+  { reproduction }: CommentOptions,
+  shown: readonly TableCall[],
+  { commands }: Level,
+): string {
+  if (reproduction === undefined) return "";
+  const places = [...shown.map(({ first }) => first), ...unresolved.filter(({ touched }) => touched)];
+  const each = [...new Set(places.map((place) => findingCommand(reproduction, place)))];
+  const rest = each.length > commands ? ["", "Any other finding alone: the same, with its place after `--only`."] : [];
+  return folded("The same in a terminal", [
+    ...fenced("sh", [...reproduction.before, reproduction.command]),
+    ...(each.length === 0 ? [] : ["", "Each finding alone:", "", ...fenced("sh", each.slice(0, commands)), ...rest]),
+  ]);
+}
+
+function footer({ totals, prices }: BillReport): string {
   const basis = prices.basis === "negotiated" ? "negotiated prices over list prices" : "list prices";
   const said = [
     `${plural(totals.unchanged, "other call")} unchanged`,
     `${basis} as of ${prose(prices.as_of)} (${plural(prices.age_days, "day")} old)`,
   ];
-  const same = command === undefined ? "" : `\n\nThe same in a terminal: ${code(command, 400)}`;
-  return `<sub>${said.join(" · ")}</sub>${same}`;
+  return `<sub>${said.join(" · ")}</sub>`;
 }
 
 /** What changed in a call and what it does, on one line of Markdown-free text, for annotations. */

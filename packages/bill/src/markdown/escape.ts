@@ -49,3 +49,11 @@ export function linked(span: string, url: string | null): string {
   const encoded = (sign: string) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
   return `[${span}](${url.replaceAll(/[()<>\s]/g, encoded)})`;
 }
+
+/** Lines as a block of code, whatever they hold. @param indent of a block that stands in a list */
+export function fenced(language: string, lines: readonly string[], indent = ""): string[] {
+  const text = lines.flatMap((line) => line.split(/\r\n|[\r\n\u0085\u2028\u2029]/));
+  const longestRun = Math.max(2, ...text.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)));
+  const fence = "`".repeat(longestRun + 1);
+  return [`${fence}${language}`, ...text, fence].map((line) => `${indent}${line}`);
+}
