@@ -31,6 +31,8 @@ export interface SandboxBotOptions {
   readonly list?: Catalogue;
   /** JSON lines of usage. */
   readonly usage?: readonly object[];
+  /** Where the ledger is; default a file of the test's own. */
+  readonly ledgerUrl?: string;
 }
 
 /** The real bot over HTTP or Socket Mode, a fake Slack, and a ledger in a file, all gone at the end of the test. */
@@ -38,7 +40,8 @@ export async function botInSandbox(options: SandboxBotOptions = {}): Promise<San
   const { mode = "http", now = NOW, list = CATALOGUE } = options;
   const folder = mkdtempSync(join(tmpdir(), "runrate-bot-"));
   const config = parseConfig(options.config ?? "", "runrate.yml");
-  const ledger = await openLedger(`sqlite:${join(folder, "ledger.db")}`, {
+  const url = options.ledgerUrl ?? `sqlite:${join(folder, "ledger.db")}`;
+  const ledger = await openLedger(url, {
     clock: () => now,
     settings: ledgerSettings(config),
   });
@@ -77,7 +80,7 @@ export async function botInSandbox(options: SandboxBotOptions = {}): Promise<San
       if (mode === "http") sandbox.connect(`${bot.url}/slack/events`);
     },
     importElsewhere: async (usage) => {
-      const other = await openLedger(`sqlite:${join(folder, "ledger.db")}`, { clock: () => now });
+      const other = await openLedger(url, { clock: () => now });
       await storeUsage(other, usage, now);
       await other.close();
     },
