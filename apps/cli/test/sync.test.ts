@@ -77,8 +77,9 @@ test("without a key it is an error that names the variable", async () => {
   const { code, stderr } = await run(["sync"], {
     OPENAI_ADMIN_KEY: "",
     ANTHROPIC_ADMIN_KEY: "",
+    LITELLM_ADMIN_KEY: "",
     RUNRATE_LEDGER: ledger.url,
   });
   expect(code).toBe(2);
-  expect(stderr).toContain("neither OPENAI_ADMIN_KEY nor ANTHROPIC_ADMIN_KEY is set");
+  expect(stderr).toContain("none of OPENAI_ADMIN_KEY, ANTHROPIC_ADMIN_KEY and LITELLM_ADMIN_KEY is set");
 });

@@ -3,14 +3,14 @@ import { present } from "./present.ts";
 
 /** A provider's admin API that is to be read, with its key. Never log this value. */
 export interface AdminKeySetting {
-  readonly provider: "openai" | "anthropic";
+  readonly provider: "openai" | "anthropic" | "litellm";
   readonly organisation?: string;
   readonly key: string;
   readonly baseUrl?: string;
   readonly backfillDays: number;
 }
 
-/** The admin APIs that are configured, and the environment variables that `runrate.yml` names but that are not set. */
+/** The admin APIs that are configured, and the environment variables that are needed but not set. */
 export interface AdminKeys {
   readonly keys: readonly AdminKeySetting[];
   readonly missing: readonly string[];
@@ -22,6 +22,7 @@ const BACKFILL_DAYS = 90;
 const PROVIDERS = {
   openai: { key: "OPENAI_ADMIN_KEY", baseUrl: "OPENAI_BASE_URL" },
   anthropic: { key: "ANTHROPIC_ADMIN_KEY", baseUrl: "ANTHROPIC_BASE_URL" },
+  litellm: { key: "LITELLM_ADMIN_KEY", baseUrl: "LITELLM_BASE_URL" },
 } as const;
 
 /** Which admin APIs to read: the organisations of `sources.<provider>`, else the one of the provider's own variable. */
@@ -32,7 +33,7 @@ export function adminKeys(
   const value = (name: string) => env[name]?.trim() || undefined;
   const keys: AdminKeySetting[] = [];
   const missing: string[] = [];
-  for (const provider of ["openai", "anthropic"] as const) {
+  for (const provider of ["openai", "anthropic", "litellm"] as const) {
     const variables = PROVIDERS[provider];
     const settings = config.sources.find((one) => one.provider === provider);
     const shared = {
@@ -42,6 +43,12 @@ export function adminKeys(
     };
     const organisations = settings?.organisations ?? [];
     const own = value(variables.key);
+    // A proxy has no address of its own.
+    const isNowhere = provider === "litellm" && shared.baseUrl === undefined;
+    if (isNowhere && (own !== undefined || organisations.length > 0)) {
+      missing.push(variables.baseUrl);
+      continue;
+    }
     if (organisations.length === 0 && own !== undefined) keys.push({ ...shared, key: own });
     for (const { name, keyFrom } of organisations) {
       const key = value(keyFrom);

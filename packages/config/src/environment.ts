@@ -59,6 +59,8 @@ const variables = z.object({
   OPENAI_BASE_URL: url,
   ANTHROPIC_ADMIN_KEY: variable,
   ANTHROPIC_BASE_URL: url,
+  LITELLM_ADMIN_KEY: variable,
+  LITELLM_BASE_URL: url,
 });
 
 /**

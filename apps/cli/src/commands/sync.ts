@@ -16,7 +16,7 @@ interface SyncCommandOptions {
 }
 
 /**
- * `runrate sync`: reads the admin APIs that are configured, from where the last sync ended. The answer is "no" when an endpoint
+ * `runrate sync`: reads the admin APIs and LiteLLM proxies that are configured, from where the last sync ended. The answer is "no" when an endpoint
  * could not be read; the others are stored.
  *
  * @throws RunrateError `no_admin_key`, `bad_argument`
@@ -30,7 +30,7 @@ export async function sync(
   const { keys, missing } = adminKeys(config, withEnvFile(context.terminal.env, context.folder));
   if (missing.length > 0 || keys.length === 0) {
     throw new RunrateError("no_admin_key", missingText(missing), {
-      hint: "An admin key of the organisation (OpenAI: sk-admin-…; Anthropic: sk-ant-admin…), in the environment or in .env.",
+      hint: "An admin key of the organisation (OpenAI: sk-admin-…; Anthropic: sk-ant-admin…; LiteLLM: the master key, with LITELLM_BASE_URL), in the environment or in .env.",
     });
   }
   const days = backfillDays(options.backfillDays);
@@ -56,8 +56,8 @@ export async function sync(
 }
 
 function missingText(missing: readonly string[]): string {
-  if (missing.length === 0) return "neither OPENAI_ADMIN_KEY nor ANTHROPIC_ADMIN_KEY is set";
-  return `runrate.yml reads ${missing.join(" and ")} from the environment, where it is not set`;
+  if (missing.length === 0) return "none of OPENAI_ADMIN_KEY, ANTHROPIC_ADMIN_KEY and LITELLM_ADMIN_KEY is set";
+  return `${missing.join(" and ")} must be set in the environment: a configured source is read with it`;
 }
 
 function backfillDays(text: string | undefined): number | undefined {
@@ -87,7 +87,7 @@ function describe({ source, endpoints }: SyncReport): string {
     }
     const count = (figure: number) => figure.toLocaleString("en-US");
     const facts = [
-      `${count(outcome.buckets)} buckets`,
+      `${count(outcome.buckets)} ${outcome.endpoint === "spend_logs" ? "pages" : "buckets"}`,
       `${count(outcome.stored)} new or changed`,
       `${count(outcome.unchanged)} unchanged`,
       ...(outcome.removed > 0 ? [`${count(outcome.removed)} replaced`] : []),

@@ -54,7 +54,7 @@ export function ledgerCommands(define: Define): void {
   );
   define(
     "sync",
-    "read the organisation's own usage and costs from the admin APIs (OPENAI_ADMIN_KEY, ANTHROPIC_ADMIN_KEY)",
+    "read the organisation's own usage and costs from the admin APIs (OPENAI_ADMIN_KEY, ANTHROPIC_ADMIN_KEY) and LiteLLM (LITELLM_ADMIN_KEY)",
     (it) => it.option("--backfill-days <n>", "how far back a first sync goes (default 90)"),
     async () => (await import("../commands/sync.ts")).sync,
   );

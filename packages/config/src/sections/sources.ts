@@ -20,15 +20,18 @@ export interface SourceSettings {
 const BILLING_SOURCES: Readonly<Record<string, (provider: string) => readonly string[]>> = {
   admin: (provider) => [`${provider}-admin`, `${provider}-admin:*`],
   "admin-api": (provider) => [`${provider}-admin`, `${provider}-admin:*`],
-  pushed: () => ["otlp*", "recorder*", "http*", "import:*"],
+  pushed: () => ["otlp*", "recorder*", "http*", "import:*", "litellm*"],
   otlp: () => ["otlp*"],
   recorder: () => ["recorder*"],
   http: () => ["http*"],
   import: () => ["import:*"],
+  litellm: () => ["litellm*"],
 };
 
 const source = section({
-  billing: texts("admin, pushed, otlp, recorder, http, import, or a source's name; or a list of them").optional(),
+  billing: texts(
+    "admin, pushed, otlp, recorder, http, import, litellm, or a source's name; or a list of them",
+  ).optional(),
   backfill_days: whole("days", { max: 3_650 }).prefault("90"),
   every_minutes: whole("minutes", { min: 1, max: 1_440 }).prefault("5"),
   stale_after_hours: whole("hours", { min: 1, max: 8_760 }).prefault("24"),

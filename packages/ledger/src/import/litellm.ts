@@ -77,6 +77,8 @@ export function spendLogRecord(json: unknown, source: string): RowOutcome {
     serviceTier: tier,
     usage: read.usage,
     requests: 1,
+    // What the provider answered with, where it did: a span of the same call tells of it too.
+    responseId: row.request_id,
     tags: { ...tagsOf(row.request_tags), ...(isCached ? { cache_hit: "true" } : {}) },
     source,
   };

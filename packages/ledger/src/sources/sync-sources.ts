@@ -5,14 +5,16 @@ import type { TallyOptions } from "../import/tally.ts";
 import type { LedgerStore } from "../store.ts";
 import { openAdminClient } from "./openai-admin/admin-client.ts";
 import { openAnthropicClient } from "./anthropic-admin/anthropic-client.ts";
+import { openLiteLlmClient } from "./litellm/litellm-client.ts";
+import { syncLiteLlm } from "./litellm/sync-litellm.ts";
 import { syncAnthropic } from "./anthropic-admin/sync-anthropic.ts";
 import { syncOpenAi } from "./openai-admin/sync-openai.ts";
 import type { SyncReport } from "./read-endpoints.ts";
 import type { SyncTask } from "./sync-endpoint.ts";
 
-/** A provider's admin API that is to be read, with its key. Never log this value. */
+/** A provider's admin API, or a LiteLLM proxy, that is to be read, with its key. Never log this value. */
 export interface AdminKey {
-  readonly provider: "openai" | "anthropic";
+  readonly provider: "openai" | "anthropic" | "litellm";
   /** The organisation's name, where there are several. */
   readonly organisation?: string;
   readonly key: string;
@@ -60,7 +62,8 @@ async function syncOne(
   { provider, organisation, key, baseUrl, backfillDays }: AdminKey,
   { onProgress, ...rest }: SyncOptions,
 ): Promise<SyncReport> {
-  const source = organisation === undefined ? `${provider}-admin` : `${provider}-admin:${organisation}`;
+  const kind = provider === "litellm" ? provider : `${provider}-admin`;
+  const source = organisation === undefined ? kind : `${kind}:${organisation}`;
   const access = { adminKey: key, ...(baseUrl === undefined ? {} : { baseUrl }) };
   const shared: Omit<Parameters<typeof syncOpenAi>[1], "client"> = {
     ...rest,
@@ -69,6 +72,7 @@ async function syncOne(
     backfillDays,
     ...(onProgress === undefined ? {} : { onProgress: (endpoint, span) => onProgress(source, endpoint, span) }),
   };
+  if (provider === "litellm") return await syncLiteLlm(store, { ...shared, client: await openLiteLlmClient(access) });
   return provider === "openai"
     ? await syncOpenAi(store, { ...shared, client: await openAdminClient(access) })
     : await syncAnthropic(store, { ...shared, client: await openAnthropicClient(access) });
