@@ -45,7 +45,9 @@ export async function answerBilled(query: QueryOf<"billed">, context: AskContext
   const label = periodLabel({ period, partial, zone: UTC });
   const total = sumUsd(lines.map((line) => line.usd));
   const covered = bills.some((bill) => bill.begins < span.to && bill.reaches > span.from);
-  const computed = await computedSpend(query, { from: span.from, to: covered ? end : span.to }, bills, context);
+  // Like with like: only the days that the bill has.
+  const begins = Math.max(span.from, Math.min(...bills.map((bill) => bill.begins)));
+  const computed = await computedSpend(query, covered ? { from: begins, to: end } : span, bills, context);
   const rows = query.by.length === 0 ? [] : rowsOf(query.by, lines);
   const { top } = query;
   return {
@@ -63,7 +65,9 @@ export async function answerBilled(query: QueryOf<"billed">, context: AskContext
     },
     fields: [
       ...(covered ? adjustmentFields(lines) : []),
-      ...(computed === null ? [] : [field("computed_usd", usd(computed), "computed from usage")]),
+      ...(computed === null
+        ? []
+        : [field("computed_usd", usd(computed), covered ? "usage of the same days" : "computed from usage")]),
     ],
     columns: query.by.length === 0 ? [] : [...query.by.map((name) => leftColumn(name)), rightColumn("usd", "billed")],
     rows: rows.slice(0, top ?? rows.length).map(({ row }) => row),
@@ -208,7 +212,8 @@ function suggestionsFor(query: QueryOf<"billed">): string[] {
   const { period, where, zone } = query;
   const laidOut = (by: QueryBilledGroup) => questionText({ ...query, by: [by], top: null });
   const computed = questionText({ kind: "breakdown", period, where, zone, by: ["model"], top: null });
-  return [query.by.includes("line_item") ? laidOut("day") : laidOut("line_item"), laidOut("project"), computed];
+  const others = (["line_item", "day", "project"] as const).filter((by) => !query.by.includes(by));
+  return [...others.slice(0, 2).map(laidOut), computed];
 }
 
 function day(at: number): string {

@@ -100,6 +100,8 @@ describe("what the provider billed", () => {
     const before = await ask("billed in august", context);
     expect(before).toMatchObject({ total_usd: null });
     expect(before.headline).toContain("the bill in the ledger is of 2026-10-31 to 2026-11-03");
+    expect(await ask("billed since 2026-11-02", context)).toMatchObject({ computed_usd: "30" });
+    expect(await ask("billed on 2026-11-03", context)).toMatchObject({ computed_usd: "5" });
     expect((await ask("billed in october", context)).warnings).toEqual([
       "the bill of openai (openai-admin) begins on 2026-10-31: the period is covered in part",
     ]);
