@@ -119,6 +119,19 @@ describe("a bad row is reported with its line and reason, and the rows around it
     expect(await totalOf(ledger)).toEqual({ usd: "0.02", requests: 2, unpriced: 0 });
   });
 
+  test("a trace's row with an empty count is no call of 0 tokens", async () => {
+    await using ledger = await memoryLedger();
+    const rows = ["Timestamp,Model,Request tokens,Response tokens", "0,gpt-4o,,5", "1,gpt-4o,5,", "2,gpt-4o,5,5"];
+    const result = await importText(ledger, rows.join("\n"), { format: "burstgpt", epoch: Date.UTC(2026, 10, 1) });
+    expect(result).toMatchObject({
+      stored: 1,
+      rejected: [
+        { line: 2, reason: "input_tokens is empty: write 0 where there were none" },
+        { line: 3, reason: "output_tokens is empty: write 0 where there were none" },
+      ],
+    });
+  });
+
   test("a line of 10 MB is skipped without being held", async () => {
     await using ledger = await memoryLedger();
     const long = `2026-11-01T00:00:00Z,${"x".repeat(10_000_000)},2000,0,500`;

@@ -123,7 +123,7 @@ function isTotal(name: CountName): boolean {
   return name === "input_tokens" || name === "output_tokens";
 }
 
-function emptyTotal(name: CountName): string {
+function emptyTotal(name: string): string {
   return `${name} is empty: write 0 where there were none`;
 }
 
@@ -134,6 +134,8 @@ function withoutGuard(value: string): string {
 
 /** A whole count, written plainly (or as 12.0, which spreadsheets make of it), or the reason why not. */
 export function readCount(name: CountName | "requests" | "span_ms", text: string): number | string {
+  // Number() makes 0 of nothing.
+  if (text === "") return emptyTotal(name);
   const count = Number(text);
   // Number() also takes "1e3", "0x10" and "Infinity", which nobody means as a count.
   if (count >= 0 && count <= Number.MAX_SAFE_INTEGER && Number.isInteger(count) && isPlain(text)) return count;
