@@ -47,6 +47,18 @@ test("a ledger that is not there is neither made by asking nor changed", () => {
   expect(existsSync(path)).toBe(false);
 });
 
+test("usage without a bill in the ledger is held against nothing, not against $0", () => {
+  const own = `sqlite:${join(folder, "unbilled.db")}`;
+  runCli(["import", "-", "--ledger", own], LINES);
+  const args = ["reconcile", "--month", "2026-11", "--now", "2026-11-25T00:00:00Z", "--ledger", own];
+  const { stdout } = runCli(args);
+  expect(stdout).toContain("no bill in the ledger");
+  expect(stdout).toContain("= computed");
+  expect(stdout).not.toMatch(/billed for usage|residual|not billed yet/);
+  // An invoice is a bill to hold it against.
+  expect(runCli([...args, "--invoice", "5"]).stdout).toContain("= invoice");
+});
+
 test("prune shows what it would take, takes it with --apply, and the totals stay", () => {
   const own = `sqlite:${join(folder, "pruned.db")}`;
   runCli(["import", "-", "--ledger", own], LINES);

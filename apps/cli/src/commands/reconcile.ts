@@ -98,15 +98,22 @@ async function zoneShift(ledger: LedgerReader, span: Span, zone: string): Promis
 
 const SHOWN = 15;
 
+/** Of the bridge, the steps that need no bill. */
+const COMPUTED_STEPS = 3;
+
 function render(result: Reconciliation, invoiced: PicoUsd | undefined, shift: string | undefined): string {
   const { provider, from, to, billedThrough, lines, days, causes, bridge, unpricedRequests } = result;
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  // A bill that nobody has read is not a bill of $0: there is nothing to hold the usage against.
+  const isBlind = billedThrough === null && invoiced === undefined;
   const heading = `${printable(provider)}, ${day(from)} to ${day(to - 1)} (UTC), ${billedThrough === null ? "no bill in the ledger: run `runrate sync` with an admin key, or import costs pages" : `billed through ${day(billedThrough - 1)}`}`;
   const amounts = (headings: readonly string[]): Column[] =>
     headings.map((name) => ({ heading: name, align: "right" }));
   const steps = renderColumns(
     [{ heading: "", align: "left" }, ...amounts([""])],
-    bridgeSteps(bridge, invoiced).map(({ label, usd, sum }) => [sum ? `= ${label}` : `  ${label}`, formatUsd(usd)]),
+    bridgeSteps(bridge, invoiced)
+      .slice(0, isBlind ? COMPUTED_STEPS : undefined)
+      .map(({ label, usd, sum }) => [sum ? `= ${label}` : `  ${label}`, formatUsd(usd)]),
   ).replace(/^\s*\n/, "");
   const byDay = renderColumns(
     [{ heading: "day", align: "left" }, ...amounts(["computed", "billed", "difference"])],
@@ -139,6 +146,12 @@ function render(result: Reconciliation, invoiced: PicoUsd | undefined, shift: st
         line.cause?.replaceAll("_", " ") ?? "",
       ]),
   );
+  const unpriced =
+    unpricedRequests === 0
+      ? []
+      : [`${unpricedRequests.toLocaleString("en-US")} requests have no price and are not in "computed"`];
+  const local = shift === undefined ? [] : ["", shift];
+  if (isBlind) return [heading, steps, ...unpriced, ...local].join("\n");
   return [
     heading,
     steps,
@@ -148,10 +161,8 @@ function render(result: Reconciliation, invoiced: PicoUsd | undefined, shift: st
     ...(causes.length === 0
       ? []
       : ["", ...causes.map(({ cause, usd }) => `${formatUsd(usd)} ${cause.replaceAll("_", " ")}: ${CAUSES[cause]}`)]),
-    ...(unpricedRequests === 0
-      ? []
-      : [`${unpricedRequests.toLocaleString("en-US")} requests have no price and are not in "computed"`]),
-    ...(shift === undefined ? [] : ["", shift]),
+    ...unpriced,
+    ...local,
   ].join("\n");
 }
 
