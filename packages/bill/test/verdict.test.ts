@@ -11,7 +11,7 @@ describe("the policies of runrate.yml", () => {
   it.each([
     ["{ fail: { monthly_usd: 704.99 } }", "fail", /^fails: growth a month of \$705\.00 is above \$704\.99/],
     ["{ fail: { monthly_usd: 705 } }", "pass", /^$/],
-    ["{ warn: { percent: 1566 } }", "warn", /^warns: growth of 1566\.6 % is above 1566 %/],
+    ["{ warn: { percent: 1566 } }", "warn", /^warns: growth of 1566\.67 % is above 1566 %/],
     ["{ warn: { total_monthly_usd: 749 } }", "warn", /^warns: the monthly estimate of \$750\.00 is above \$749\.00/],
     ["{ fail: { per_1k_calls_usd: 7 } }", "fail", /^fails: growth per 1,000 calls of \$7\.05 is above \$7\.00/],
     ["{ fail: { shut_down_models: 90 } }", "fail", /^fails: gpt-4o shuts down on 2027-01-14/],

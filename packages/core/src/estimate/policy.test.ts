@@ -52,6 +52,15 @@ describe("a policy", () => {
     expect(judge(change(volume), failOn({ growthBasisPoints: 499n }), facts).policy).toBe("fail");
   });
 
+  it("counts growth that is above a limit by less than a basis point, and shows it above", () => {
+    // $500 on $2,777 is 18.00504… %
+    const facts = { ...none, monthlyBefore: usd("2777") };
+    expect(judge(change(volume), failOn({ growthBasisPoints: 1_800n }), facts).reasons).toEqual([
+      "fails: growth of 18.01 % is above 18 %",
+    ]);
+    expect(judge(change(volume), failOn({ growthBasisPoints: 1_801n }), facts).policy).toBe("pass");
+  });
+
   it("works per 1,000 calls without a volume, and says what it could not check", () => {
     const policy = { warn: { per1kCallsUsd: usd("0.4") }, fail: { monthlyUsd: usd("1") } };
     expect(judge(change(null), policy, none)).toEqual({

@@ -1,3 +1,4 @@
+import { decimalText } from "../decimal.ts";
 import { formatUsd } from "../format-money.ts";
 import type { PicoUsd } from "../money.ts";
 import type { BillTotal } from "./bill-total.ts";
@@ -160,14 +161,16 @@ function monthlyAfter(total: BillTotal, { monthlyBefore }: PolicyFacts): PicoUsd
   return monthlyBefore === null ? total.monthly.after.likely : ((monthlyBefore + total.monthly.delta) as PicoUsd);
 }
 
+/** Rounded up: growth that is above a bound by less than a basis point is above it, and reads so. */
 function growthBasisPoints(total: BillTotal, { monthlyBefore }: PolicyFacts): bigint | null {
   const before = monthlyBefore ?? total.monthly?.before.likely ?? 0n;
-  return total.monthly && before > 0n ? (total.monthly.delta * 10_000n) / before : null;
+  if (!total.monthly || before <= 0n) return null;
+  const scaled = total.monthly.delta * 10_000n;
+  return scaled / before + (scaled > 0n && scaled % before !== 0n ? 1n : 0n);
 }
 
 function percent(basisPoints: bigint): string {
-  const tenths = basisPoints / 10n;
-  return `${tenths / 10n}${tenths % 10n === 0n ? "" : `.${tenths % 10n}`} %`;
+  return `${decimalText({ digits: basisPoints, scale: 2 })} %`;
 }
 
 function calls(count: number): string {
