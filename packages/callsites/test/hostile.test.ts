@@ -141,3 +141,12 @@ test("settings files that would hold a parser up are left out with a note", asyn
     "e.yaml: larger than 400000 bytes: data, not settings",
   ]);
 });
+
+// A pattern that tries a long run in every combination would take hours here: the test would not end.
+test("a file of nothing but beginnings is read in one pass", async () => {
+  const opened = { "a.vue": "<script>\n".repeat(150_000), "b.vue": "<script \n".repeat(150_000) };
+  const comment = ` // runrate-ignore${" ".repeat(500_000)}x\n`;
+  const lines = "x();\n".repeat(1_000);
+  const { callSites } = await scanTree(memoryTree({ ...opened, "c.js": lines + CALL.trimEnd() + comment + lines }));
+  expect(callSites.map(({ path, dismissal }) => [path, dismissal])).toEqual([["c.js", null]]);
+});

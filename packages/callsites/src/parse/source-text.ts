@@ -52,18 +52,37 @@ function lineCount(text: string): number {
   return lines;
 }
 
-/** Everything outside `<script>` becomes blank, so that positions stay. */
+/** Everything outside `<script>` becomes blank, so that positions stay. A script that is not closed is none, and the last. */
 function scriptOnly(text: string): string {
   const blank = (part: string): string => part.replaceAll(/[^\n]/g, " ");
+  const opening = /<script\b/gi;
+  const closing = /<\/script\s*>/gi;
   let result = "";
   let at = 0;
-  for (const match of text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script\s*>/gi)) {
-    const body = match[1] ?? "";
-    const from = match.index + match[0].indexOf(">") + 1;
-    result += blank(text.slice(at, from)) + body;
-    at = from + body.length;
+  while (opening.exec(text) !== null) {
+    const from = tagEnd(text, opening.lastIndex);
+    if (from === -1) break;
+    closing.lastIndex = from;
+    const closed = closing.exec(text);
+    if (closed === null) break;
+    result += blank(text.slice(at, from)) + text.slice(from, closed.index);
+    at = closed.index;
+    opening.lastIndex = closing.lastIndex;
   }
   return result + blank(text.slice(at));
+}
+
+/** Where a tag ends, past its `>`; one within quotes (`generic="T extends List<string>"`) is none. -1: nowhere. */
+function tagEnd(text: string, from: number): number {
+  const next = /["'>]/g;
+  next.lastIndex = from;
+  for (let found = next.exec(text); found !== null; found = next.exec(text)) {
+    if (found[0] === ">") return next.lastIndex;
+    const quoted = text.indexOf(found[0], next.lastIndex);
+    if (quoted === -1) return -1;
+    next.lastIndex = quoted + 1;
+  }
+  return -1;
 }
 
 /** Code cells of a notebook. Each source line stands alone on its line of the file, where Jupyter writes it. */
