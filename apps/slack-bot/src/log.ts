@@ -4,9 +4,12 @@ import { pino, type DestinationStream, type Logger } from "pino";
 
 export type Log = Logger;
 
-/** What Slack and OpenAI tokens, response URLs and ledger passwords look like, wherever they stand in a text. */
+/**
+ * What Slack and OpenAI tokens, response URLs and ledger passwords look like, wherever they stand in a text. A password ends
+ * somewhere, so that a text of nothing but beginnings of URLs is not read to its end from each of them.
+ */
 const SECRETS =
-  /\b(?:xox[a-z]|xapp)-[\w-]+|\bsk-[\w-]{8,}|\/(?:commands|actions|services)\/[A-Z0-9]+\/[\w/-]+|(?<=:\/\/[^\s:/@]+:)[^\s@]+(?=@)/g;
+  /\b(?:xox[a-z]|xapp)-[\w-]+|\bsk-[\w-]{8,}|\/(?:commands|actions|services)\/[A-Z0-9]+\/[\w/-]+|(?<=:\/\/[^\s:/]*:)[^\s@]{1,2000}(?=@)/g;
 
 /** Takes secrets out of a text. */
 export function withoutSecrets(text: string): string {

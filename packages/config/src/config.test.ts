@@ -180,7 +180,12 @@ budgets:
   });
 
   test("a secret in the wrong place is not repeated", () => {
-    const secrets = ["sk-proj-abcdefghijklmnop1234", "xoxb-1234-abcd", "postgres://me:hunter2@db/x"];
+    const secrets = [
+      "sk-proj-abcdefghijklmnop1234",
+      "xoxb-1234-abcd",
+      "postgres://me:hunter2@db/x",
+      "redis://me@x:hunter2@db",
+    ];
     for (const secret of secrets) {
       const said = problemsOf(`timezone: "${secret}"\nbudgets: "${secret}"\nalerts: { digests: ["${secret}"] }`);
       expect(said).toHaveLength(3);

@@ -38,7 +38,7 @@ export function suggestion(name: string, known: readonly string[]): string {
 
 /** The shapes of keys and tokens that people paste into the wrong place. */
 const SECRET =
-  /\b(sk|pk|rk)-[\w-]{8,}|\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|\bgh[pousr]_\w+|\bgithub_pat_\w+|\beyJ[\w-]{10,}|:\/\/[^/\s]*:[^/\s]*@|[\w+/-]{40,}/;
+  /\b(sk|pk|rk)-[\w-]{8,}|\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|\bgh[pousr]_\w+|\bgithub_pat_\w+|\beyJ[\w-]{10,}|:\/\/[^/\s:]*:[^/\s@]*@|[\w+/-]{40,}/;
 
 /** A value as a message may show it: short, on one line, and hidden when it looks like a secret. */
 export function showValue(value: string): string {
