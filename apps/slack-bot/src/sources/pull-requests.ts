@@ -33,9 +33,10 @@ async function answer(bot: Bot, request: CostRequest): Promise<string> {
   // What a channel may not see counts for nothing in what it is told.
   const { ledger } = (await channelView(bot, request)).context;
   const now = bot.clock();
-  const words = request.text;
-  const [, repository, digits] = /^\s*(?:([\w.-]+\/[\w.-]+)?\s*#?\s*(\d{1,9}))?\s*$/.exec(words) ?? [];
-  if (words.trim() !== "" && digits === undefined)
+  const words = request.text.trim();
+  // One way only to match any blank: several would try a long run of them in every combination.
+  const [, repository, digits] = /^(?:([\w.-]+\/[\w.-]+)(?:\s+|(?=#)))?(?:#\s*)?(\d{1,9})$/.exec(words) ?? [];
+  if (words !== "" && digits === undefined)
     return "Ask `/cost pr 482` or `/cost pr owner/name#482`; `/cost pr` alone shows all that are followed.";
   const wanted = {
     ...(repository === undefined ? {} : { repository }),
