@@ -31,14 +31,15 @@ export async function answerTrend(query: QueryOf<"trend">, context: AskContext):
     usd: picoUsd(-1n),
   });
   const mean = whole.length === 0 ? picoUsd(0n) : scaleUsd(result.total.usd, 1n, BigInt(whole.length));
+  const aBucket = bucket === "hour" ? "an hour" : `a ${bucket}`;
   return {
     ...blankAnswer("trend", query, context),
     ...framedAnswer(frame, context),
-    headline: `${periodLabel(frame)} by ${bucket}: ${spentText(result.total)}, ${formatUsd(mean)} a ${bucket} in the mean${
+    headline: `${periodLabel(frame)} by ${bucket}: ${spentText(result.total)}, ${formatUsd(mean)} ${aBucket} in the mean${
       highest.usd > 0n ? `, most on ${highest.label} (${formatUsd(highest.usd)})` : ""
     }`,
     totalUsd: result.total.usd,
-    fields: [field("mean_usd", usd(mean), `mean of a ${bucket}`)],
+    fields: [field("mean_usd", usd(mean), `mean of ${aBucket}`)],
     columns: spendColumns(by),
     // Newest first, as a reader looks for what is now.
     rows: newestFirst(spendRows(by, result, null), bucket),

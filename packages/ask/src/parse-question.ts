@@ -83,7 +83,9 @@ function readText(text: string, context: QuestionContext): Query | NotUnderstood
     return doubtful ?? notUnderstood("it asks nothing", ...EXAMPLE_QUESTIONS);
   } catch (error) {
     if (!(error instanceof RunrateError)) throw error;
-    return notUnderstood(error.message, ...(error.hint === undefined ? EXAMPLE_QUESTIONS : [error.hint]));
+    // The hint says how to write it, and is no question that could be asked.
+    const hint = error.hint === undefined ? "" : `: ${error.hint.charAt(0).toLowerCase()}${error.hint.slice(1)}`;
+    return notUnderstood(`${error.message}${hint}`, ...EXAMPLE_QUESTIONS);
   }
 }
 
@@ -120,7 +122,10 @@ export function leftOver(words: Words): string[] {
 /** Adds the nearest words to one that was not understood, and the whole question with them where it can then be asked. */
 function withNearest(text: string, word: string, read: NotUnderstood, context: QuestionContext): NotUnderstood {
   const wanted = word.toLowerCase();
-  const near = suggestNames(word, new Set(wordsNear(word, context).filter((name) => name.toLowerCase() !== wanted)));
+  // A letter or a mark alone is near to anything.
+  const near = /[\p{L}\p{N}]{2}/u.test(word)
+    ? suggestNames(word, new Set(wordsNear(word, context).filter((name) => name.toLowerCase() !== wanted)))
+    : [];
   const corrected = near.flatMap((name) => {
     const question = text.replace(word, () => (/\s/.test(name) ? `"${name}"` : name)).trim();
     return readText(question, context).kind === "not_understood" ? [] : [question];
@@ -129,7 +134,7 @@ function withNearest(text: string, word: string, read: NotUnderstood, context: Q
   return {
     ...read,
     reason: `${read.reason}${hint}`,
-    suggestions: [...corrected, ...read.suggestions, ...EXAMPLE_QUESTIONS],
+    suggestions: [...new Set([...corrected, ...read.suggestions, ...EXAMPLE_QUESTIONS])],
   };
 }
 

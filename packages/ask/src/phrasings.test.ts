@@ -1260,6 +1260,7 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
   ["since 2026-11-03", { kind: "total", period: days("2026-11-03", null), ...EVERYTHING }],
   ["since monday", { kind: "total", period: days("2026-11-23", null), ...EVERYTHING }],
   ["since nov 3", { kind: "total", period: days("2026-11-03", null), ...EVERYTHING }],
+  ["by tag env", { kind: "breakdown", period: unit("month", 0), by: ["tag:env"], top: null, ...EVERYTHING }],
   ["spend by env", { kind: "breakdown", period: unit("month", 0), by: ["tag:env"], top: null, ...EVERYTHING }],
   [
     "spend by team and model last month",
@@ -1853,7 +1854,7 @@ describe("words that are not understood", () => {
     ["what if", "what would be different"],
     ["-5 in 10 out on gpt-4o", "whole number"],
     ["2000 in 3000 in 10 out gpt-4o", "two different figures"],
-    ["2026-02-30", "no day 2026-02-30"],
+    ["2026-02-30", "no day 2026-02-30: write it as 2026-11-24"],
     ["by project model user key tag:env", "more than 4"],
     ["budget set $500 month", "not set by a question"],
     ["roi", "does not give users"],

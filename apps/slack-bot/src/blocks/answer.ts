@@ -5,7 +5,7 @@ import type { MessageBlock } from "./block.ts";
 import { answerChart } from "./chart.ts";
 import { renderHelp } from "./help.ts";
 import { answerTable } from "./table.ts";
-import { cut, escapeName, mrkdwn, oneLine } from "./text.ts";
+import { cut, escapeName, escapeSentence, mrkdwn, oneLine } from "./text.ts";
 import { valueText } from "./value.ts";
 
 /** What stands around an answer. */
@@ -27,7 +27,7 @@ const MOST_HEADLINE = 500;
 export function renderAnswer(answer: Answer, frame: AnswerFrame = {}): Outgoing {
   if (answer.kind === "help") return renderHelp(answer);
   const headline = cut(oneLine(answer.headline) || "An answer", MOST_HEADLINE);
-  const text = escapeName(headline);
+  const text = escapeSentence(headline);
   const chart = answerChart(answer);
   for (const { rows, withChart, noteLength } of SIZES) {
     const blocks: MessageBlock[] = [
@@ -89,9 +89,9 @@ function smallPrint(answer: Answer, notes: readonly string[], most: number): Mes
     ...(excluded.length === 0 ? [] : [`not included: ${excluded.join(", ")}`]),
   ];
   const lines = [
-    ...warnings.map((line) => `:warning: ${escapeName(line)}`),
+    ...warnings.map((line) => `:warning: ${escapeSentence(line)}`),
     ...(trust.length === 0 ? [] : [trust.map(escapeName).join(" · ")]),
-    ...[...assumptions, ...notes].map((line) => escapeName(capital(line))),
+    ...[...assumptions, ...notes].map((line) => escapeSentence(capital(line))),
   ];
   return lines.length === 0 ? [] : [contextBlock(cut(lines.join("\n"), most))];
 }

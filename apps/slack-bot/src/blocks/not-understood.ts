@@ -15,7 +15,7 @@ export function renderNotUnderstood({ reason, suggestions }: Misunderstood): Out
   const buttons = askButtons(suggestions);
   return {
     text: cut(
-      `I did not understand that: ${said}${examples.length === 0 ? "" : `. You can ask: ${examples.join("; ")}`}`,
+      `I did not understand that: ${said}${examples.length === 0 ? "" : `${/[.?!]$/.test(said) ? "" : "."} You can ask: ${examples.join("; ")}`}`,
       2_000,
     ),
     blocks: [

@@ -5,9 +5,20 @@ export function escapeText(text: string): string {
 
 /** A name from outside inside a sentence: escaped, and its own marks of bold, italic, strike and code taken apart. */
 export function escapeName(text: string): string {
-  // A zero-width space after a mark keeps Slack from reading it as one; the reader sees the name as it is. Inside a word only a
-  // backtick is a mark.
-  return escapeText(oneLine(text)).replaceAll(/(?<!\w)[*_~]|[*_~](?!\w)|`/g, (mark) => `${mark}\u200b`);
+  return withoutMarks(oneLine(text));
+}
+
+/** A sentence of ours with names from outside in it: the commands that it names between backticks stay code, the rest is escaped. */
+export function escapeSentence(text: string): string {
+  return oneLine(text)
+    .split(/(`(?:\/cost|runrate) [\w .:/@$-]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part : withoutMarks(part)))
+    .join("");
+}
+
+/** A zero-width space after a mark keeps Slack from reading it as one; the reader sees the name as it is. Inside a word only a backtick is a mark. */
+function withoutMarks(text: string): string {
+  return escapeText(text).replaceAll(/(?<!\w)[*_~]|[*_~](?!\w)|`/g, (mark) => `${mark}\u200b`);
 }
 
 /** On one line, without control characters. */

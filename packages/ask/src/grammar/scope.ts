@@ -187,6 +187,11 @@ function takeGrouping(words: Words, { known }: QuestionContext): (QueryBucket | 
     while (next < words.tokens.length && words.isTaken(next)) next += 1;
     const first = next;
     for (;;) {
+      // "by tag env" is "by env".
+      if (/^(tag|tags|label)$/.test(words.wordAt(next) ?? "") && nameAt(next + 1) !== undefined) {
+        words.take(next);
+        next += 1;
+      }
       const name = nameAt(next);
       if (name === undefined) break;
       words.take(lead === "and" ? index : next, lead === "and" ? next - index + 1 : 1);
