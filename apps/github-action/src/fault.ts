@@ -8,7 +8,7 @@ export interface Fault {
   readonly hint: string;
 }
 
-const DOCS = "docs/github-action.md lists the codes.";
+const DOCS = "docs/github-action.md lists the codes under Troubleshooting.";
 
 export function describeFault(error: unknown): Fault {
   if (error instanceof RunrateError) return { code: error.code, message: error.message, hint: error.hint ?? DOCS };

@@ -56,6 +56,24 @@ describe("the bundle", () => {
   });
 });
 
+describe("the troubleshooting by code", () => {
+  it("has every code that the bundle can end with, and no other", () => {
+    const dist = join(home, "dist");
+    const bundle = globSync("*.js", { cwd: dist }).map((name) => readFileSync(join(dist, name), "utf8"));
+    const codes = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, code = ""]) => code);
+    const thrown = codes(bundle.join("\n"), /new RunrateError\(\s*["'`]([a-z0-9_]+)["'`]/g);
+    const told = codes(readFileSync(join(home, "src/fault.ts"), "utf8"), /code: "([a-z_]+)"/g);
+    expect(thrown.length).toBeGreaterThan(15);
+    const page = readFileSync(join(root, "docs/github-action.md"), "utf8");
+    const [, section = ""] = /<!-- codes: [^>]*-->([^]*?)<!-- end of codes -->/.exec(page) ?? [];
+    const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+    const first = rows.flatMap((row) => codes(row, /^\| `([a-z0-9_]+)`/g));
+    const others = rows.filter((row) => row.startsWith("| `internal`")).flatMap((row) => codes(row, /`([a-z0-9_]+)`/g));
+    const documented = new Set([...first, ...others]);
+    expect([...documented].toSorted()).toEqual([...new Set([...thrown, ...told])].toSorted());
+  });
+});
+
 describe("the workflows", () => {
   const files = globSync(".github/workflows/*.yml", { cwd: root });
   const step = z.object({ uses: z.string().optional() });

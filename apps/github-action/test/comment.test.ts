@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GitHubServer } from "./github-server.ts";
-import { CANARY } from "./run-action.ts";
 import { pullRequest, pullRequestPayload, runOn, settings, type PullRequest } from "./shop.ts";
 
 let server: GitHubServer;
@@ -49,7 +48,6 @@ describe("the comment of a pull request", () => {
     expect(run.log).toMatch(
       /::notice title=LLM spend,file=src\/answer\.ts,line=5::.*\+\$705\.00 a month.*runrate diff/,
     );
-    expect(run.everything).not.toContain(CANARY);
   });
 
   it("links a call that is gone to where it stood", async () => {

@@ -127,14 +127,36 @@ describe("a pull request", () => {
     expect(changes.map(({ path }: { path: string }) => path)).toEqual(["lib/new.ts"]);
   });
 
-  it("on GitHub Enterprise links to its own server", async () => {
+  it("on GitHub Enterprise speaks with its API and links to it, under whatever path they are", async () => {
+    server.prefix = "/api/v3";
+    // More than one page, each named by the server itself.
+    for (let index = 0; index < 230; index += 1) server.addComment({ body: "hello", login: "somebody", type: "User" });
     const change = pullRequest(DEARER);
-    using _ = change.repository;
-    await runOn(server, change, { env: { GITHUB_SERVER_URL: "https://git.corp.example/" } });
-    expect(server.comments[0]?.body).toContain(
-      `https://git.corp.example/octo-org/shop/blob/${change.head}/src/answer.ts#L5`,
-    );
-    expect(server.comments[0]?.body).not.toContain("github.com");
+    using origin = change.repository;
+    using clone = Repository.create("--depth=1", "--branch=topic", `file://${origin.folder}`);
+    server.mergeBase = change.base;
+    for (const address of ["https://git.corp.example/", "https://corp.example/git"]) {
+      const env = { GITHUB_SERVER_URL: address, GITHUB_API_URL: `${server.url}/` };
+      const run = await runOn(server, { ...change, repository: clone }, { env });
+      expect(run.outputs["verdict"]).toBe("raises");
+      const own = server.comments.filter(({ login }) => login !== "somebody").map(({ body }) => body);
+      const link = `${address.replace(/\/$/, "")}/octo-org/shop/blob/${change.head}/src/answer.ts#L5`;
+      expect(own).toEqual([expect.stringContaining(link)]);
+      expect(own[0]).not.toContain("github.com");
+    }
+    expect(server.requests).toContain("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}");
+    expect(server.requests).toContain("GET /repos/{owner}/{repo}/compare/{basehead}");
+  });
+
+  it("is compared as before when the default branch has been renamed meanwhile", async () => {
+    const change = pullRequest(DEARER);
+    using origin = change.repository;
+    origin.git("branch", "--move", "main", "trunk");
+    // The event still speaks of "main", which the remote no longer has.
+    using clone = Repository.create("--depth=1", "--branch=topic", `file://${origin.folder}`);
+    server.mergeBase = change.base;
+    const run = await runOn(server, { ...change, repository: clone });
+    expect(run.outputs).toMatchObject({ verdict: "raises", "monthly-delta": "705" });
   });
 });
 
@@ -180,6 +202,22 @@ describe("other events", () => {
     expect(JSON.parse(run.outputs["report-json"] ?? "").changes).toEqual([
       expect.objectContaining({ kind: "call-added", path: "src/more.ts" }),
     ]);
+  });
+
+  it("push of a new branch asks the remote for a default branch that was renamed since the clone was made", async () => {
+    const { repository: origin, before } = trunk();
+    using _ = origin;
+    origin.git("branch", "--move", "trunk", "main");
+    origin.git("checkout", "--quiet", "-b", "topic", before);
+    const after = origin.commit(DEARER, "topic");
+    using clone = Repository.create("--depth=1", "--branch=topic", `file://${origin.folder}`);
+    clone.git("update-ref", "refs/remotes/origin/main", after);
+    origin.git("branch", "--move", "main", "trunk");
+    origin.git("branch", "--force", "trunk", before);
+    server.mergeBase = before;
+    const payload = { before: "0".repeat(40), after, repository: repositoryFacts };
+    const run = await on(clone, "push", payload, after, "refs/heads/topic");
+    expect(run.outputs).toMatchObject({ verdict: "raises", changes: "1" });
   });
 
   it("push of a repository's first commit compares with nothing", async () => {

@@ -28,6 +28,8 @@ export class GitHubServer {
   readonly requests: string[] = [];
   /** Breaches of the description; a test ends with none. */
   readonly breaches: string[] = [];
+  /** Under which the API answers: "" on github.com, "/api/v3" on GitHub Enterprise Server. */
+  prefix = "";
   /** Null: a workflow's token, which belongs to no user. */
   user: string | null = null;
   isPrivate = true;
@@ -48,7 +50,7 @@ export class GitHubServer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.prefix}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -65,7 +67,8 @@ export class GitHubServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", this.url);
-    const route = description().route(request.method ?? "", url.pathname);
+    const path = url.pathname.startsWith(`${this.prefix}/`) ? url.pathname.slice(this.prefix.length) : "";
+    const route = description().route(request.method ?? "", path);
     const send = (status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}) => {
       response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
       response.end(body === undefined ? undefined : JSON.stringify(body));
@@ -74,6 +77,9 @@ export class GitHubServer {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(z.instanceof(Buffer).parse(chunk));
     const text = Buffer.concat(chunks).toString("utf8");
+    // What a run posts can be read by others: the token that it sends along may not be in it.
+    const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    if (token !== undefined && `${url.href}\n${text}`.includes(token)) this.breaches.push("the token is in a request");
     if (!route) {
       this.breaches.push(`${request.method} ${url.pathname} is no operation of GitHub's`);
       return send(404, { message: "Not Found" });

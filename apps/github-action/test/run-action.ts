@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const BUNDLE = join(import.meta.dirname, "../dist/index.js");
-/** A secret that must not turn up anywhere. */
+/** The token of every run. Neither it nor any other secret may turn up anywhere: `runAction` and the server look for them. */
 export const CANARY = "ghs_c4n4ryDoNotPrintThisTokenAnywhere0";
 
 export interface ActionRun {
@@ -14,7 +14,7 @@ export interface ActionRun {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly stored: string | null;
-  /** Everything that leaves the action, in one text. */
+  /** Everything that leaves the action, in one text; no secret that it was given is in it. */
   readonly everything: string;
 }
 
@@ -29,7 +29,14 @@ export interface ActionSettings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs the built bundle as GitHub runs it: inputs and files by environment, nothing else. */
+/** Inputs that hold a secret. */
+const SECRET = /(?:token|key)$/;
+
+/**
+ * Runs the built bundle as GitHub runs it: inputs and files by environment, nothing else, with the log of debugging.
+ *
+ * @throws Error when a secret that it was given leaves it: by its log, outputs, summary, or a file
+ */
 export async function runAction(settings: ActionSettings): Promise<ActionRun> {
   if (!existsSync(BUNDLE)) throw new Error("apps/github-action/dist is not built: run `npm run build`");
   const folder = mkdtempSync(join(tmpdir(), "runrate-run-"));
@@ -54,6 +61,7 @@ export async function runAction(settings: ActionSettings): Promise<ActionRun> {
     GITHUB_SHA: settings.sha ?? "",
     GITHUB_REF: settings.ref ?? "",
     RUNNER_TEMP: folder,
+    RUNNER_DEBUG: "1",
     RUNRATE_NOW: "2026-11-24T12:00:00Z",
     ...settings.env,
   };
@@ -71,6 +79,15 @@ export async function runAction(settings: ActionSettings): Promise<ActionRun> {
     const storedAt = join(folder, "runrate/result.json");
     const stored = existsSync(storedAt) ? readFileSync(storedAt, "utf8") : null;
     const [output, summary] = [read("output"), read("summary.md")];
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== "event.json")
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"));
+    for (const [name, secret] of Object.entries(inputs).filter(
+      ([input, value]) => SECRET.test(input) && value !== "",
+    )) {
+      const places = [log, ...files].flatMap((text) => formsOf(secret).flatMap((form) => excerpt(text, form)));
+      if (places.length > 0) throw new Error(`the secret ${name} leaves the action: ${places[0]}`);
+    }
     return {
       code,
       log,
@@ -82,6 +99,16 @@ export async function runAction(settings: ActionSettings): Promise<ActionRun> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A secret as it may be written: itself, and as part of what basic authorisation sends. */
+function formsOf(secret: string): string[] {
+  return [secret, Buffer.from(`x-access-token:${secret}`).toString("base64"), encodeURIComponent(secret)];
+}
+
+function excerpt(text: string, secret: string): string[] {
+  const at = text.indexOf(secret);
+  return at < 0 ? [] : [text.slice(Math.max(0, at - 80), at + secret.length)];
 }
 
 /** `name<<delimiter`, value, `delimiter`: the form of GITHUB_OUTPUT. */
