@@ -19,6 +19,9 @@ import { reproductionFacts, reproductionOf } from "./reproduction.ts";
 import { readSources, type Sources } from "./sources.ts";
 import type { StoredResult } from "./stored-result.ts";
 
+/** GitHub takes a summary of 1 MiB; a character of JavaScript's comes to three bytes of UTF-8 at most. */
+const SUMMARY_LONGEST = 340_000;
+
 /** The world that a run works in: what a test replaces. */
 export interface RunPorts {
   readonly event: RunEvent;
@@ -67,7 +70,7 @@ export async function run(ports: RunPorts): Promise<RunResult> {
 
   ports.info(`${headline(report)} (policy: ${report.verdict.policy})`);
   for (const reason of report.verdict.reasons) ports.info(reason);
-  await ports.writeSummary(renderComment(report, { linkTo, reproduction, remarks, longest: 500_000 }));
+  await ports.writeSummary(renderComment(report, { linkTo, reproduction, remarks, longest: SUMMARY_LONGEST }));
   if (inputs.annotations) {
     for (const annotation of [...governing.problems, ...callAnnotations(report, reproduction)])
       ports.annotations.add(annotation);

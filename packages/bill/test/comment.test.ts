@@ -88,6 +88,75 @@ describe("a long comment", () => {
     expect(text).toMatch(/more changed calls with smaller effect are not shown/);
     expect(renderComment(report, { ...options, longest: 900_000 }).length).toBeGreaterThan(65_000);
   });
+
+  it("is whole Markdown with its headline and its footer, however much there is of whatever", async () => {
+    const one = await manyCalls(1);
+    const [change] = one.changes;
+    if (!change) throw new Error("no change was found");
+    const word = fc.string({ unit: fc.constantFrom("a", "/", "`", "é", "界", "<", "~", " ") });
+    const text = fc
+      .tuple(word, fc.constantFrom(1, 30, 900, 3_900))
+      .map(([part, length]) => `${part}x`.repeat(length).slice(0, 3_900));
+    const many = fc.constantFrom(0, 1, 7, 400);
+    const reports = fc
+      .record({ path: text, model: text, reason: text, calls: many, others: many })
+      .map((size): BillReport => {
+        const times = <T>(count: number, make: (index: number) => T) =>
+          Array.from({ length: count }, (_, at) => make(at));
+        const values = change.after && { ...change.after, model: size.model, tools: times(size.others, String) };
+        return {
+          ...one,
+          changes: times(size.calls, (call) => ({
+            ...change,
+            call,
+            kind: call % 3 === 0 ? "tool" : "call-added",
+            path: `${call}${size.path}`,
+            workload: call % 2 === 0 ? size.model : null,
+            after: values,
+            assumptions: [size.reason],
+          })),
+          unresolved: times(size.others, (line) => ({
+            path: size.path,
+            line,
+            sdk: "openai",
+            model: null,
+            reason: size.reason,
+            touched: true,
+            declare: `callsites:\n  environment:\n    X: ${size.reason}`,
+          })),
+          dismissed: times(size.others, (line) => ({
+            kind: "model",
+            path: size.path,
+            line,
+            reason: size.reason,
+            expires: null,
+            where: "source" as const,
+            new: true,
+          })),
+          ending: times(size.others, (line) => ({
+            model: size.model,
+            date: "2027-01-01",
+            days_left: 3,
+            replacement: size.model,
+            path: size.path,
+            line,
+          })),
+          verdict: { direction: "raises", policy: "fail", reasons: times(size.others, () => `fails: ${size.reason}`) },
+        };
+      });
+    fc.assert(
+      fc.property(reports, text, fc.constantFrom(65_000, 3_000), (report, command, longest) => {
+        const remarks = ["> A remark of the caller's.", `> ${command.replaceAll("`", "").repeat(20)}`];
+        const reproduction = { before: [command], command: `runrate diff --config '${command}'` };
+        const body = renderComment(report, { ...options, reproduction, remarks, longest });
+        expect(body.length).toBeLessThan(longest);
+        expect(body).toMatch(/^### [^\n]+\n/);
+        expect(body).toMatch(/\n<sub>[^\n]*list prices as of [^\n]*<\/sub>\n$/);
+        expect(openIn(body)).toEqual([]);
+      }),
+      { numRuns: 15, endOnFailure: true },
+    );
+  });
 });
 
 describe("text from a pull request", () => {
@@ -148,4 +217,19 @@ async function manyCalls(count: number): Promise<BillReport> {
     path: `services/a-rather-long-name-of-a-service/src/module-${call}/answer.ts`,
   }));
   return { ...report, changes, totals: { ...report.totals, changes: count, calls: count } };
+}
+
+/** What a text opens and does not close, of folded parts and blocks of code, as CommonMark reads its lines. */
+function openIn(body: string): readonly string[] {
+  const open: string[] = [];
+  for (const line of body.split("\n")) {
+    const fence = /^ *(`{3,})/.exec(line)?.[1];
+    const block = open.at(-1);
+    if (block?.startsWith("`") === true) {
+      if (fence !== undefined && line.trim() === fence && fence.length >= block.length) open.pop();
+    } else if (fence !== undefined) open.push(fence);
+    else if (line === "<details>") open.push(line);
+    else if (line === "</details>") open.pop();
+  }
+  return open;
 }

@@ -53,6 +53,11 @@ function tokensOf(side: Side): string {
   return (side?.input_tokens.static ?? 0).toLocaleString("en-US");
 }
 
+const MOST_TOOLS = 8;
+
 function toolsOf(side: Side): string {
-  return side === null || side.tools.length === 0 ? "none" : side.tools.map((tool) => cellCode(tool, 60)).join(", ");
+  if (side === null || side.tools.length === 0) return "none";
+  const rest = side.tools.length - MOST_TOOLS;
+  const shown = side.tools.slice(0, MOST_TOOLS).map((tool) => cellCode(tool, 60));
+  return `${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }

@@ -30,57 +30,83 @@ const LEVELS = [
 
 type Level = (typeof LEVELS)[number];
 
+/** A part of the comment. Where even the least is too long, those with the highest `leave` are left out first; 0 never. */
+interface Part {
+  readonly text: string;
+  readonly leave: number;
+}
+
+const LEFT_OUT: Part = {
+  text: "The rest does not fit into a comment; the job summary or a terminal shows it.",
+  leave: 0,
+};
+
 /**
  * The pull request comment of a report, in GitHub's Markdown: money first, then the changed calls, then what folds. Shortened
  * by leaving out whole parts, and saying so, until it is short enough. All text from outside is escaped.
  */
 export function renderComment(report: BillReport, options: CommentOptions = {}): string {
   const longest = options.longest ?? GITHUB_LONGEST;
-  let body = "";
+  let parts: readonly Part[] = [];
   for (const level of LEVELS) {
-    body = render(report, options, level);
+    parts = partsOf(report, options, level);
+    const body = joined(parts);
     if (body.length < longest) return body;
   }
-  const cut = body.slice(0, longest - 200);
-  return `${cut.slice(0, cut.lastIndexOf("\n"))}\n\nThe rest does not fit into a comment.\n`;
+  // The note stands before the footer.
+  parts = [...parts.slice(0, -1), LEFT_OUT, ...parts.slice(-1)];
+  for (;;) {
+    const body = joined(parts);
+    const most = Math.max(...parts.map(({ leave }) => leave));
+    if (body.length < longest || most === 0) return body;
+    parts = parts.filter(({ leave }) => leave !== most);
+  }
 }
 
-function render(report: BillReport, options: CommentOptions, level: Level): string {
+function joined(parts: readonly Part[]): string {
+  return `${parts.map(({ text }) => text).join("\n\n")}\n`;
+}
+
+function partsOf(report: BillReport, options: CommentOptions, level: Level): readonly Part[] {
   const linkTo = options.linkTo ?? (() => null);
   const calls = tableCalls(report);
   const shown = calls.slice(0, level.calls);
   const isMonthly = report.changes.some((change) => change.monthly_usd ?? change.monthly_at_most_usd);
   const hidden = calls.length - shown.length;
-  return `${[
-    `### ${headline(report)}`,
-    ...(options.remarks ?? []),
-    policyPart(report),
-    shown.length > 0 ? tables(shown, isMonthly, linkTo) : "",
-    hidden > 0
-      ? `${plural(hidden, "more changed call")} with smaller effect ${hidden === 1 ? "is" : "are"} not shown.`
-      : "",
-    volumePart(report, isMonthly),
-    endingPart(report, linkTo, level),
-    cheaperPart(report, linkTo, level),
-    level.assumptions ? assumptionsPart(shown) : "",
-    unresolvedPart(report, linkTo, level),
-    dismissedPart(report, linkTo, level),
-    reproductionPart(report, options, shown, level),
-    footer(report),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n")}\n`;
+  const remarks = options.remarks ?? [];
+  return [
+    { text: `### ${headline(report)}`, leave: 0 },
+    ...remarks.map((text) => ({ text, leave: 2 })),
+    { text: policyPart(report, level), leave: 1 },
+    { text: shown.length > 0 ? tables(shown, isMonthly, linkTo) : "", leave: 3 },
+    {
+      text:
+        hidden > 0
+          ? `${plural(hidden, "more changed call")} with smaller effect ${hidden === 1 ? "is" : "are"} not shown.`
+          : "",
+      leave: 4,
+    },
+    { text: volumePart(report, isMonthly), leave: 4 },
+    { text: endingPart(report, linkTo, level), leave: 5 },
+    { text: cheaperPart(report, linkTo, level), leave: 7 },
+    { text: level.assumptions ? assumptionsPart(shown) : "", leave: 8 },
+    { text: unresolvedPart(report, linkTo, level), leave: 6 },
+    { text: dismissedPart(report, linkTo, level), leave: 6 },
+    { text: reproductionPart(report, options, shown, level), leave: 9 },
+    { text: footer(report), leave: 0 },
+  ].filter(({ text }) => text !== "");
 }
 
 const POLICY = { pass: "✅ Within the policy", warn: "⚠️ The policy warns", fail: "❌ The policy fails this" } as const;
 
-function policyPart({ verdict }: BillReport): string {
+function policyPart({ verdict }: BillReport, { list }: Level): string {
   if (verdict.policy === "pass" && verdict.reasons.length === 0) return "";
   const isOpen = verdict.policy === "pass" && verdict.reasons.length > 0;
   return [
     `**${isOpen ? "Within the policy as far as it could be checked" : POLICY[verdict.policy]}**`,
     "",
-    ...verdict.reasons.map((reason) => `- ${prose(reason)}`),
+    ...verdict.reasons.slice(0, list + 3).map((reason) => `- ${prose(reason)}`),
+    ...more(verdict.reasons.length, list + 3),
   ].join("\n");
 }
 
@@ -155,14 +181,14 @@ function assumptionsPart(calls: readonly TableCall[]): string {
 function unresolvedPart({ unresolved }: BillReport, linkTo: LinkTo, { list }: Level): string {
   const touched = unresolved.filter(({ touched: isTouched }) => isTouched);
   if (touched.length === 0) return "";
-  const lines = touched
-    .slice(0, list)
-    .flatMap(({ path, line, reason, declare }) => [
-      `- ${linked(code(`${path}:${line}`), linkTo(path, line, "after"))}: ${prose(reason ?? "the model is not a constant")}. Add to \`runrate.yml\`:`,
-      "  ```yaml",
-      ...declare.split("\n").map((text) => `  ${text.replaceAll("`", "'")}`),
-      "  ```",
-    ]);
+  const lines = touched.slice(0, list).flatMap(({ path, line, reason, declare }) => [
+    `- ${linked(code(`${path}:${line}`), linkTo(path, line, "after"))}: ${prose(reason ?? "the model is not a constant")}. Add to \`runrate.yml\`:`,
+    ...fenced(
+      "yaml",
+      declare.split("\n").map((text) => text.replaceAll("`", "'")),
+      "  ",
+    ),
+  ]);
   return folded(`${plural(touched.length, "call")} here whose model could not be resolved`, [
     ...lines,
     ...more(touched.length, list),

@@ -9,7 +9,9 @@ const JOINER = "\u2060";
 
 /** One line without control, direction and zero-width characters, of at most so many characters. */
 function oneLine(text: string, longest: number): string {
-  const line = text.replace(UNSEEN, " ").replaceAll(/ {2,}/g, " ").trim();
+  // What is far beyond the bound is not looked at: a hostile text may be long, and stand in many places.
+  const near = text.length > longest * 8 ? text.slice(0, longest * 8) : text;
+  const line = near.replace(UNSEEN, " ").replaceAll(/ {2,}/g, " ").trim();
   const characters = Array.from(line);
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}…`;
 }
@@ -43,9 +45,12 @@ export function prose(text: string, longest = 500): string {
     .replaceAll(/\bGH-(?=\d)/gi, `GH${JOINER}-`);
 }
 
+/** What is longer is not followed by browsers and servers either. */
+const LONGEST_URL = 2_000;
+
 /** A link whose text is code, from `code` or `cellCode`. @param url made by us; its path segments are encoded */
 export function linked(span: string, url: string | null): string {
-  if (url === null) return span;
+  if (url === null || url.length > LONGEST_URL) return span;
   const encoded = (sign: string) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
   return `[${span}](${url.replaceAll(/[()<>\s]/g, encoded)})`;
 }
