@@ -5,6 +5,7 @@ import {
   describeCalibration,
   ledgerRecord,
   markMerged,
+  pruneRecords,
   readEstimates,
   saveEstimate,
   trackEstimate,
@@ -86,6 +87,19 @@ test("spend since the merge is held against the spend before and the estimated c
   const calibration = calibrate([track]);
   expect(calibration).toEqual({ pullRequests: 1, medianError: 10_000n, bias: 10_000n });
   expect(calibration && describeCalibration(calibration)).toContain("100.0%");
+});
+
+test("a merge whose single calls are gone is still held against its estimate, by the hour", async () => {
+  await using ledger = await memoryLedger();
+  await saveEstimate(ledger, PR, body("30", "60"));
+  await markMerged(ledger, PR, { at: NOW - 40 * DAY + 1_234_567 });
+  for (let day = 1; day <= 70; day += 1) await spend(ledger, day, 1);
+  const before = await trackOf(ledger);
+  await pruneRecords(ledger, NOW - (NOW % DAY) - 5 * DAY, "ada");
+  const after = await trackOf(ledger);
+  if (before.kind !== "tracked" || after.kind !== "tracked") throw new Error("it is not followed");
+  expect([after.before, after.actual].map(toDecimal)).toEqual(["30", "30"]);
+  expect(after).toMatchObject({ before: before.before, actual: before.actual, isComplete: true });
 });
 
 test("usage that carries the commit says when the change was deployed, without a word from the action", async () => {

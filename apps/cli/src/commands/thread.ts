@@ -1,5 +1,5 @@
 import { compilePricer, formatUsd, threadStorageCost, toDecimal, type Pricer } from "@runrate/core";
-import { querySpend } from "@runrate/ledger";
+import { querySpend, recordsFrom } from "@runrate/ledger";
 import { measureThread } from "@runrate/recorder";
 import { wholeArgument } from "../arguments.ts";
 import { renderColumns } from "../columns.ts";
@@ -18,7 +18,7 @@ interface ThreadOptions {
 /** What the next run is priced with when the ledger knows no run of it. */
 const USUAL_MODELS = ["gpt-4o-mini", "gpt-4o"];
 
-const ALL_TIME = { from: Date.UTC(2020, 0, 1), to: Date.UTC(2101, 0, 1), zone: "UTC" } as const;
+const ALL_TIME = { from: Date.UTC(2020, 0, 1), to: Date.UTC(2101, 0, 1) } as const;
 
 /** `runrate thread <id>`: what a thread or conversation holds, what storing it costs, and what the next run on it will cost. */
 export async function thread(
@@ -72,7 +72,9 @@ export async function thread(
 async function pastRuns(context: CommandContext, id: string) {
   return await withLedger(context, async (ledger) => {
     const where = [{ dimension: "conversation", values: [id] }] as const;
-    const { rows, total } = await querySpend(ledger, { ...ALL_TIME, by: ["model"], where });
+    // Conversations are known as far back as single calls are kept.
+    const from = Math.max(ALL_TIME.from, await recordsFrom(ledger));
+    const { rows, total } = await querySpend(ledger, { from, to: ALL_TIME.to, zone: "UTC", by: ["model"], where });
     return { models: rows.flatMap(({ key }) => key[0] ?? []), runs: total.counts.requests, usd: total.usd };
   });
 }

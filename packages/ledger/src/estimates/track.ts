@@ -1,6 +1,8 @@
 import { addUsd, scaleUsd, subtractUsd, UTC, type PicoUsd } from "@runrate/core";
 import { sql } from "kysely";
+import { recordsFrom } from "../horizon.ts";
 import { querySpend } from "../query.ts";
+import { HOUR_MS } from "../rollup.ts";
 import type { LedgerReader, SpendFilter } from "../store.ts";
 import { estimatedChange, type Estimate } from "./estimate.ts";
 
@@ -114,8 +116,13 @@ function scopeOf({ body }: Estimate): SpendFilter | undefined {
     : undefined;
 }
 
+/** Of a time whose single calls are gone, spend is known by the hour: its ends are taken as whole hours then. */
 async function spendOf(ledger: LedgerReader, scope: SpendFilter, from: number, to: number): Promise<PicoUsd> {
-  const { total } = await querySpend(ledger, { from, to: Math.max(to, from + 1), zone: UTC, by: [], where: [scope] });
+  const horizon = await recordsFrom(ledger);
+  const known = (at: number) => (at < horizon ? Math.floor(at / HOUR_MS) * HOUR_MS : at);
+  const start = known(from);
+  const end = Math.max(known(to), start + (start < horizon ? HOUR_MS : 1));
+  const { total } = await querySpend(ledger, { from: start, to: end, zone: UTC, by: [], where: [scope] });
   return total.usd;
 }
 
