@@ -50,7 +50,8 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const november = ["query", "--from", "2026-11-01", "--to", "2026-12-01", "--ledger", ledger];
+const asked = ["query", "--from", "2026-11-01", "--to", "2026-12-01", "--ledger", ledger];
+const november = [...asked, "--now", "2026-11-02T14:00:00Z"];
 
 describe("runrate query", () => {
   it("adds up exactly and counts what has no price", () => {
@@ -69,6 +70,12 @@ describe("runrate query", () => {
         rows: [{ ...counts, usd: "0.030000000001", unpriced_requests: 1 }],
         total: { ...counts, usd: "0.030000000001" },
         unpriced: { requests: 1, models: ["new-1"] },
+        basis: "list",
+        coverage: [
+          { source: "test", provider: "openai", reaches: "2026-11-02T12:00:00.001Z", stale: false, included: true },
+          { source: "test", provider: "unknown", reaches: "2026-11-02T13:00:00.001Z", stale: false, included: true },
+        ],
+        data_through: "2026-11-02T13:00:00.001Z",
       },
     ]);
   });
@@ -93,8 +100,11 @@ describe("runrate query", () => {
     const { stdout } = runCli([...november, "--by", "project", "--where", "model=gpt-4o"]);
     expect(stdout).not.toContain("\u001b");
     expect(stdout).toContain("search");
-    expect(stdout).toMatch(/total +3 +3,000 +300 +30 +\$0\.03\n$/);
+    expect(stdout).toMatch(/total +3 +3,000 +300 +30 +\$0\.03\nlist prices, data through 2026-11-02 13:00 UTC\n$/);
     expect(runCli([...november]).stdout).toContain("at least: 1 requests have no price (new-1)");
+    // a source that has stopped is named: what it lacks is not in the figures
+    const later = runCli([...asked, "--now", "2026-11-24T00:00:00Z"]).stdout;
+    expect(later).toContain("test (openai) has delivered nothing since 2026-11-02T12:00:00.001Z");
     // what has no price at all shows no amount, and a sum with some of it says that it is a least one
     expect(runCli([...november, "--by", "model"]).stdout).toMatch(/new-1 .* no price\ntotal .* ≥ \$0\.03\n/);
   });

@@ -1,6 +1,8 @@
 import { formatUsd, toDecimal, UTC } from "@runrate/core";
-import { neverRecorded } from "@runrate/ask";
+import { coverageOf, instantText, neverRecorded, staleSources } from "@runrate/ask";
 import {
+  coverage,
+  dataThrough,
   knownValues,
   querySpend,
   type Dimension,
@@ -14,6 +16,7 @@ import { renderColumns, type Column } from "../columns.ts";
 import { printable } from "../failure.ts";
 import { parseFilters } from "../filters.ts";
 import { ledgerUrl, missingFile, withLedgerToAsk } from "../ledger.ts";
+import { pricesOf } from "../prices.ts";
 import { spanOf } from "../span.ts";
 import type { CommandContext } from "../context.ts";
 import type { CommandResult } from "../terminal.ts";
@@ -42,13 +45,28 @@ export async function query(
   return await withLedgerToAsk(context, async (ledger) => {
     const result = await querySpend(ledger, spendQuery);
     const missing = missingFile(ledgerUrl(context));
+    const sources = await coverage(ledger, context.now);
+    const through = dataThrough(sources);
+    const reaches = through === null ? null : new Date(through).toISOString();
+    const { basis } = pricesOf(context).catalogue;
     const warnings = [
       ...(missing === null ? [] : [`there is no ledger ${missing}: nothing has been recorded in it`]),
+      ...staleSources(sources, Math.min(spendQuery.to, context.now)),
       ...(spendQuery.where.length === 0 ? [] : neverRecorded(spendQuery.where, await recorded(ledger))),
     ];
     return {
-      text: [renderSpend(spendQuery, result), ...warnings.map(printable)].join("\n"),
-      json: { ...spendJson(spendQuery, result), ...(warnings.length === 0 ? {} : { warnings }) },
+      text: [
+        renderSpend(spendQuery, result),
+        ...warnings.map(printable),
+        `${basis} prices${reaches === null ? "" : `, data through ${instantText(reaches)}`}`,
+      ].join("\n"),
+      json: {
+        ...spendJson(spendQuery, result),
+        basis,
+        coverage: coverageOf(sources),
+        data_through: reaches,
+        ...(warnings.length === 0 ? {} : { warnings }),
+      },
     };
   });
 }
