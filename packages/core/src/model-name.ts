@@ -8,9 +8,12 @@ const STAGE = "latest|preview|exp|experimental|beta|nightly|instruct|it|maas|def
 
 /**
  * What may follow a family's name without making it another model: dates, releases, stages; never a bare "-5". After "@" stands
- * Vertex AI's version of the model before it, whatever it is called.
+ * Vertex AI's version of the model before it, whatever it is called. No name has more than a few of them: many, each to be read
+ * in two ways ("-2024-05-13" is a year and a day as well), would be tried in every combination.
  */
-const VERSION_SUFFIX = new RegExp(`^(?:[-._:/](?:${DATE}|${STAGE}|v\\d+(?:[.:]\\d+)*)|:\\d+|@[a-z0-9][a-z0-9._-]*)*$`);
+const VERSION_SUFFIX = new RegExp(
+  `^(?:[-._:/](?:${DATE}|${STAGE}|v\\d+(?:[.:]\\d+)*)|:\\d+|@[a-z0-9][a-z0-9._-]*){0,6}$`,
+);
 const SNAPSHOT = new RegExp(
   String.raw`(?:[-@](?:20\d{2}-\d{2}-\d{2}|20\d{6}|\d{4}|00\d)|[-@](?:latest|default)|-v\d+:\d+)$`,
 );

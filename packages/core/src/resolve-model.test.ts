@@ -31,6 +31,11 @@ describe("names resolve in order", () => {
     expect(found(name)).toContain(expected);
   });
 
+  // Tried in every combination, these would take longer than anyone waits.
+  it.each([":123", "@a-it", "-2024-05-13", "-v1:1"])("takes no long run of %s for a version", (part) => {
+    expect(found(`m-family-x${part.repeat(50)}!`)).toContain("unknown_model");
+  });
+
   it("understands a provider, its aliases and prefixes", () => {
     expect(found("m-mini", "maker")).toBe("maker/m-mini by exact");
     expect(found("m-mini", "maker_ai")).toBe("maker/m-mini by exact");
