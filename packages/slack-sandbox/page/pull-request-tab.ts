@@ -14,15 +14,19 @@ export class PullRequestTab implements Tab {
   readonly #client: Client;
   readonly #diff: HTMLTextAreaElement;
   readonly #result = h("div", { class: "pull-request-result", "aria-live": "polite" });
+  readonly #picks = new Map<HTMLElement, string>();
   #last = 0;
 
   constructor(client: Client, samples: readonly PullRequestSample[]) {
     this.#client = client;
     const id = freshId("diff");
     this.#diff = h("textarea", { id, rows: 14, spellcheck: "false", placeholder: "diff --git a/app.py b/app.py …" });
-    const pick = samples.map(({ name, diff }) =>
-      h("button", { type: "button", onclick: () => this.#choose(diff) }, name),
-    );
+    const pick = samples.map(({ name, diff }) => {
+      const button = h("button", { type: "button", onclick: () => this.#choose(diff) }, name);
+      this.#picks.set(button, diff);
+      return button;
+    });
+    this.#diff.addEventListener("input", () => this.#showPick());
     this.panel.append(
       h("p", { class: "note" }, "Pick a change of the example application, or paste a unified diff of your own."),
       h("div", { class: "pull-request-samples", role: "group", "aria-label": "Changes to pick" }, ...pick),
@@ -33,6 +37,12 @@ export class PullRequestTab implements Tab {
     );
     const [first] = samples;
     if (first) this.#diff.value = first.diff;
+    this.#showPick();
+  }
+
+  /** The change that stands in the field is marked; one that somebody has edited is none of them. */
+  #showPick(): void {
+    for (const [button, diff] of this.#picks) button.setAttribute("aria-pressed", String(diff === this.#diff.value));
   }
 
   open(): void {
@@ -44,6 +54,7 @@ export class PullRequestTab implements Tab {
 
   #choose(diff: string): void {
     this.#diff.value = diff;
+    this.#showPick();
     void this.#estimate();
   }
 

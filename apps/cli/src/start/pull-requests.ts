@@ -20,7 +20,9 @@ export function examplePullRequests({ catalogue, aliases }: Prices, now: number)
   return {
     samples: SAMPLES.map(({ name, path, from, to }) => {
       const old = base.get(path) ?? "";
-      return { name, diff: createTwoFilesPatch(`a/${path}`, `b/${path}`, old, old.replace(from, to)) };
+      const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, old, old.replace(from, to));
+      // As git writes it.
+      return { name, diff: patch.replace(/^=+\n/, `diff --git a/${path} b/${path}\n`) };
     }),
     async estimate(diff) {
       const change = changeOf(base, diff);

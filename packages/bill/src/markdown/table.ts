@@ -1,5 +1,5 @@
-import { formatUsd, parseUsd, picoUsd, sumUsd } from "@runrate/core";
-import type { BillReport, ReportAmounts, ReportChange } from "../report.ts";
+import { formatUsd, parseUsd, picoUsd, sumUsd, type PicoUsd } from "@runrate/core";
+import type { BillReport, ReportAmounts, ReportCases, ReportChange } from "../report.ts";
 import { changeWords } from "./change-words.ts";
 import { cellCode, code, linked } from "./escape.ts";
 import { difference } from "./headline.ts";
@@ -61,15 +61,29 @@ function table(calls: readonly TableCall[], isMonthly: boolean, linkTo: LinkTo):
   return [head, [":--", ":--", "--:", "--:"], ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-function monthlyCell({ monthly_usd: monthly, monthly_at_most_usd: atMost, volume }: ReportChange): string {
-  if (monthly) return `${volume?.share === "at-most" ? "at most " : ""}${arrow(monthly)}`;
+function monthlyCell(change: ReportChange): string {
+  const { monthly_usd: monthly, monthly_at_most_usd: atMost, volume } = change;
+  if (monthly) {
+    const bound = volume?.share === "at-most" ? "at most " : "";
+    return `${bound}${arrow(monthly)}${upTo(monthly, change.monthly_range_usd, 1n)}`;
+  }
   return atMost ? `at most ${arrow(atMost)}` : "no volume";
 }
 
-function per1kCell({ per_call_usd: perCall }: ReportChange): string {
+function per1kCell({ per_call_usd: perCall, per_call_range_usd: range }: ReportChange): string {
   if (!perCall) return "unknown";
-  const delta = picoUsd(difference(perCall) * 1_000n);
-  return delta > 0n ? `+${formatUsd(delta)}` : formatUsd(delta);
+  return `${signed(picoUsd(difference(perCall) * 1_000n))}${upTo(perCall, range, 1_000n)}`;
+}
+
+/** What changes nothing at the likely size may do so in the high case, as a cap that rises does. */
+function upTo(likely: Pick<ReportAmounts, "before" | "after">, range: ReportCases | null, calls: bigint): string {
+  if (range === null || difference(likely) !== 0n) return "";
+  const most = picoUsd(difference(range.high) * calls);
+  return most === 0n ? "" : `, up to ${signed(most)}`;
+}
+
+function signed(amount: PicoUsd): string {
+  return amount > 0n ? `+${formatUsd(amount)}` : formatUsd(amount);
 }
 
 function arrow({ before, after }: Pick<ReportAmounts, "before" | "after">): string {
