@@ -105,6 +105,15 @@ describe.concurrent("what people do with an alert", () => {
     bot.sandbox.assertNoViolations();
   });
 
+  test("is told to whoever presses when its budget is there no more", async () => {
+    await using bot = await alerted();
+    const [message] = posted(bot);
+    if (!message) throw new Error("no alert");
+    await command(bot, "/cost budget delete team");
+    await bot.sandbox.person("U2").press(message, "alert_acknowledge");
+    expect((await bot.sandbox.untilEphemeral("U2")).text).toContain("is there no more");
+  });
+
   test("raise it by a form with a reason; the message is resolved and the thread says who and why", async () => {
     await using bot = await alerted();
     const [message] = posted(bot);
@@ -352,6 +361,7 @@ describe.concurrent("what is told beside budgets", () => {
     expect(message.text).toContain("is out of the ordinary");
     await bot.sandbox.person("U1").press(message, "alert_expected", "7/project:search");
     await bot.sandbox.untilEphemeral("U1", ({ text }) => text.startsWith("Higher spend is expected until"));
+    await bot.sandbox.untilMessage("C3", ({ blocks }) => JSON.stringify(blocks).includes("Expected by <@U1> until"));
     await bot.sandbox.person("U2").press(message, "alert_expected", "1/project:search");
     expect((await bot.sandbox.untilEphemeral("U2")).text).toContain("<@U1> has said that already");
     bot.sandbox.assertNoViolations();

@@ -173,6 +173,7 @@ const MESSAGES: Readonly<Record<string, Outgoing>> = {
   "reply-test": renderReply({ ...facts, isTest: true, crossed: null }, plainSending),
   "notice-anomaly": renderNotice(notice("anomaly", { expects: "project:search" }), {
     key: "anomaly/project:search/2026-11-24",
+    expected: "<@U1> until 1 Dec 2026, 12:00 (UTC)",
   }),
   "notice-drift": renderNotice(notice("drift"), {
     key: "drift/2026-11",

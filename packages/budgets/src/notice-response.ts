@@ -1,7 +1,7 @@
 import { writeAudit, type LedgerReader, type LedgerTransaction } from "@runrate/ledger";
 import { noticeSchema, type NoticeFacts } from "./notice.ts";
 import { snoozesOf, topicOf } from "./notice-topic.ts";
-import type { Response } from "./respond.ts";
+import { expectedUntil, type Response } from "./respond.ts";
 
 /** A notice that was told, and what people have done about it. */
 export interface NoticeView {
@@ -10,6 +10,8 @@ export interface NoticeView {
   readonly acknowledged: { readonly by: string; readonly at: number } | null;
   /** While what is told of it is held back. */
   readonly snoozed: { readonly by: string; readonly until: number } | null;
+  /** While higher spend of its scope is expected. */
+  readonly expected: { readonly by: string; readonly until: number } | null;
 }
 
 /** A notice by one of its keys; undefined for a key that no notice has. */
@@ -21,11 +23,14 @@ export async function noticeView(ledger: LedgerReader, key: string, now: number)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const snooze = (await snoozesOf(ledger, [topicOf(key)])).get(topicOf(key));
+  const facts = noticeSchema.parse(JSON.parse(row.facts));
+  const expected = facts.expects === undefined ? undefined : await expectedUntil(ledger, facts.expects, now);
   return {
     key,
-    facts: noticeSchema.parse(JSON.parse(row.facts)),
+    facts,
     acknowledged: row.acknowledged_by === null ? null : { by: row.acknowledged_by, at: Number(row.acknowledged_at) },
     snoozed: snooze !== undefined && snooze.until > now ? { by: snooze.by, until: snooze.until } : null,
+    expected: expected ?? null,
   };
 }
 

@@ -28,12 +28,14 @@ export interface NoticeState {
   readonly acknowledged?: string;
   /** By whom, and until when. */
   readonly snoozed?: string;
+  /** Who expects higher spend, and until when. */
+  readonly expected?: string;
 }
 
 /** An alert that is not about a budget. Pure. */
 export function renderNotice(
   { kind, title, lines, why, expects }: NoticeFacts,
-  { key, acknowledged, snoozed }: NoticeState,
+  { key, acknowledged, snoozed, expected }: NoticeState,
 ): Outgoing {
   // A key that is too long for a block's id belongs to names that no provider gives: the notice then has no buttons.
   const place = key === undefined || key.length > MOST_KEY ? undefined : key;
@@ -58,6 +60,7 @@ export function renderNotice(
         mrkdwn(cut(`Sent because ${escapeLine(why)}`, 2_000)),
         ...(acknowledged === undefined ? [] : [mrkdwn(`Acknowledged by ${acknowledged}`)]),
         ...(snoozed === undefined ? [] : [mrkdwn(`Snoozed by ${snoozed}`)]),
+        ...(expected === undefined ? [] : [mrkdwn(`Expected by ${expected}`)]),
       ],
     },
     ...(elements.length === 0

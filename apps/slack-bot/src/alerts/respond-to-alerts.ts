@@ -1,7 +1,6 @@
 import {
   acknowledge,
   amountText,
-  expectSpend,
   listBudgets,
   messageView,
   raiseBudget,
@@ -73,19 +72,6 @@ export function respondToAlerts(bot: Bot, app: App, wake: () => void): void {
       instead: raiseInstead(view.budget),
       reply: pressedAt(bot, client, body, respond).reply,
     });
-  });
-
-  app.action<BlockAction>(ACTIONS.expected, async ({ body, client, respond, action }) => {
-    const value = "selected_option" in action ? action.selected_option?.value : undefined;
-    const [, days, scope] = /^(\d{1,3})\/(.*)$/s.exec(value ?? "") ?? [];
-    if (days === undefined || scope === undefined) return;
-    const until = bot.clock() + Number(days) * 86_400_000;
-    const result = await ledger.transaction((tx) => expectSpend(tx, { scope, until }, body.user.id));
-    const text =
-      result.kind === "done"
-        ? `Higher spend is expected until ${instantText(until, zoneOf(bot))}: no anomaly of it is told before.`
-        : `${who(result.by)} has said that already, until ${instantText(result.at, zoneOf(bot))}.`;
-    await tell(bot, client, body, respond, { text });
   });
 
   app.view(ACTIONS.raiseSubmit, async ({ ack, body, view }) => {

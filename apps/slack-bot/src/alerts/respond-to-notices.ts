@@ -1,4 +1,11 @@
-import { acknowledgeNotice, noticeView, snoozeNotice, type NoticeView, type Response } from "@runrate/budgets";
+import {
+  acknowledgeNotice,
+  expectSpend,
+  noticeView,
+  snoozeNotice,
+  type NoticeView,
+  type Response,
+} from "@runrate/budgets";
 import type { QueryOf } from "@runrate/ask";
 import { periodAt, UTC } from "@runrate/core";
 import type { App, BlockAction, RespondFn } from "@slack/bolt";
@@ -48,6 +55,26 @@ export function respondToNotices(bot: Bot, app: App): void {
       });
   });
 
+  app.action<BlockAction>(ACTIONS.expected, async (args) => {
+    const pressed = at(bot, args);
+    const { action } = args;
+    const value = "selected_option" in action ? action.selected_option?.value : undefined;
+    const [, days, scope] = /^(\d{1,3})\/(.*)$/s.exec(value ?? "") ?? [];
+    if (days === undefined || scope === undefined) return;
+    const until = bot.clock() + Number(days) * 24 * HOUR_MS;
+    const response = await ledger.transaction((tx) => expectSpend(tx, { scope, until }, pressed.userId));
+    await settle(
+      bot,
+      pressed,
+      response,
+      ({ by, at: end }) => `${who(by)} has said that already, until ${instantText(end, zone)}.`,
+    );
+    if (response.kind === "done")
+      await pressed.reply({
+        text: `Higher spend is expected until ${instantText(until, zone)}: no anomaly of it is told before.`,
+      });
+  });
+
   app.action<BlockAction>(ACTIONS.whyNotice, async (args) => {
     const pressed = at(bot, args);
     const view = await noticeView(ledger, pressed.key, bot.clock());
@@ -87,12 +114,13 @@ async function settle(
   await respond({ replace_original: true, text, blocks: [...blocks] });
 }
 
-function stateOf({ key, acknowledged, snoozed }: NoticeView, zone: string): NoticeState {
+function stateOf({ key, acknowledged, snoozed, expected }: NoticeView, zone: string): NoticeState {
   return {
     key,
     ...(acknowledged === null
       ? {}
       : { acknowledged: `${who(acknowledged.by)}, ${instantText(acknowledged.at, zone)}` }),
+    ...(expected === null ? {} : { expected: `${who(expected.by)} until ${instantText(expected.until, zone)}` }),
     ...(snoozed === null ? {} : { snoozed: `${who(snoozed.by)} until ${instantText(snoozed.until, zone)}` }),
   };
 }
