@@ -606,6 +606,18 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     },
   ],
   ["show alerts", { kind: "budget", named: null }],
+  [
+    "what would happen if we move everything to batch",
+    {
+      kind: "what_if",
+      period: last(30, "day"),
+      ...EVERYTHING,
+      from: null,
+      to: null,
+      tier: "batch",
+      cachedPercent: null,
+    },
+  ],
   ["bill for october", { kind: "total", period: month(2026, 10), ...EVERYTHING }],
   [
     "break down last month by project",

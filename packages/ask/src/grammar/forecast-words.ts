@@ -1,7 +1,7 @@
 import { periodAt } from "@runrate/core";
 import type { QueryPeriod } from "../query.ts";
 import { resolvePeriod } from "../resolve-period.ts";
-import { notUnderstood, type QuestionContext } from "./context.ts";
+import { notUnderstood, refused, type QuestionContext } from "./context.ts";
 import type { Reading } from "./reading.ts";
 import { takeScope } from "./scope.ts";
 import type { Words } from "./words.ts";
@@ -28,10 +28,7 @@ export const readForecast: Reading = (words, context) => {
   words.takePhrase("land|end|finish|heading ?up|at");
   words.takePhrase("up");
   if (words.takePhrase("next|following|coming week|month|quarter|year", "tomorrow") >= 0) {
-    return notUnderstood(
-      "a forecast is of a period that is running: the day, week, month, quarter or year",
-      ...EXAMPLES,
-    );
+    return refused("a forecast is of a period that is running: the day, week, month, quarter or year", ...EXAMPLES);
   }
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;

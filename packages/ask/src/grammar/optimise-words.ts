@@ -1,7 +1,7 @@
 import type { QueryPeriod } from "../query.ts";
 import { notUnderstood } from "./context.ts";
 import type { Reading } from "./reading.ts";
-import { takeScope } from "./scope.ts";
+import { refuseGroupings, takeScope } from "./scope.ts";
 
 const DEFAULT: QueryPeriod = { kind: "last", unit: "day", count: 30 };
 
@@ -21,6 +21,8 @@ export const readOptimise: Reading = (words, context) => {
   words.takePhrase("save|saving|savings");
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
+  const extra = refuseGroupings(scope, "savings", { buckets: 0, dimensions: 0 });
+  if (extra !== undefined) return extra;
   const [period = DEFAULT, ...more] = scope.periods;
   if (more.length > 0) return notUnderstood("savings are looked for in one period", "savings last month");
   return { kind: "optimise", period, where: [...scope.where], zone: null };

@@ -1,5 +1,5 @@
 import type { NotUnderstood, QueryAgainst, QueryBucket, QueryDimension, QueryFilter, QueryPeriod } from "../query.ts";
-import { notUnderstood, type QuestionContext } from "./context.ts";
+import { notUnderstood, refused, type QuestionContext } from "./context.ts";
 import { bucketOf, dimensionOf, dimensionWord } from "./dimensions.ts";
 import { takeExclusions } from "./exclusions.ts";
 import { Filters, takeKnownNames, takeNamedValues, takePairs } from "./names.ts";
@@ -90,6 +90,29 @@ export function firstDimension(by: Scope["by"]): QueryDimension | null {
 
 export function firstBucket(by: Scope["by"]): QueryBucket | null {
   return by.find(isBucket) ?? null;
+}
+
+/**
+ * Refuses groupings that an answer cannot be laid out by: none is dropped in silence.
+ *
+ * @param what the kind of question, as a reader calls it
+ */
+export function refuseGroupings(
+  { by }: Pick<Scope, "by">,
+  what: string,
+  most: { readonly buckets: number; readonly dimensions: number },
+): NotUnderstood | undefined {
+  const buckets = by.filter(isBucket);
+  const dimensions = by.filter((name) => !isBucket(name));
+  const [extra] = [...buckets.slice(most.buckets), ...dimensions.slice(most.dimensions)];
+  if (extra === undefined) return undefined;
+  const word = isBucket(extra) ? extra : dimensionWord(extra);
+  return refused(
+    `${what} cannot be laid out by ${word}`,
+    `this month by ${word}`,
+    "trend by week",
+    "by model this month vs last",
+  );
 }
 
 export function isBucket(name: QueryBucket | QueryDimension): name is QueryBucket {

@@ -1,7 +1,7 @@
 import type { NotUnderstood, Query, QueryAgainst, QueryPeriod } from "../query.ts";
 import type { Reading } from "./reading.ts";
 import { notUnderstood, refused, type QuestionContext } from "./context.ts";
-import { firstDimension, takeScope, type Scope } from "./scope.ts";
+import { firstDimension, refuseGroupings, takeScope, type Scope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
@@ -42,6 +42,8 @@ export function spendQuery({ periods, against, compares, where: filters, by, top
   if (against || second || (compares && comparesPeriods(filters))) {
     // "last 7 days vs last 7 days" can only mean those before.
     const named = second && JSON.stringify(second) !== JSON.stringify(period) ? second : undefined;
+    const extra = refuseGroupings({ by }, "a comparison", { buckets: 0, dimensions: 1 });
+    if (extra !== undefined) return extra;
     const other: QueryAgainst = against ?? named ?? { kind: "previous" };
     return { kind: "compare", period, against: other, where, zone, by: firstDimension(by), top } satisfies Query;
   }

@@ -1,7 +1,7 @@
 import type { QueryBucket, QueryPeriod } from "../query.ts";
 import { notUnderstood } from "./context.ts";
 import type { Reading } from "./reading.ts";
-import { firstBucket, firstDimension, takeScope } from "./scope.ts";
+import { firstBucket, firstDimension, refuseGroupings, takeScope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
 const TREND =
@@ -21,6 +21,8 @@ export const readTrend: Reading = (words, context) => {
   const [period, ...more] = scope.periods;
   if (more.length > 0 || scope.against || scope.compares)
     return notUnderstood("a trend is of one period", "trend last 90 days", "this month vs last");
+  const extra = refuseGroupings(scope, "a trend", { buckets: each === undefined ? 1 : 0, dimensions: 1 });
+  if (extra !== undefined) return extra;
   const bucket = each ?? firstBucket(scope.by);
   const unit = bucket ?? "day";
   const span: QueryPeriod = period ?? { kind: "last", unit, count: SPAN[unit] };

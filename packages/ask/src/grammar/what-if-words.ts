@@ -2,7 +2,7 @@ import type { QueryPeriod } from "../query.ts";
 import { notUnderstood, refused, type QuestionContext } from "./context.ts";
 import { findModel } from "./model-words.ts";
 import type { Reading } from "./reading.ts";
-import { takeScope } from "./scope.ts";
+import { refuseGroupings, takeScope } from "./scope.ts";
 import { takeTier } from "./tier-words.ts";
 import type { Words } from "./words.ts";
 
@@ -17,7 +17,14 @@ const LAST_30_DAYS: QueryPeriod = { kind: "last", unit: "day", count: 30 };
 
 /** Takes "what would october have cost on gpt-4o-mini", "what if everything ran as batch", "replace gpt-4o with gpt-4o-mini". */
 export const readWhatIf: Reading = (words, context) => {
-  const named = words.takePhrase("what if", "what-if|whatif", "suppose|supposing|assume|imagine", "reprice") >= 0;
+  const named =
+    words.takePhrase(
+      "what ?would happen|happens if",
+      "what if",
+      "what-if|whatif",
+      "suppose|supposing|assume|imagine",
+      "reprice",
+    ) >= 0;
   const asked =
     named ||
     words.has("would", "had", "instead") ||
@@ -41,6 +48,9 @@ export const readWhatIf: Reading = (words, context) => {
   );
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
+  const others = { by: scope.by.filter((name) => name !== "model") };
+  const extra = refuseGroupings(others, "a what-if", { buckets: 0, dimensions: 0 });
+  if (extra !== undefined) return extra;
   const [period = LAST_30_DAYS, ...more] = scope.periods;
   if (more.length > 0) return notUnderstood("a what-if is about one period", ...EXAMPLES);
   return { kind: "what_if", period, where: [...scope.where], zone: null, ...models, tier, cachedPercent };

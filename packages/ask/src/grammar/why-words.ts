@@ -1,6 +1,6 @@
 import type { QueryAgainst, QueryPeriod } from "../query.ts";
 import type { Reading } from "./reading.ts";
-import { firstDimension, takeScope } from "./scope.ts";
+import { firstDimension, refuseGroupings, takeScope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
@@ -35,6 +35,8 @@ export const readWhy: Reading = (words, context) => {
   const since = UNITS.find((unit) => words.takePhrase(`since|from|over ?the last|previous ${unit}`) >= 0);
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
+  const extra = refuseGroupings(scope, "a change", { buckets: 0, dimensions: 1 });
+  if (extra !== undefined) return extra;
   takeAll(words, CHANGE);
   const running: QueryPeriod = since === undefined ? THIS_MONTH : { kind: "unit", unit: since, back: 0 };
   const [period = running, second] = scope.periods;
