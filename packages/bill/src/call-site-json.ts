@@ -8,7 +8,7 @@ export function callSiteJson(site: CallSite, countTokens: (text: string) => numb
     line: site.line,
     sdk: site.sdk,
     model: model?.value ?? null,
-    models: site.model.alternatives.map(({ value }) => value),
+    models: [...new Set(site.model.alternatives.map(({ value }) => value))],
     max_output_tokens: site.maxOutputTokens.alternatives[0]?.value ?? null,
     service_tier: site.serviceTier.alternatives[0]?.value ?? null,
     input_tokens: { static: countTokens(site.promptText), dynamic: site.hasDynamicInput },

@@ -197,6 +197,13 @@ const FORMS: Readonly<Record<string, readonly (readonly [string, Files, string])
   ],
   "in Python": [
     [
+      "a field's default of a configuration that is made of what is not known",
+      {
+        "a.py": `from dataclasses import dataclass, fields\nfrom openai import OpenAI\n@dataclass\nclass Configuration:\n    model: str = "gpt-4o-mini"\n    cap: int = 90\n    @classmethod\n    def of(cls, config):\n        values = {f.name: config.get(f.name) for f in fields(cls)}\n        return cls(**{k: v for k, v in values.items() if v})\ndef ask(config):\n    settings = Configuration.of(config)\n    return OpenAI().chat.completions.create(model=settings.model, max_tokens=settings.cap, messages=[])\n`,
+      },
+      "openai.chat gpt-4o-mini/90",
+    ],
+    [
       "a default that is assigned where none was given, and does not count where one was",
       {
         "a.py": py(

@@ -35,6 +35,7 @@ export async function scan(
 }
 
 function shown(setting: Setting<unknown>): string {
-  if (setting.alternatives.length > 0) return setting.alternatives.map(({ value }) => String(value)).join(" or ");
+  const values = new Set(setting.alternatives.map(({ value }) => String(value)));
+  if (values.size > 0) return [...values].join(" or ");
   return setting.expression === null ? "-" : `? (${setting.reason ?? setting.expression})`;
 }

@@ -3,7 +3,15 @@ import { givenArgument, keywordsObject } from "./arguments.ts";
 import { type Ancestor, isConstructor, lineage } from "./lineage.ts";
 import { propertyOf, withLayers } from "./objects.ts";
 import type { Resolver } from "./resolver.ts";
-import { type Activation, type Frame, type InstanceValue, type Layer, type Value, weaken } from "./value.ts";
+import {
+  type Activation,
+  type BoundCall,
+  type Frame,
+  type InstanceValue,
+  type Layer,
+  type Value,
+  weaken,
+} from "./value.ts";
 
 /** Value of an attribute: assigned in a method, given at construction, a field's default, a method or a property. */
 export function instanceProperty(resolver: Resolver, instance: InstanceValue, key: string): readonly Value[] | null {
@@ -41,9 +49,12 @@ function ownProperty(
   const values = reaching(assigned).flatMap((attribute) => evaluateAttribute(resolver, instance, ancestor, attribute));
   const isCertain = assigned.some((attribute) => !attribute.conditional && isConstructor(attribute.scope.function));
   if (isCertain) return values;
-  const given =
-    call !== null && isDataClass(model) ? givenArgument(resolver, call, key, fieldPosition(model, key)) : null;
-  if (given !== null && given.length > 0) return [...values, ...given.map((value) => weaken(value, "constant"))];
+  const position = fieldPosition(model, key);
+  const given = (call !== null && isDataClass(model) ? givenArgument(resolver, call, key, position) : null) ?? [];
+  // `cls(**values)` may or may not give the field: where that is not known, its default counts as well.
+  const isMaybe = call !== null && !isWrittenOut(call, key, position) && given.every(({ kind }) => kind === "unknown");
+  values.push(...given.map((value) => weaken(value, "constant")));
+  if (given.length > 0 && !isMaybe) return values;
   const declared = model.scope.bindings.get(key) ?? [];
   const last = declared.at(-1);
   if (last?.value.kind === "function")
@@ -52,7 +63,8 @@ function ownProperty(
   const fields = declared
     .filter((binding) => binding.value.kind !== "opaque")
     .flatMap((binding) => resolver.evaluate(binding.value, frame));
-  const known = [...values, ...fields.map((value) => weaken(value, "constant"))];
+  const strength = given.length > 0 ? "configuration" : "constant";
+  const known = [...values, ...fields.map((value) => weaken(value, strength))];
   return known.length > 0 ? known : null;
 }
 
@@ -125,6 +137,13 @@ function reaching(attributes: readonly ClassAttribute[]): readonly ClassAttribut
   const elsewhere = attributes.filter((attribute) => !isConstructor(attribute.scope.function));
   const last = inConstructor.findLastIndex((attribute) => !attribute.conditional);
   return [...inConstructor.slice(Math.max(last, 0)), ...elsewhere];
+}
+
+/** Whether a call gives an argument by its name or place, not only by a spread that may have it. */
+function isWrittenOut({ args }: BoundCall, name: string, position: number): boolean {
+  if (args.some((argument) => argument.name === name && !argument.spread)) return true;
+  const inOrder = args.filter((argument) => argument.name === null);
+  return position >= 0 && inOrder.slice(0, position + 1).every((one) => !one.spread) && inOrder.length > position;
 }
 
 function isDataClass(model: ClassModel): boolean {
