@@ -65,7 +65,12 @@ function isOurs({ author, isBot }: IssueComment, login: string | null): boolean 
   return login === null ? isBot : author?.toLowerCase() === login.toLowerCase();
 }
 
-/** GitHub may keep line ends of its own. */
+/** GitHub may keep line ends of its own; the moment in the commands is no news. */
 function sameText(a: string, b: string): boolean {
-  return a.replaceAll("\r\n", "\n").trim() === b.replaceAll("\r\n", "\n").trim();
+  const told = (text: string) =>
+    text
+      .replaceAll("\r\n", "\n")
+      .replaceAll(/ --now [\d:TZ-]+/g, "")
+      .trim();
+  return told(a) === told(b);
 }

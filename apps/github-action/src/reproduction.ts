@@ -35,7 +35,7 @@ export function reproductionFacts(inputs: Inputs, used: Used): ReproductionFacts
   const catalogueFrom = !isAddress(catalogue) ? "file" : inputs.catalogueToken === "" ? "address" : "bot";
   return {
     judged_by: used.judgedBy,
-    at: new Date(used.now).toISOString(),
+    at: new Date(used.now - (used.now % 1_000)).toISOString(),
     config: inputs.config,
     paths: [...inputs.paths],
     usage: used.isMeasured ? { from: usageFrom, file: usageFrom === "file" ? usage : "" } : null,

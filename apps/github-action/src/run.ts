@@ -229,11 +229,6 @@ export async function post(ports: RunPorts, stored: StoredResult): Promise<RunRe
       hint: "Set disclose: true in both workflows, or in none.",
     });
   }
-  if (number === null) return { outputs: outputsOf(report, "", ""), failure: null };
-  if ((await api.headOf(number)) !== stored.head) {
-    ports.info(`pull request ${number} has moved on; its next run will post`);
-    return { outputs: outputsOf(report, "", ""), failure: null };
-  }
   const url = `${event.serverUrl}/${event.owner}/${event.repo}`;
   const linkTo = linksIn(url, stored);
   const remarks = remarksOf({
@@ -249,6 +244,15 @@ export async function post(ports: RunPorts, stored: StoredResult): Promise<RunRe
       ? {}
       : { reproduction: reproductionOf({ ...stored, disclosed: report.disclosed }, stored.reproduction) }),
   });
+  const unposted = async (why: string): Promise<RunResult> => {
+    ports.info(why);
+    await ports.writeSummary(`> ${why}.\n\n${body}`);
+    return { outputs: outputsOf(report, "", ""), failure: null };
+  };
+  if (number === null) return await unposted("Not posted: this result is of no pull request");
+  if ((await api.headOf(number)) !== stored.head) {
+    return await unposted(`Not posted: pull request ${number} has moved on, and its next run will post`);
+  }
   await ports.writeSummary(body);
   if (inputs.comment !== "never") await comment(ports, number, isWanted(report, inputs) ? body : null);
   return { outputs: outputsOf(report, body, ""), failure: null };

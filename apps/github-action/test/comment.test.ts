@@ -67,7 +67,7 @@ describe("the comment of a pull request", () => {
     await runOn(server, second);
     expect(server.comments).toEqual([expect.objectContaining({ id, body: expect.stringContaining("gpt-5.4") })]);
     const before = server.requests.length;
-    await runOn(server, second);
+    await runOn(server, second, { env: { RUNRATE_NOW: "2026-11-24T13:07:09.123Z" } });
     expect(server.requests.slice(before).filter((request) => !request.startsWith("GET "))).toEqual([]);
     await runOn(server, next(second, { "src/settings.ts": settings("gpt-4o-mini") }));
     expect(server.comments).toEqual([]);

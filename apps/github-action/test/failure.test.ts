@@ -109,6 +109,10 @@ describe("a fork", () => {
     expect(server.comments.map(({ body }) => body)).toEqual([
       expect.stringContaining("Raises estimated LLM spend by $7.05 per 1,000 calls"),
     ]);
+    // The commands of the run that computed, not of the one that posts.
+    expect(server.comments[0]?.body).toContain(
+      `--judged-by ${change.base.slice(0, 12)} --now 2026-11-24T12:00:00Z --list-prices --only src/answer.ts:5`,
+    );
   });
 
   it("cannot have a result posted that is of another commit, made up, or moved on", async () => {
@@ -124,7 +128,9 @@ describe("a fork", () => {
     expect((await posting(repository.folder, change.head)).log).toMatch(/undisclosed/);
     write(stored);
     server.headSha = "e".repeat(40);
-    expect((await posting(repository.folder, change.head)).log).toMatch(/moved on/);
+    const late = await posting(repository.folder, change.head);
+    expect(late.log).toMatch(/moved on/);
+    expect(late.summary).toMatch(/^> Not posted: pull request 7 has moved on.*\n\n### Raises/);
     expect(server.comments).toEqual([]);
   });
 
