@@ -85,6 +85,10 @@ budgets:
     );
     await bot.importElsewhere([million("gpt-4o", "2026-11-24T08:00:00Z")]);
     await bot.sandbox.untilMessage("C9", ({ text }) => text.includes("has reached 50 %"), { timeoutMs: 15_000 });
+    await command(bot, "/cost budget test by name");
+    await bot.sandbox.untilMessage("C9", ({ text }) => text.startsWith("Test alert"), { timeoutMs: 15_000 });
+    // What has failed is not asked for again at once.
+    expect(bot.sandbox.calls("conversations.list")).toHaveLength(1);
   });
 
   test("whose messages could not be posted is told of no longer once they can", async () => {

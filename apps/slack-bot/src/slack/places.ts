@@ -17,7 +17,11 @@ const NO_NAMES = new Set(["privategroup", "directmessage"]);
 export class Places {
   readonly #settings: readonly ChannelSettings[];
   readonly #names: LookUps<string>;
-  readonly #ids: LookUps<ReadonlyMap<string, string>>;
+  readonly #list: () => Promise<ReadonlyMap<string, string>>;
+  readonly #log: Log;
+  #ids: ReadonlyMap<string, string> = new Map();
+  #idsHoldUntil = Number.NEGATIVE_INFINITY;
+  #listing: Promise<void> | undefined;
 
   constructor(settings: readonly ChannelSettings[], client: WebClient, log: Log) {
     this.#settings = settings;
@@ -25,10 +29,8 @@ export class Places {
       async (channel) => (await client.conversations.info({ channel })).channel?.name ?? "",
       (error, channel) => log.warn({ err: error, channel }, "a channel could not be looked up"),
     );
-    this.#ids = new LookUps(
-      () => channelIds(client),
-      (error) => log.warn({ err: error }, "channels could not be listed; they go by their names"),
-    );
+    this.#list = () => channelIds(client);
+    this.#log = log;
   }
 
   /**
@@ -38,8 +40,21 @@ export class Places {
   async idOf(channel: string): Promise<string> {
     if (isChannelId(channel) || isUserId(channel)) return channel;
     const name = channel.replace(/^#/, "");
-    const ids = await this.#ids.find("all");
-    return (ids.kind === "found" ? ids.value.get(name) : undefined) ?? channel;
+    if (performance.now() >= this.#idsHoldUntil) await (this.#listing ??= this.#listAnew());
+    return this.#ids.get(name) ?? channel;
+  }
+
+  /** A list that fails is not asked for again at once: Slack allows few of them, and would then hold up answers to people. */
+  async #listAnew(): Promise<void> {
+    try {
+      this.#ids = await this.#list();
+      this.#idsHoldUntil = performance.now() + 300_000;
+    } catch (error) {
+      this.#log.warn({ err: error }, "channels could not be listed; they go by their names");
+      this.#idsHoldUntil = performance.now() + 60_000;
+    } finally {
+      this.#listing = undefined;
+    }
   }
 
   /** The channel's settings, undefined where it has none. Failed: it may be one that is named in the file, and Slack does not say. */
