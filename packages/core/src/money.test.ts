@@ -42,6 +42,10 @@ describe("an amount", () => {
     expect(toDecimal(parseUsd("0.10000000000000000"))).toBe("0.1");
   });
 
+  it("is not read from a text that no amount needs, and is shown shortened then", () => {
+    expect(() => parseUsd(`0.${"0".repeat(1_000_000)}1`)).toThrow(/^"0\.0{38}" is not an amount/);
+  });
+
   it("is summed in any order to the same pico-dollar, and taken apart again", () => {
     fc.assert(
       fc.property(fc.array(amounts), (list) => {

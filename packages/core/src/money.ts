@@ -21,16 +21,19 @@ export const ZERO_USD: PicoUsd = picoUsd(0n);
 /** What a decimal amount looks like: an optional sign, digits, and at most 12 of them after the point. */
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
+/** All the money there is takes a fifth of it. */
+const MAX_LENGTH = 100;
+
 /**
  * Reads a decimal string of dollars ("615", "0.0006", "-1.5") exactly.
  *
  * @throws RunrateError `bad_amount` for anything that is not a plain decimal, or is finer than a pico-dollar.
  */
 export function parseUsd(text: string): PicoUsd {
-  const match = DECIMAL.exec(text.trim());
+  const match = text.length > MAX_LENGTH ? null : DECIMAL.exec(text.trim());
   const fraction = (match?.[3] ?? "").replace(/0+$/, "");
   if (!match || fraction.length > PICO_DIGITS) {
-    throw new RunrateError("bad_amount", `"${text}" is not an amount in dollars`, {
+    throw new RunrateError("bad_amount", `"${text.slice(0, 40)}" is not an amount in dollars`, {
       hint: 'Write a plain decimal with at most 12 digits after the point, such as "0.0006" or "1500".',
     });
   }
