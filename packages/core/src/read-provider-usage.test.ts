@@ -225,4 +225,14 @@ describe("what cannot be read", () => {
   ])("%j is %s", (usage, expected) => {
     expect(counts(usage)).toBe(expected);
   });
+
+  it("what is nested without end is refused, and events without end are merged in one pass", () => {
+    const nested = (levels: number): unknown => JSON.parse(`${'{"message":'.repeat(levels)}1${"}".repeat(levels)}`);
+    const usage = { prompt_tokens: 1, completion_tokens: 2, vendor: nested(20_000) };
+    expect([counts(usage), counts([usage, usage]), counts([nested(20_000)])]).toEqual(Array(3).fill("bad_usage"));
+    const events = Array.from({ length: 10_000 }, (_, index) => ({
+      usage: { [`k${index}`]: 1, prompt_tokens: index },
+    }));
+    expect(counts(events)).toMatchObject({ inputTokens: 9_999 });
+  });
 });

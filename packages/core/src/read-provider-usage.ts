@@ -28,6 +28,9 @@ const SOURCES: readonly UsageSource[] = [
   totalOnly,
 ];
 
+/** No provider's usage, nor the event around it, comes near; what reads it goes down level by level. */
+const MOST_LEVELS = 32;
+
 /**
  * Reads a provider's usage object verbatim (OpenAI chat, Responses, Assistants, Anthropic, Google, Bedrock, Cohere and those
  * who copy them), or the list of a stream's usage events.
@@ -36,6 +39,9 @@ const SOURCES: readonly UsageSource[] = [
  * `unknown_count` rather than left out in silence.
  */
 export function readProviderUsage(json: unknown): ProviderUsage {
+  if (isNestedDeeper(json, MOST_LEVELS)) {
+    return { kind: "invalid", code: "bad_usage", message: `usage is nested in more than ${MOST_LEVELS} levels` };
+  }
   const object = Array.isArray(json) ? mergeUsageEvents(json) : json;
   if (!isObject(object)) {
     return {
@@ -63,4 +69,9 @@ export function readProviderUsage(json: unknown): ProviderUsage {
     return { kind: "invalid", code: "unknown_count", message };
   }
   return { kind: "usage", form: source.name, ...reading, notes: reading.notes ?? [] };
+}
+
+function isNestedDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isNestedDeeper(inner, levels - 1));
 }

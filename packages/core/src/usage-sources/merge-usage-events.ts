@@ -6,7 +6,7 @@ import { isObject } from "./usage-body.ts";
  * by key; what it leaves out or sets to null stays.
  */
 export function mergeUsageEvents(events: readonly unknown[]): Readonly<Record<string, unknown>> {
-  return events.map(usageOf).reduce((merged, event) => mergeInto(merged, event), {});
+  return mergeObjects(events.map(usageOf));
 }
 
 /** The usage within an event, under whichever name its provider gives it. */
@@ -17,14 +17,21 @@ function usageOf(event: unknown): Readonly<Record<string, unknown>> {
   return event;
 }
 
-function mergeInto(
-  merged: Readonly<Record<string, unknown>>,
-  event: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(event).flatMap(([key, value]) => {
-    if (value === null || value === undefined) return [];
-    const known = Object.hasOwn(merged, key) ? merged[key] : undefined;
-    return [[key, isObject(known) && isObject(value) ? mergeInto(known, value) : value] as const];
-  });
-  return { ...merged, ...Object.fromEntries(entries) };
+function mergeObjects(objects: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>> {
+  const said = new Map<string, unknown[]>();
+  for (const object of objects) {
+    for (const [key, value] of Object.entries(object)) {
+      if (value === null || value === undefined) continue;
+      const values = said.get(key);
+      if (values) values.push(value);
+      else said.set(key, [value]);
+    }
+  }
+  return Object.fromEntries([...said].map(([key, values]) => [key, lastSaid(values)]));
+}
+
+/** The last value; objects at the end are merged. */
+function lastSaid(values: readonly unknown[]): unknown {
+  const from = values.findLastIndex((value) => !isObject(value)) + 1;
+  return from === values.length ? values.at(-1) : mergeObjects(values.slice(from).filter(isObject));
 }
