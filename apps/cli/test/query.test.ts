@@ -101,7 +101,7 @@ describe("runrate query", () => {
     expect(stdout).not.toContain("\u001b");
     expect(stdout).toContain("search");
     expect(stdout).toMatch(/total +3 +3,000 +300 +30 +\$0\.03\nlist prices, data through 2026-11-02 13:00 UTC\n$/);
-    expect(runCli([...november]).stdout).toContain("at least: 1 requests have no price (new-1)");
+    expect(runCli([...november]).stdout).toContain("at least: 1 request has no price (new-1)");
     // a source that has stopped is named: what it lacks is not in the figures
     const later = runCli([...asked, "--now", "2026-11-24T00:00:00Z"]).stdout;
     expect(later).toContain("test (openai) has delivered nothing since 2026-11-02T12:00:00.001Z");

@@ -91,7 +91,8 @@ function renderSpend({ by }: SpendQuery, { rows, total, unpricedModels }: SpendR
   const table = renderColumns(columns, by.length === 0 ? [cellsOf(total)] : [...lines, sum]);
   if (total.unpricedRequests === 0n) return table;
   const models = unpricedModels.map(printable).join(", ");
-  return `${table}\nat least: ${total.unpricedRequests.toLocaleString("en-US")} requests have no price (${models})`;
+  const verb = total.unpricedRequests === 1n ? "request has" : "requests have";
+  return `${table}\nat least: ${total.unpricedRequests.toLocaleString("en-US")} ${verb} no price (${models})`;
 }
 
 function cellsOf({ counts, usd, unpricedRequests }: Omit<SpendRow, "key">): string[] {
