@@ -59,6 +59,17 @@ test("usage without a bill in the ledger is held against nothing, not against $0
   expect(runCli([...args, "--invoice", "5"]).stdout).toContain("= invoice");
 });
 
+test("prune leaves the calls that a budget for a tag needs, and says which", () => {
+  const own = ["--ledger", `sqlite:${join(folder, "needed.db")}`, "--now", "2026-11-24T12:00:00Z"];
+  runCli(["import", "-", ...own], LINES);
+  expect(runCli(["budget", "set", "100", "month", "for", "tag:team=a", "named", "teams", ...own]).code).toBe(0);
+  const refused = runCli(["ledger", "prune", "--before", "2026-11-02", "--apply", ...own]);
+  expect([refused.code, refused.stdout]).toEqual([2, ""]);
+  expect(refused.stderr).toContain('the budget "teams" needs single calls since 2026-11-01');
+  expect(refused.stderr).toContain("--before 2026-11-01");
+  expect(runCli(["ledger", "prune", "--before", "2026-11-01", "--apply", ...own]).code).toBe(0);
+});
+
 test("prune shows what it would take, takes it with --apply, and the totals stay", () => {
   const own = `sqlite:${join(folder, "pruned.db")}`;
   runCli(["import", "-", "--ledger", own], LINES);

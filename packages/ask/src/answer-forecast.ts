@@ -11,7 +11,7 @@ import {
   type PeriodForecast,
   type SpendPoint,
 } from "@runrate/core";
-import { querySpend, type SpendResult } from "@runrate/ledger";
+import { needsRecords, querySpend, recordsFrom, tellableSpan, type SpendResult } from "@runrate/ledger";
 import { blankAnswer, field, text, usd } from "./answer-base.ts";
 import type { Answer, AnswerSeries } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
@@ -27,7 +27,7 @@ export async function answerForecast(query: QueryOf<"forecast">, context: AskCon
   const frame = await spendFrame({ period, zone: query.zone }, context);
   const calendar = periodAt(query.unit, context.now, frame.zone);
   const { forecast, points, elapsed } = await forecastSpend(calendar, frame, query.where, context);
-  const last = await querySpend(context.ledger, { ...previousPeriod(calendar), by: [], where: query.where });
+  const last = await lastPeriod(calendar, query.where, context);
   const before = query.unit === "day" ? "yesterday" : `last ${query.unit}`;
   const total = forecast.kind === "no-data" ? null : forecast.total;
   const interval = forecast.kind === "forecast" ? forecast.interval : null;
@@ -40,16 +40,16 @@ export async function answerForecast(query: QueryOf<"forecast">, context: AskCon
     ...(interval ? { totalLow: interval.low, totalHigh: interval.high } : {}),
     fields: [
       field("spent_usd", usd(elapsed.total.usd), "spent so far"),
-      ...(total === null
+      ...(total === null || last === undefined
         ? []
         : [
             field(
               "vs_last_usd",
-              { type: "delta", usd: subtractUsd(total, last.total.usd), base: last.total.usd },
+              { type: "delta", usd: subtractUsd(total, last), base: last },
               `against all of ${before}`,
             ),
           ]),
-      field("last_usd", usd(last.total.usd), before),
+      ...(last === undefined ? [] : [field("last_usd", usd(last), before)]),
       ...(forecast.kind === "forecast" && forecast.runRate !== null
         ? [field("run_rate_usd", usd(forecast.runRate), "plain run rate")]
         : []),
@@ -62,6 +62,15 @@ export async function answerForecast(query: QueryOf<"forecast">, context: AskCon
   };
 }
 
+/** Undefined where only single calls would tell, and those of that time are gone. */
+async function lastPeriod(calendar: Period, where: readonly QueryFilter[], { ledger }: AskContext) {
+  const span = previousPeriod(calendar);
+  const isNeedy = where.some(({ dimension }) => needsRecords(ledger, dimension));
+  if (isNeedy && span.from < (await recordsFrom(ledger))) return undefined;
+  const { from, to } = await tellableSpan(ledger, span);
+  return (await querySpend(ledger, { from, to, zone: span.zone, by: [], where })).total.usd;
+}
+
 /** The forecast of a calendar period from what the ledger holds, with the daily spend that it was made from. */
 export async function forecastSpend(
   calendar: Period,
@@ -69,9 +78,12 @@ export async function forecastSpend(
   where: readonly QueryFilter[],
   { ledger, now }: Pick<AskContext, "ledger" | "now">,
 ): Promise<{ forecast: PeriodForecast; points: readonly SpendPoint[]; elapsed: SpendResult }> {
-  const from = Math.min(calendar.from, end - HISTORY_DAYS * DAY_MS);
-  const to = Math.max(from, end);
-  const hourly = await querySpend(ledger, { from, to, zone, by: ["hour"], where });
+  const oldest = Math.min(calendar.from, end - HISTORY_DAYS * DAY_MS);
+  const told = await tellableSpan(ledger, { from: oldest, to: Math.max(oldest, end) });
+  // What only single calls tell (tags) has a history as far back as they are kept.
+  const isNeedy = where.some(({ dimension }) => needsRecords(ledger, dimension));
+  const from = isNeedy ? Math.min(told.to, Math.max(told.from, await recordsFrom(ledger))) : told.from;
+  const hourly = await querySpend(ledger, { from, to: told.to, zone, by: ["hour"], where });
   const points = hourly.rows.map(({ key, usd: amount }) => ({ at: Date.parse(key[0] ?? ""), usd: amount }));
   // Up to now, so that usage after the complete data is not lost from what was spent.
   const until = Math.max(calendar.from, Math.min(calendar.to, now));

@@ -19,7 +19,7 @@ const THIS_MONTH = { kind: "unit", unit: "month", back: 0 } as const;
 export async function answerOverview(query: QueryOf<"overview">, context: AskContext): Promise<Answer> {
   const { where } = query;
   const frame = await spendFrame({ period: THIS_MONTH, zone: query.zone }, context);
-  const spans = comparedSpans({ kind: "previous" }, frame, context.now);
+  const spans = await comparedSpans({ kind: "previous" }, frame, context);
   const calendar = periodAt("month", context.now, frame.zone);
   const { forecast, points, elapsed: current } = await forecastSpend(calendar, frame, where, context);
   const compared = (span: Span) => querySpend(context.ledger, { ...span, zone: frame.zone, by: [], where });

@@ -17,7 +17,7 @@ export async function answerSpend(
 ): Promise<Answer> {
   const frame = await spendFrame(query, context);
   const { zone } = frame;
-  const spans = query.kind === "compare" ? comparedSpans(query.against, frame, context.now) : null;
+  const spans = query.kind === "compare" ? await comparedSpans(query.against, frame, context) : null;
   const by = query.kind === "breakdown" ? query.by : query.kind === "compare" && query.by !== null ? [query.by] : [];
   const spend = (span: Span) => querySpend(context.ledger, { ...span, zone, by, where: query.where });
   const current = await spend(spans?.current ?? frame.span);

@@ -20,7 +20,7 @@ import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
 /** Why spend changed against an earlier period: parts that add up to the difference, by what the question asks, or by what tells most. */
 export async function answerWhy(query: QueryOf<"why">, context: AskContext): Promise<Answer> {
   const frame = await spendFrame(query, context);
-  const spans = comparedSpans(query.against, frame, context.now);
+  const spans = await comparedSpans(query.against, frame, context);
   const { by, explanation: change } = await explainBy(query.by, spans, query.where, context);
   const { unpriced } = change;
   const framed = framedAnswer(frame, context);

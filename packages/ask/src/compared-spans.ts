@@ -1,5 +1,5 @@
 import { dayName, likeWithLike, type Span } from "@runrate/core";
-import { usageBegins } from "@runrate/ledger";
+import { tellableSpan, usageBegins } from "@runrate/ledger";
 import type { AskContext } from "./ask-context.ts";
 import type { QueryAgainst } from "./query.ts";
 import { resolveAgainst } from "./resolve-period.ts";
@@ -17,7 +17,11 @@ export interface ComparedSpans {
 }
 
 /** A period against another, like with like: the same elapsed span where the current one is not over. @throws RunrateError `bad_period` */
-export function comparedSpans(against: QueryAgainst, frame: SpendFrame, now: number): ComparedSpans {
+export async function comparedSpans(
+  against: QueryAgainst,
+  frame: SpendFrame,
+  { ledger, now }: Pick<AskContext, "ledger" | "now">,
+): Promise<ComparedSpans> {
   const { period, end, zone } = frame;
   const earlier = resolveAgainst(against, period, now, zone);
   if (period.calendar === null || earlier.calendar === null) {
@@ -25,7 +29,12 @@ export function comparedSpans(against: QueryAgainst, frame: SpendFrame, now: num
   }
   const spans = likeWithLike(period.calendar, end, earlier.calendar);
   const earlierLabel = spans.partial ? `the same span of ${earlier.label}` : earlier.label;
-  return { current: spans.current, earlier: spans.earlier, earlierLabel, partial: spans.partial };
+  return {
+    current: spans.current,
+    earlier: await tellableSpan(ledger, spans.earlier),
+    earlierLabel,
+    partial: spans.partial,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { bundledCatalogue } from "@runrate/catalogue";
 import { applyOverrides, parseUsd, sumUsd } from "@runrate/core";
-import { closeMonth } from "@runrate/ledger";
+import { closeMonth, pruneRecords } from "@runrate/ledger";
 import { describe, expect, it } from "vitest";
 import { answerJson, askAfter, askQuestion, type AskContext } from "../src/index.ts";
 import { asking, HEADER, load } from "./ledger.ts";
@@ -61,6 +61,17 @@ describe("the answer to a question", () => {
       ["search", "1.5", "25", "23.5"],
       ["chat", "2.5", "7.5", "5"],
     ]);
+  });
+
+  it("comparisons, overviews and forecasts do without the minutes of a month whose single calls are gone", async () => {
+    const usage = `${USAGE}2026-10-24T09:00:00Z,chat,openai,gpt-4o,standard,1,400000,0,0,prod\n`;
+    await using context = await asking(usage, { now: "2026-11-24T12:34:56Z" });
+    await pruneRecords(context.ledger, Date.parse("2026-11-01T00:00:00Z"), "ada");
+    expect(await ask("this month vs last", context)).toMatchObject({ total_usd: "32.5", earlier_usd: "4" });
+    expect(await ask("why", context)).toMatchObject({ total_usd: "32.5", earlier_usd: "4" });
+    expect((await ask("", context)).total_usd).toBe("32.5");
+    expect((await ask("forecast", context)).kind).toBe("forecast");
+    expect((await ask("forecast for env:prod", context)).kind).toBe("forecast");
   });
 
   it("why tells a change of list price from a change of use", async () => {

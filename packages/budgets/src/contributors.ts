@@ -1,5 +1,13 @@
 import { likeWithLike, type Period, type Span } from "@runrate/core";
-import { querySpend, type Dimension, type LedgerReader, type SpendRow } from "@runrate/ledger";
+import {
+  needsRecords,
+  querySpend,
+  recordsFrom,
+  tellableSpan,
+  type Dimension,
+  type LedgerReader,
+  type SpendRow,
+} from "@runrate/ledger";
 import type { BudgetTerms } from "./budget.ts";
 import { unitsOfRow } from "./spend.ts";
 
@@ -34,17 +42,18 @@ export async function contributors(
   now: number,
   most = SHOWN,
 ): Promise<Contributors> {
-  const { current, earlier } = likeWithLike(period, Math.min(now, period.to));
+  const { current, earlier: before } = likeWithLike(period, Math.min(now, period.to));
+  const earlier = await earlierToTell(ledger, terms, before);
   let found: { dimension: Dimension; rows: readonly SpendRow[] } = { dimension: "model", rows: [] };
   for (const dimension of DIMENSIONS) {
     found = { dimension, rows: await rowsBy(ledger, terms, dimension, current) };
     if (found.rows.length > 1) break;
   }
-  const before = new Map(
+  const byName = new Map(
     (await rowsBy(ledger, terms, found.dimension, earlier)).map((row) => [row.key[0] ?? null, row]),
   );
   const all = found.rows.map((row): Contributor => {
-    const was = before.get(row.key[0] ?? null);
+    const was = byName.get(row.key[0] ?? null);
     return {
       name: row.key[0] ?? "(unattributed)",
       units: unitsOfRow(row, terms.amount.kind),
@@ -57,6 +66,13 @@ export async function contributors(
     .toSorted((a, b) => compare(growth(b), growth(a)) || compare(b.units, a.units) || (a.name < b.name ? -1 : 1))
     .slice(0, most);
   return { dimension: found.dimension, top, earlierSpan: earlier };
+}
+
+/** Empty where the scope needs single calls of that time, and they are gone. */
+async function earlierToTell(ledger: LedgerReader, terms: BudgetTerms, span: Span): Promise<Span> {
+  const isNeedy = terms.scope.some(({ dimension }) => needsRecords(ledger, dimension));
+  if (isNeedy && span.from < (await recordsFrom(ledger))) return { from: span.to, to: span.to };
+  return await tellableSpan(ledger, span);
 }
 
 async function rowsBy(

@@ -13,6 +13,7 @@ import {
   coverage,
   dataThrough,
   querySpend,
+  tellableSpan,
   type Dimension,
   type LedgerReader,
   type SpendFilter,
@@ -59,8 +60,10 @@ export async function digestOf(ledger: LedgerReader, question: DigestQuestion, n
   const { every, zone, scope, channels } = question;
   const period = previousPeriod(periodAt(every, now, zone));
   const before = previousPeriod(period);
-  const spend = (span: { readonly from: number; readonly to: number }, by: readonly (Dimension | "day")[]) =>
-    querySpend(ledger, { from: span.from, to: span.to, zone, by, where: scope });
+  const spend = async (span: { readonly from: number; readonly to: number }, by: readonly (Dimension | "day")[]) => {
+    const { from, to } = await tellableSpan(ledger, span);
+    return await querySpend(ledger, { from, to, zone, by, where: scope });
+  };
   let dimension: Dimension = "project";
   let current = await spend(period, [dimension]);
   if (current.rows.length <= 1) {
@@ -73,8 +76,7 @@ export async function digestOf(ledger: LedgerReader, question: DigestQuestion, n
   const byDay = new Map((await spend(fortnight, ["day"])).rows.map(({ key, usd }) => [key[0] ?? "", usd]));
   const month = periodAt("month", now, zone);
   const hours = await querySpend(ledger, {
-    from: now - FORECAST_HISTORY_MS,
-    to: now,
+    ...(await tellableSpan(ledger, { from: now - FORECAST_HISTORY_MS, to: now })),
     zone: "UTC",
     by: ["hour"],
     where: scope,

@@ -1,4 +1,4 @@
-import { alertKey, unitsOf, type StepMessage } from "@runrate/core";
+import { alertKey, RunrateError, unitsOf, type StepMessage } from "@runrate/core";
 import {
   changeCounter,
   changesSince,
@@ -59,7 +59,8 @@ export async function evaluateBudgets(ledger: LedgerStore, options: EvaluationOp
   const budgets = await listBudgets(ledger);
   for (const budget of budgets) {
     for (const { at, isLate } of await periodsToLookAt(ledger, budget, now, touched)) {
-      const look = await lookAt(ledger, budget, periodOf(budget, at), now, isLate);
+      const look = await lookUnlessGone(ledger, budget, periodOf(budget, at), now, isLate);
+      if (look === undefined) continue;
       const judged = await judge(ledger, look);
       const isTold = judged.step.messages.length > 0;
       const help = isTold && options.advise ? await options.advise(ledger, look) : [];
@@ -88,6 +89,19 @@ export async function evaluateBudgets(ledger: LedgerStore, options: EvaluationOp
     }
     return { messages, change };
   });
+}
+
+/**
+ * Undefined for a period that needs single calls which were taken away: what it came to cannot be said, and the other budgets are
+ * looked at all the same. Of a running period `prune` takes none that a budget needs (`recordsNeeded`).
+ */
+async function lookUnlessGone(...args: Parameters<typeof lookAt>): Promise<Look | undefined> {
+  try {
+    return await lookAt(...args);
+  } catch (error) {
+    if (error instanceof RunrateError && error.code === "records_pruned") return undefined;
+    throw error;
+  }
 }
 
 /** Looks at one budget in the transaction that made or changed it. */

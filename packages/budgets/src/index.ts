@@ -47,6 +47,7 @@ export {
   type OutboxWorker,
 } from "./outbox.ts";
 export { periodAlerts, readPeriod, type PeriodState, type StoredAlert } from "./period-state.ts";
+export { recordsNeeded, type RecordsNeeded } from "./records-needed.ts";
 export { reportJson } from "./report-json.ts";
 export { reportBudget, type BudgetReport, type ThresholdReport } from "./report.ts";
 export {

@@ -1,5 +1,12 @@
 import { picoUsd, type BudgetAmount, type SpendPoint, type Span } from "@runrate/core";
-import { querySpend, type LedgerReader, type SpendResult } from "@runrate/ledger";
+import {
+  needsRecords,
+  querySpend,
+  recordsFrom,
+  tellableSpan,
+  type LedgerReader,
+  type SpendResult,
+} from "@runrate/ledger";
 import type { BudgetTerms } from "./budget.ts";
 
 /** What a budget counts. */
@@ -28,16 +35,23 @@ export async function scopeSpend(ledger: LedgerReader, terms: BudgetTerms, span:
   };
 }
 
-/** Hourly spend of a budget's scope, in its own unit. The forecast is linear, so tokens go through it as amounts do. */
+/**
+ * Hourly spend of a budget's scope, in its own unit. The forecast is linear, so tokens go through it as amounts do. A scope that
+ * roll-ups do not know is told of as far back as single calls are kept.
+ */
 export async function hourlySpend(
   ledger: LedgerReader,
   terms: BudgetTerms,
   span: Span,
 ): Promise<readonly SpendPoint[]> {
-  if (span.from >= span.to) return [];
+  const isNeedy = terms.scope.some(({ dimension }) => needsRecords(ledger, dimension));
+  const { from, to } = isNeedy
+    ? { from: Math.max(span.from, await recordsFrom(ledger)), to: span.to }
+    : await tellableSpan(ledger, span);
+  if (from >= to) return [];
   const { rows } = await querySpend(ledger, {
-    from: span.from,
-    to: span.to,
+    from,
+    to,
     zone: "UTC",
     by: ["hour"],
     where: terms.scope,

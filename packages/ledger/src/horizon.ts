@@ -49,3 +49,16 @@ export async function requireRecords(
     hint: "Ask without tags and conversations, in whole hours of UTC, or from that day on.",
   });
 }
+
+/**
+ * A span as far as it can be told: ends that lie in a time whose single records are gone become whole hours of UTC. For comparisons
+ * and histories, in which less than an hour does not matter; a total that was asked for to the minute is refused instead.
+ */
+export async function tellableSpan<Of extends { readonly from: number; readonly to: number }>(
+  ledger: LedgerReader,
+  span: Of,
+): Promise<Of> {
+  const horizon = await recordsFrom(ledger);
+  const whole = (at: number) => (at < horizon ? Math.floor(at / HOUR_MS) * HOUR_MS : at);
+  return { ...span, from: whole(span.from), to: whole(span.to) };
+}

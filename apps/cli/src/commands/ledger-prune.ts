@@ -1,4 +1,5 @@
 import { RunrateError } from "@runrate/core";
+import { recordsNeeded } from "@runrate/budgets";
 import { previewPrune, pruneRecords } from "@runrate/ledger";
 import { parseInstant, wholeArgument } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
@@ -22,6 +23,15 @@ export async function pruneCommand(
   const before = dayOf(options, context.now);
   const day = new Date(before).toISOString().slice(0, 10);
   return await withLedgerThere(context, async (ledger) => {
+    const needed = await recordsNeeded(ledger, context.now);
+    if (needed !== undefined && before > needed.from) {
+      const since = new Date(needed.from).toISOString().slice(0, 10);
+      throw new RunrateError(
+        "records_needed",
+        `the budget "${needed.budget}" needs single calls since ${since}, when its running period began`,
+        { hint: `Take away what is older than that: --before ${since}.` },
+      );
+    }
     const pruned =
       options.apply === true ? await pruneRecords(ledger, before, "cli") : await previewPrune(ledger, before);
     const records = pruned.records.toLocaleString("en-US");

@@ -10,7 +10,7 @@ import {
   type PicoUsd,
   type SpendPoint,
 } from "@runrate/core";
-import { querySpend, type LedgerReader, type SpendFilter } from "@runrate/ledger";
+import { querySpend, tellableSpan, type LedgerReader, type SpendFilter } from "@runrate/ledger";
 import { scopeText } from "../budget.ts";
 import type { Notice } from "../notice.ts";
 import { expectedUntil } from "../respond.ts";
@@ -36,8 +36,7 @@ export interface AnomalyWatch {
  */
 export async function anomalies(ledger: LedgerReader, watch: AnomalyWatch, through: number): Promise<Notice[]> {
   const { rows } = await querySpend(ledger, {
-    from: through - HISTORY_MS,
-    to: through,
+    ...(await tellableSpan(ledger, { from: through - HISTORY_MS, to: through })),
     zone: "UTC",
     by: ["project", "hour"],
     where: [],

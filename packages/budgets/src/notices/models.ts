@@ -7,7 +7,7 @@ import {
   type ModelAliases,
   type RatesInForce,
 } from "@runrate/core";
-import { querySpend, type LedgerReader, type SpendRow } from "@runrate/ledger";
+import { querySpend, tellableSpan, type LedgerReader, type SpendRow } from "@runrate/ledger";
 import type { Notice } from "../notice.ts";
 
 const DAY_MS = 86_400_000;
@@ -28,8 +28,7 @@ export interface UsedModel {
 /** The models in use, dearest first. */
 export async function modelsInUse(ledger: LedgerReader, now: number): Promise<readonly UsedModel[]> {
   const { rows } = await querySpend(ledger, {
-    from: now - IN_USE_DAYS * DAY_MS,
-    to: now,
+    ...(await tellableSpan(ledger, { from: now - IN_USE_DAYS * DAY_MS, to: now })),
     zone: UTC,
     by: ["provider", "model"],
     where: [],

@@ -1,8 +1,7 @@
-import { addUsd, scaleUsd, subtractUsd, UTC, type PicoUsd } from "@runrate/core";
+import { addUsd, scaleUsd, subtractUsd, UTC, ZERO_USD, type PicoUsd } from "@runrate/core";
 import { sql } from "kysely";
-import { recordsFrom } from "../horizon.ts";
+import { tellableSpan } from "../horizon.ts";
 import { querySpend } from "../query.ts";
-import { HOUR_MS } from "../rollup.ts";
 import type { LedgerReader, SpendFilter } from "../store.ts";
 import { estimatedChange, type Estimate } from "./estimate.ts";
 
@@ -118,11 +117,9 @@ function scopeOf({ body }: Estimate): SpendFilter | undefined {
 
 /** Of a time whose single calls are gone, spend is known by the hour: its ends are taken as whole hours then. */
 async function spendOf(ledger: LedgerReader, scope: SpendFilter, from: number, to: number): Promise<PicoUsd> {
-  const horizon = await recordsFrom(ledger);
-  const known = (at: number) => (at < horizon ? Math.floor(at / HOUR_MS) * HOUR_MS : at);
-  const start = known(from);
-  const end = Math.max(known(to), start + (start < horizon ? HOUR_MS : 1));
-  const { total } = await querySpend(ledger, { from: start, to: end, zone: UTC, by: [], where: [scope] });
+  const span = await tellableSpan(ledger, { from, to });
+  if (span.to <= span.from) return ZERO_USD;
+  const { total } = await querySpend(ledger, { ...span, zone: UTC, by: [], where: [scope] });
   return total.usd;
 }
 
