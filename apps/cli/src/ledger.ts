@@ -58,8 +58,22 @@ export async function withLedgerThere<T>(
   return await withLedger(context, work);
 }
 
+/**
+ * Refuses to measure usage from a ledger that is not there: it would be an answer of nothing.
+ *
+ * @throws RunrateError `ledger_missing`
+ */
+export function refuseMissingLedger(url: string): void {
+  const missing = missingFile(url);
+  if (missing === null) return;
+  throw new RunrateError("ledger_missing", `there is no ledger ${missing} to measure usage from`, {
+    ledger: missing,
+    hint: "Check the path; `runrate import` and `runrate sync` make a ledger.",
+  });
+}
+
 /** The file that a ledger's URL names and that is not there; null where it is, and where the URL names no file. */
-export function missingFile(url: string): string | null {
+function missingFile(url: string): string | null {
   const file = url.startsWith("sqlite:") ? url.slice("sqlite:".length) : "";
   return file === "" || file === ":memory:" || existsSync(file) ? null : file;
 }

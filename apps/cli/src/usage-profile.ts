@@ -1,9 +1,9 @@
 import type { NamedProfile } from "@runrate/bill";
-import { parseUsageProfile, RunrateError } from "@runrate/core";
+import { parseUsageProfile } from "@runrate/core";
 import { measureUsage } from "@runrate/ledger";
 import { readTextFile } from "./configuration.ts";
 import type { CommandContext } from "./context.ts";
-import { missingFile, withLedger } from "./ledger.ts";
+import { refuseMissingLedger, withLedger } from "./ledger.ts";
 
 /** Over so many days volumes are measured. */
 export const PROFILE_DAYS = 30;
@@ -17,13 +17,7 @@ const LEDGER_URL = /^(?:sqlite:|postgres(?:ql)?:\/\/)/;
  */
 export async function usageOf(named: string, context: CommandContext): Promise<NamedProfile> {
   if (!LEDGER_URL.test(named)) return { name: named, profile: parseUsageProfile(readTextFile(named), named) };
-  const missing = missingFile(named);
-  if (missing !== null) {
-    throw new RunrateError("ledger_missing", `there is no ledger ${missing} to measure usage from`, {
-      ledger: missing,
-      hint: "Check the path; `runrate import` and `runrate sync` make a ledger.",
-    });
-  }
+  refuseMissingLedger(named);
   const options = { ...context.options, ledger: named };
   const profile = await withLedger({ ...context, options }, (ledger) =>
     measureUsage(ledger, context.now, PROFILE_DAYS),

@@ -182,11 +182,16 @@ describe("runrate diff", () => {
     expect(runCli([...between, "--judged-by", "no-such-ref"]).code).toBe(2);
   });
 
-  it("refuses a ledger of measured usage that is not there, and makes none", () => {
+  it("refuses a ledger of measured usage that is not there, as an export of it is refused, and makes none", () => {
     const missing = join(folder, "not/there.db");
-    const { code, stdout, stderr } = runCli(["diff", "--base", base, "--head", head, "--usage", `sqlite:${missing}`]);
-    expect([code, stdout, stderr]).toEqual([2, "", expect.stringMatching(/no ledger .*there\.db.*runrate import/s)]);
-    expect(runCli(["usage", "export", "--ledger", `sqlite:${missing}`, "--json"]).code).toBe(0);
+    for (const asked of [
+      ["diff", "--base", base, "--head", head, "--usage", `sqlite:${missing}`],
+      ["usage", "export", "--ledger", `sqlite:${missing}`, "--out", join(folder, "empty.json")],
+    ]) {
+      const { code, stdout, stderr } = runCli(asked);
+      expect([code, stdout, stderr]).toEqual([2, "", expect.stringMatching(/no ledger .*there\.db.*runrate import/s)]);
+    }
+    expect(existsSync(join(folder, "empty.json"))).toBe(false);
     expect(existsSync(join(folder, "not"))).toBe(false);
   });
 

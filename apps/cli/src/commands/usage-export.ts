@@ -5,7 +5,7 @@ import { wholeArgument } from "../arguments.ts";
 import { renderColumns, type Column } from "../columns.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedgerToAsk } from "../ledger.ts";
+import { ledgerUrl, refuseMissingLedger, withLedger } from "../ledger.ts";
 import type { CommandResult } from "../terminal.ts";
 import { PROFILE_DAYS } from "../usage-profile.ts";
 
@@ -33,7 +33,8 @@ export async function usageExport(
   if (days < 1 || days > 3_660) {
     throw new RunrateError("bad_argument", `--days is ${days}`, { hint: "Give 1 to 3660 days." });
   }
-  const profile = await withLedgerToAsk(context, (ledger) => measureUsage(ledger, context.now, days));
+  refuseMissingLedger(ledgerUrl(context));
+  const profile = await withLedger(context, (ledger) => measureUsage(ledger, context.now, days));
   if (out !== undefined) writeProfile(out, profile);
   const rows = profile.rows.map((row) =>
     [
