@@ -116,6 +116,11 @@ describe("no change of spend", () => {
       ),
     ],
     [
+      "an example in the description of an interface",
+      { "api.yml": "readme:\n  request:\n    params:\n      model: gpt-4\nschemas:\n  model: gpt-4\n" },
+      { "api.yml": "readme:\n  request:\n    params:\n      model: gpt-4o\nschemas:\n  model: gpt-4o\n" },
+    ],
+    [
       "a model's name with its maker before it",
       { "a.py": `from langchain.chat_models import init_chat_model\nllm = init_chat_model("openai:gpt-4o")` },
       { "a.py": `from langchain.chat_models import init_chat_model\nllm = init_chat_model("gpt-4o")` },
@@ -233,6 +238,30 @@ describe("a change of one call, with its direction where the sign is certain", (
       ["model gpt-4/7 -> gpt-4o/7 unknown"],
     ],
     [
+      "a cap that cannot be read any more",
+      { "a.py": pyAsk(`model="m", max_tokens=100`) },
+      { "a.py": pyAsk(`model="m", max_tokens=limits.chat`) },
+      ["limit m/100 -> m unknown"],
+    ],
+    [
+      "another option beside the one that stays: the pair names it, and all of them make the direction",
+      { "a.py": pyAsk(`model="m", max_tokens=200`) },
+      { "a.py": pyAsk(`model="m", max_tokens=200 if long else 100`) },
+      ["limit m/200 -> m/100 down"],
+    ],
+    [
+      "an environment variable that gets a default",
+      { "a.py": `import os\nMODEL = os.getenv("M")\n${pyAsk("model=MODEL")}` },
+      { "a.py": `import os\nMODEL = os.getenv("M", "gpt-4o")\n${pyAsk("model=MODEL")}` },
+      ["model ? -> gpt-4o unknown"],
+    ],
+    [
+      "a variable of an environment file that stands before its default",
+      { "a.ts": ask(`model: process.env.MODEL ?? "gpt-4"`), ".env.example": "MODEL=gpt-4\n" },
+      { "a.ts": ask(`model: process.env.MODEL ?? "gpt-4"`), ".env.example": "MODEL=gpt-4o\n" },
+      ["model gpt-4 -> gpt-4o unknown"],
+    ],
+    [
       "a parameter's default, where the callers leave it",
       { "a.py": pyAsk(`model=m`).replace("(q)", `(q, m="gpt-4")`), "b.py": `from a import ask\nask("x")` },
       { "a.py": pyAsk(`model=m`).replace("(q)", `(q, m="gpt-4o")`), "b.py": `from a import ask\nask("x")` },
@@ -309,7 +338,7 @@ describe("what the way to an SDK could not be followed for is still seen", () =>
       "a literal that became a choice",
       { "a.py": `def run(bot):\n    bot.chat(model="gpt-4")\n` },
       { "a.py": `def run(bot, fast):\n    bot.chat(model="gpt-3.5-turbo" if fast else "gpt-4")\n` },
-      ["model gpt-4 -> gpt-4 unknown"],
+      ["model gpt-4 -> gpt-3.5-turbo unknown"],
     ],
   ])("%s", async (_, before, after, changes) => {
     expect(await changesOf(before, after)).toEqual(changes);

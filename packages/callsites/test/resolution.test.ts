@@ -13,6 +13,24 @@ const TS_ASK = `client.chat.completions.create({ model: MODEL, messages: [] });`
 /** A form in which a value can stand, a tree that has it, and the only site that comes of it. */
 const FORMS: Readonly<Record<string, readonly (readonly [string, Files, string])[]>> = {
   "in TypeScript": [
+    [
+      "options of commander",
+      {
+        "a.ts": ts(
+          `import { Command } from "commander";\nconst program = new Command();\nprogram.option("-m, --model <name>", "which", "gpt-4.1").option("--max-tokens <n>", "cap", "90").parse();\nconst options = program.opts();\nclient.chat.completions.create({ model: options.model, max_tokens: Number(options.maxTokens), messages: [] });`,
+        ),
+      },
+      "openai.chat gpt-4.1/90",
+    ],
+    [
+      "options of yargs, one by one and as an object",
+      {
+        "a.ts": ts(
+          `import yargs from "yargs";\nconst argv = yargs(process.argv).option("model", { default: "gpt-4.1" }).options({ "max-tokens": { default: 8 }, maxTokens: { default: 8 } }).parseSync();\nclient.chat.completions.create({ model: argv.model, max_tokens: argv.maxTokens, messages: [] });`,
+        ),
+      },
+      "openai.chat gpt-4.1/8",
+    ],
     ["a constant", { "a.ts": ts(`const MODEL = "gpt-4o";\n${TS_ASK}`) }, "openai.chat gpt-4o"],
     [
       "members of objects and enums",
@@ -327,6 +345,24 @@ const FORMS: Readonly<Record<string, readonly (readonly [string, Files, string])
       "openai.chat gpt-4o",
     ],
     [
+      "options of click, each of the command below it",
+      {
+        "a.py": py(
+          `import click\n@click.command()\n@click.option("-m", "--model", default="gpt-4o", help="x")\n@click.option("--max-tokens", default=70)\ndef main(model, max_tokens):\n    client.chat.completions.create(model=model, max_tokens=max_tokens, messages=[])\n\n@click.command()\n@click.option("--model", default="gpt-4.1")\ndef other(model):\n    client.chat.completions.create(model=model, messages=[])`,
+        ),
+      },
+      "openai.chat gpt-4o/70 + openai.chat gpt-4.1",
+    ],
+    [
+      "a field without a value, or with None, by the class that it is declared as",
+      {
+        "a.py": py(
+          `from dataclasses import dataclass\nfrom typing import Optional\n@dataclass\nclass Limits:\n    answer: int = 9\n@dataclass\nclass Config:\n    model: str = "gpt-4o"\n    limits: Limits\n@dataclass\nclass Job:\n    config: Optional[Config] = None\n\ndef ask(job: "Job"):\n    client.chat.completions.create(model=job.config.model, max_tokens=job.config.limits.answer, messages=[])`,
+        ),
+      },
+      "openai.chat gpt-4o/9",
+    ],
+    [
       "a text that grows, and a value made of its earlier self",
       {
         "a.py": py(`model = "gpt-4o"\nmodel += "-mini"\nclient.chat.completions.create(model=model, messages=[])`),
@@ -402,6 +438,12 @@ describe("where resolution stops, it says why and where", () => {
       },
     ],
     [
+      "a field of pydantic settings",
+      {
+        "a.py": `from openai import OpenAI\nfrom pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    model: str = "gpt-4o"\nOpenAI().chat.completions.create(model=Settings().model, messages=[])`,
+      },
+    ],
+    [
       "a second argument",
       {
         "a.py": `import os\nfrom openai import OpenAI\nOpenAI().chat.completions.create(model=os.getenv("M", "gpt-4o"), messages=[])`,
@@ -416,6 +458,42 @@ describe("where resolution stops, it says why and where", () => {
       );
     },
   );
+
+  test("a field of pydantic settings is what the tree's environment file sets under its prefix, else its default", async () => {
+    const { callSites } = await scanTree(
+      memoryTree({
+        "settings.py": `from pydantic_settings import BaseSettings, SettingsConfigDict\nclass Base(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="APP_")\nclass Settings(Base):\n    chat_model: str = "gpt-4o"\nsettings = Settings()`,
+        "a.py": py(
+          `from settings import settings\nclient.chat.completions.create(model=settings.chat_model, messages=[])`,
+        ),
+        ".env.example": "CHAT_MODEL=gpt-4\nAPP_CHAT_MODEL=gpt-4o-mini\n",
+      }),
+    );
+    expect(callSites.map(({ model }) => model.alternatives.map(({ value, at }) => `${value} ${at.path}`))).toEqual([
+      ["gpt-4o-mini .env.example", "gpt-4o settings.py"],
+    ]);
+  });
+
+  test("a key that something is asked for by is no model", async () => {
+    const files = {
+      "a.py": py(
+        `import yaml\ndata = yaml.safe_load(open(path))\nclient.chat.completions.create(model=data.get("chat").model, messages=[])`,
+      ),
+      "b.ts": ts(
+        `import config from "config";\nclient.chat.completions.create({ model: config.get("llm.chat"), messages: [] });`,
+      ),
+    };
+    expect(await sitesOf(files)).toEqual(["openai.chat ?", "openai.chat ?"]);
+  });
+
+  test("an environment file of a project is not another project's", async () => {
+    const call = ts(`client.chat.completions.create({ model: process.env.MODEL, messages: [] });`);
+    const of = (files: Files) => sitesOf({ "apps/web/a.ts": call, ...files });
+    expect(await of({ "config/.env.example": "MODEL=gpt-4o\n" })).toEqual(["openai.chat gpt-4o"]);
+    expect(await of({ "other/.env.example": "MODEL=gpt-4o\n", "third/.env.example": "PORT=1\n" })).toEqual([
+      "openai.chat ?",
+    ]);
+  });
 
   test("names the origin of what it found, and the line where the value stands", async () => {
     const { callSites } = await scanTree(

@@ -5,6 +5,8 @@ import type { Alternative, Setting } from "../scan/call-site.ts";
 export interface ValueChange<T> {
   readonly before: Alternative<T> | null;
   readonly after: Alternative<T> | null;
+  /** Another option came beside those that stay: all of them count, not this pair alone. */
+  readonly isOption?: true;
 }
 
 /**
@@ -16,8 +18,9 @@ export function compareSettings<T>(before: Setting<T>, after: Setting<T>): reado
     setting.alternatives.length === 0 && setting.expression !== null;
   if (isUnresolved(before) && isUnresolved(after)) return [];
   if (before.fails || after.fails) return [];
-  // What one side alone could resolve, of the same expression, says nothing about a change.
-  if ((isUnresolved(before) || isUnresolved(after)) && before.expression === after.expression) return [];
+  // What one side alone could resolve, of the same expression, says nothing about a change; a new default does.
+  if ((isUnresolved(before) || isUnresolved(after)) && before.expression === after.expression)
+    if (!isDefaultOf(before, after) && !isDefaultOf(after, before)) return [];
   const has = (setting: Setting<T>, one: Alternative<T>): boolean =>
     setting.alternatives.some((known) => isSameValue(known, one));
   const gone = uniqueValues(before.alternatives.filter((one) => !has(after, one) && !isEntryAlone(one, after)));
@@ -29,13 +32,21 @@ export function compareSettings<T>(before: Setting<T>, after: Setting<T>): reado
     const [partner = null] = index === -1 ? [] : left.splice(index, 1);
     changes.push({ before: old, after: partner ?? sameOrFirst(old, after) });
   }
-  for (const fresh of left) changes.push({ before: sameOrFirst(fresh, before), after: keptOr(before, after) ?? fresh });
+  for (const fresh of left) {
+    const was = sameOrFirst(fresh, before);
+    changes.push({ before: was, after: fresh, ...(was !== null && has(after, was) ? { isOption: true } : {}) });
+  }
   if (changes.length === 0 && becameConfigurable(before, after)) {
     const [same = null] = before.alternatives;
     const [now = null] = after.alternatives;
     if (same !== null && now !== null) changes.push({ before: same, after: now });
   }
   return changes;
+}
+
+/** An environment variable that nothing set, and what stands in for it on the other side. */
+function isDefaultOf<T>(variable: Setting<T>, other: Setting<T>): boolean {
+  return variable.isVariable === true && other.alternatives.some(({ origin }) => origin === "environment");
 }
 
 /** A table gained or lost an entry: what is chosen from it is the same choice. */
@@ -88,10 +99,4 @@ function namesOf(slot: string): string {
 
 function sameOrFirst<T>(old: Alternative<T>, setting: Setting<T>): Alternative<T> | null {
   return setting.alternatives.find((one) => isSameValue(one, old)) ?? setting.alternatives[0] ?? null;
-}
-
-/** Where an alternative was only added, what stays is what the call still may use. */
-function keptOr<T>(before: Setting<T>, after: Setting<T>): Alternative<T> | null {
-  const [first] = before.alternatives;
-  return first === undefined ? null : (after.alternatives.find((one) => isSameValue(one, first)) ?? null);
 }

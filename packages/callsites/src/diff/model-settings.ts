@@ -60,7 +60,7 @@ function fromSource(workspace: Workspace, path: string): ModelSetting[] {
 function fromSettingsFile(workspace: Workspace, path: string): ModelSetting[] {
   return workspace.settings(path).flatMap(({ keys, value, line }): ModelSetting[] => {
     const name = keys.at(-1) ?? "";
-    if (keys.some((key) => looksLikeModel(key))) return [];
+    if (keys.some((key) => looksLikeModel(key) || isOfDocument(key))) return [];
     const slot = keys.join(".");
     const at = { path, line, slot, names: slot, within: "", name };
     if (typeof value === "string" && looksLikeModel(value) && (namesModel(name) || isIdOfModel(keys)))
@@ -78,6 +78,11 @@ function isIdOfModel(keys: readonly string[]): boolean {
     above.some((key) => /model|llm/i.test(key)) &&
     !above.some((key) => key === "[]" || /^\d+$/.test(key))
   );
+}
+
+/** Values that a description of an interface shows its readers. */
+function isOfDocument(key: string): boolean {
+  return /^(?:(?:default_?)?examples?(?:_?\w*)?|x-.*|description|openapi|paths|schemas?|readme|snippets?)$/i.test(key);
 }
 
 /** Records of past runs, translations and workflows hold names of models that nothing reads. */

@@ -48,7 +48,7 @@ function changeOf(before: ModelSetting, after: ModelSetting): SettingChange | nu
   const [firstBefore] = before.values;
   const [firstAfter] = after.values;
   const kept = before.values.find((value) => after.values.includes(value));
-  return { before, after, was: gone ?? kept ?? firstBefore, is: (gone === undefined ? kept : come) ?? firstAfter };
+  return { before, after, was: gone ?? kept ?? firstBefore, is: come ?? firstAfter };
 }
 
 /** Files that differ, with renamed ones under both names. */

@@ -1,6 +1,6 @@
 import { type CallChange, type CallCost, directionOf, type Direction, type ModelCall } from "@runrate/core";
 import { originOfSetting } from "../scan/setting.ts";
-import type { CallSite, Setting } from "../scan/call-site.ts";
+import type { Alternative, CallSite, Setting } from "../scan/call-site.ts";
 import type { CallSiteChange, ChangeKind } from "./call-site-change.ts";
 import { effortRank } from "../sdks/model-variant.ts";
 import { compareSettings, isSameValue, type ValueChange } from "./compare-settings.ts";
@@ -55,8 +55,8 @@ export function changesOfPair(before: CallSite, after: CallSite, ports: ChangePo
       ),
     );
   for (const change of compareSettings(before.maxOutputTokens, after.maxOutputTokens)) {
-    const was = { maxOutputTokens: change.before?.value ?? null };
-    const is = { maxOutputTokens: change.after?.value ?? null };
+    const was = chosenCap(before.maxOutputTokens, change.before);
+    const is = chosenCap(after.maxOutputTokens, change.after);
     changes.push(valueChange("limit", before, after, ports, change, was, is, after.maxOutputTokens));
   }
   for (const change of compareSettings(before.serviceTier, after.serviceTier))
@@ -71,6 +71,12 @@ export function changesOfPair(before: CallSite, after: CallSite, ports: ChangePo
   return changes;
 }
 
+/** A cap that is there and cannot be read is no cap that was taken away. */
+function chosenCap({ alternatives, expression }: Setting<number>, one: Alternative<number> | null): Chosen {
+  if (one === null && alternatives.length === 0 && expression !== null) return {};
+  return { maxOutputTokens: one?.value ?? null };
+}
+
 function valueChange<T>(
   kind: ChangeKind,
   before: CallSite,
@@ -82,8 +88,9 @@ function valueChange<T>(
   setting: Setting<T>,
 ): CallSiteChange {
   const at = change.after ?? change.before;
-  // The same value on both sides: another option came or went, and all of them count.
-  const isOption = change.before !== null && change.after !== null && isSameValue(change.before, change.after);
+  // The same value on both sides: an option went, or may be replaced from outside now, and all of them count.
+  const isSame = change.before !== null && change.after !== null && isSameValue(change.before, change.after);
+  const isOption = change.isOption === true || isSame;
   const made = make(kind, before, after, ports, {
     valueAt: at?.at ?? null,
     origin: at?.origin ?? "unresolved",

@@ -97,6 +97,13 @@ export class PythonExpressions {
         const [inner] = node.children;
         return inner === undefined ? this.#opaque(node) : this.lower(inner);
       }
+      // `Optional[Config]` in the place of a type: the same as an index.
+      case "generic_type": {
+        const [name, parameters] = node.children;
+        if (name === undefined || parameters === undefined) return this.#opaque(node);
+        const items = parameters.children.map((child) => this.lower(child));
+        return { kind: "index", object: this.lower(name), index: { kind: "list", items, line }, line };
+      }
       case "named_expression": {
         const value = this.lowerField(node, "value");
         builder.bind(this.#field(node, "name"), value, node);
@@ -190,7 +197,12 @@ export class PythonExpressions {
     if (left === null) return this.#opaque(node);
     const annotation = this.#annotation(node);
     if (right === null) return this.#declared(left, annotation, node);
-    const value = this.#builder.within("name", assignedName(left, this.#source), () => this.lower(right));
+    const given = this.#builder.within("name", assignedName(left, this.#source), () => this.lower(right));
+    // `config: Config = None` is filled in later, with what the type says.
+    const value: Expression =
+      annotation !== null && right.type === "none"
+        ? { kind: "choice", options: [given, { kind: "typed", annotation, line: node.line }], line: node.line }
+        : given;
     this.#builder.statement(node.end, () => this.assign(left, value));
     return value;
   }
@@ -218,10 +230,11 @@ export class PythonExpressions {
     return value;
   }
 
-  /** `name: Type` without a value says nothing about the value. */
+  /** `name: Type` without a value says what it will be at most. */
   #declared(left: SyntaxNode, annotation: Expression | null, node: SyntaxNode): Expression {
-    const value: Expression = { kind: "opaque", what: "declaration without a value", line: node.line };
-    if (left.type === "identifier" && annotation !== null) this.#builder.bind(this.#text(left), value, left);
+    if (annotation === null) return { kind: "opaque", what: "declaration without a value", line: node.line };
+    const value: Expression = { kind: "typed", annotation, line: node.line };
+    if (left.type === "identifier") this.#builder.bind(this.#text(left), value, left);
     return value;
   }
 

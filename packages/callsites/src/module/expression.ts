@@ -21,6 +21,7 @@ export type Expression =
   | Imported
   | FunctionExpression
   | ClassExpression
+  | Typed
   | Opaque;
 
 export interface Literal {
@@ -150,6 +151,13 @@ export interface FunctionExpression {
 export interface ClassExpression {
   readonly kind: "class";
   readonly model: ClassModel;
+  readonly line: number;
+}
+
+/** Something of a type, as a field or a name declares it: where that is a class of the tree, an instance with its defaults. */
+export interface Typed {
+  readonly kind: "typed";
+  readonly annotation: Expression;
   readonly line: number;
 }
 

@@ -58,6 +58,17 @@ export function environmentCall(resolver: Resolver, callee: ExternalValue, call:
   return [...values.filter((value) => value.kind === "scalar"), ...defaults];
 }
 
+/** A variable that has a default: what the tree's files set it to, then the default, which anything outside may replace. */
+export function environmentDefault(
+  resolver: Resolver,
+  name: string,
+  path: string,
+  defaults: readonly Value[],
+): readonly Value[] {
+  const set = variable(resolver, name, { path, line: 0 }).filter((value) => value.kind === "scalar");
+  return [...set, ...defaults.map((value) => weaken(value, "environment"))];
+}
+
 /** What the tree's environment files say of a variable. It can always be set to something else. */
 function variable(resolver: Resolver, name: string, at: Location): readonly Value[] {
   const declared = resolver.program.production(name);

@@ -2,6 +2,7 @@ import type { ClassAttribute, ClassModel, FunctionModel } from "../module/module
 import { givenArgument, keywordsObject } from "./arguments.ts";
 import { type Ancestor, isConstructor, lineage } from "./lineage.ts";
 import { propertyOf, withLayers } from "./objects.ts";
+import { settingsField } from "./settings-class.ts";
 import type { Resolver } from "./resolver.ts";
 import {
   type Activation,
@@ -62,9 +63,15 @@ function ownProperty(
   const frame: Frame = { ...of.frame, scope: model.scope, activation: null };
   const fields = declared
     .filter((binding) => binding.value.kind !== "opaque")
-    .flatMap((binding) => resolver.evaluate(binding.value, frame));
+    .flatMap((binding) => {
+      const values = resolver.evaluate(binding.value, frame);
+      return binding.value.kind === "typed" ? values.filter((value) => value.kind === "instance") : values;
+    });
   const strength = given.length > 0 ? "configuration" : "constant";
-  const known = [...values, ...fields.map((value) => weaken(value, strength))];
+  const known = [
+    ...values,
+    ...(settingsField(resolver, of, key, fields) ?? fields.map((value) => weaken(value, strength))),
+  ];
   return known.length > 0 ? known : null;
 }
 

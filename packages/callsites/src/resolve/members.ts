@@ -22,10 +22,16 @@ export function evaluateMember(resolver: Resolver, member: Member | Index, frame
   if (member.object.kind === "call" && member.object.callee.kind === "name" && member.object.callee.name === "super")
     return superMember(resolver, member, frame);
   if (member.object.kind === "name" && member.object.name === "super") return superMember(resolver, member, frame);
-  const objects = resolver.evaluate(member.object, frame);
+  const objects = withoutNull(resolver.evaluate(member.object, frame));
   if (member.kind === "member") return objects.flatMap((object) => memberOf(resolver, object, member.property, at));
   const keys = resolver.evaluate(member.index, frame);
   return objects.flatMap((object) => keys.flatMap((key) => itemOf(resolver, object, key, at)));
+}
+
+/** Where something else is possible too: nothing has a member of null. */
+function withoutNull(objects: readonly Value[]): readonly Value[] {
+  const kept = objects.filter((object) => object.kind !== "scalar" || object.value !== null);
+  return kept.length > 0 ? kept : objects;
 }
 
 function itemOf(resolver: Resolver, object: Value, key: Value, at: Location): readonly Value[] {

@@ -7,6 +7,7 @@ import { instanceProperty } from "./instances.ts";
 import { evaluateMember } from "./members.ts";
 import { evaluateName } from "./names.ts";
 import { withoutKeys } from "./objects.ts";
+import { instancesOfType } from "./parameters.ts";
 import { evaluateOperation, evaluateTemplate } from "./operations.ts";
 import type { Program } from "./program.ts";
 import { type Activation, type Frame, type InstanceValue, type Thunk, unknown, type Value, weaken } from "./value.ts";
@@ -158,6 +159,10 @@ export class Resolver {
         return [{ kind: "function", model: expression.model, frame, self: null }];
       case "class":
         return [{ kind: "class", model: expression.model, frame }];
+      case "typed": {
+        const instances = instancesOfType(this, expression.annotation, frame);
+        return instances.length > 0 ? instances : [unknown("a declaration without a value is not followed", at)];
+      }
       case "opaque":
         return [unknown(`${expression.what} is not followed`, at)];
     }

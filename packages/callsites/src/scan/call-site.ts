@@ -38,6 +38,8 @@ export interface Setting<T> {
   readonly reason: string | null;
   /** True where the call can only end in an error before it spends anything. */
   readonly fails: boolean;
+  /** True for an environment variable that nothing in the tree sets. */
+  readonly isVariable?: boolean;
 }
 
 export interface Dismissal {

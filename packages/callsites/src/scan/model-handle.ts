@@ -13,6 +13,10 @@ const ALIASES = /(?:^|\.)(?:experimental_)?customProvider\(\)\.\w*[mM]odel\(\)$/
 const WRAPPERS =
   /(?:^|\.)(?:experimental_)?(?:wrapLanguageModel|wrapModel|withTracing|withMemory|wrapAISDKModel|devToolsMiddleware)\(\)$/;
 
+/** What is asked for by a key is named by that key, not called like it: `settings.get("llm")`, `yaml.load("app")`. */
+const LOOK_UPS =
+  /(?:^|[.)])(?:get|get_?(?:item|env|value|param\w*|secret\w*|config\w*|setting\w*)|pop|setdefault|has|find\w*|load\w*|safe_?load|full_?load|open|read\w*|parse\w*|fetch\w*|request|query|execute|lookup|require|import_module|join|split|replace|format|input)\(\)$/i;
+
 /** The model ids behind what a call is given as its model: text, or a provider's model object. */
 export function modelIds(resolver: Resolver, values: readonly Value[], depth = 0): readonly Value[] {
   return values.flatMap((value) => idsOf(resolver, value, depth));
@@ -54,7 +58,8 @@ function fromHandle(resolver: Resolver, handle: ExternalValue | UnknownValue, de
     const named = first === undefined || first.spread ? [] : resolver.evaluate(first.value, at.call.frame);
     const isIdentified = named.some((value) => value.kind === "scalar" && typeof value.value === "string");
     const isKnown =
-      at.kind === "external" || named.some((value) => value.kind === "scalar" && looksLikeModel(String(value.value)));
+      (at.kind === "external" && !LOOK_UPS.test(at.trail)) ||
+      named.some((value) => value.kind === "scalar" && looksLikeModel(String(value.value)));
     if (isIdentified && isKnown && (first?.name === null || MODEL_KEYS.includes(first?.name ?? "")))
       return soldBy(at, named);
     for (const key of MODEL_KEYS.slice(0, 5)) {

@@ -44,6 +44,8 @@ function print(expression: Expression, depth: number): string {
     case "function":
     case "class":
       return expression.model.name;
+    case "typed":
+      return printExpression(expression.annotation);
     case "opaque":
       return expression.what;
   }

@@ -56,7 +56,8 @@ export function settingOf<T>(
         : null;
   const fails = values.every((value) => value.kind === "unknown" && value.fails === true);
   const isConfigurable = values.some((value) => value.kind === "unknown" && value.parameter === null);
-  return { alternatives, isOpen, isConfigurable, expression, reason, fails };
+  const isVariable = values.every((value) => value.kind === "unknown" && value.isVariable === true);
+  return { alternatives, isOpen, isConfigurable, expression, reason, fails, ...(isVariable ? { isVariable } : {}) };
 }
 
 function originOf(value: ScalarValue, site: Location): Exclude<Origin, "unresolved"> {

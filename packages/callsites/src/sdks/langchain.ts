@@ -38,6 +38,9 @@ export const LANGCHAIN: readonly SdkOperation[] = [
       ..."ChatOllama OllamaLLM Ollama ChatLiteLLM ChatDatabricks ChatNVIDIA ChatCerebras ChatMoonshot ChatZhipuAI QianfanChatEndpoint ChatTongyi ChatAnyscale PromptLayerChatOpenAI".split(
         " ",
       ),
+      ..."ChatAnthropicVertex ChatAnthropicBedrock AzureAIChatCompletionsModel ChatWatsonx ChatSambaNova ChatSambaNovaCloud ChatNebius ChatUpstage ChatWriter ChatOCIGenAI ChatCloudflareWorkersAI ChatAlibabaTongyi ChatBaiduQianfan ChatMinimax ChatDeepInfra ChatFriendli ChatGoogle".split(
+        " ",
+      ),
       ..."OpenAI AzureOpenAI OpenAIChat Anthropic GooglePalm VertexAI GoogleGenerativeAI Cohere Bedrock Together Fireworks Replicate".split(
         " ",
       ),

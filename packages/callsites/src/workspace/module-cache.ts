@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { ModuleModel } from "../module/module.ts";
 
 /** Raised when the module model or what fills it changes: older entries are then never read. A test reminds of it. */
-export const MODULE_FORMAT = "3";
+export const MODULE_FORMAT = "4";
 /** Entries kept; beyond that the older half goes. */
 const MAX_ENTRIES = 20_000;
 const DAY_MS = 86_400_000;

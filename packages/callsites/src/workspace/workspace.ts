@@ -121,7 +121,15 @@ export class Workspace implements Program {
     }
     // Of several projects none is meant; a single file somewhere else may be.
     const [only, ...others] = new Set(entries.map(({ path }) => dirname(path)));
-    return only !== undefined && others.length === 0 && isBelow(only, from) ? (entries[0] ?? null) : null;
+    if (only === undefined || others.length > 0) return null;
+    return isBelow(only, from) || this.#isOnlyProject(only) ? (entries[0] ?? null) : null;
+  }
+
+  /** Whether no other folder of the tree has environment files: where several have, each is of a project of its own. */
+  #isOnlyProject(folder: string): boolean {
+    if (folder.includes("/")) return false;
+    const entries = [...(this.#environment?.values() ?? [])].flat();
+    return entries.every(({ path }) => !path.includes("/") || path.startsWith(`${folder}/`));
   }
 
   production(name: string): SettingsEntry | null {
@@ -194,10 +202,10 @@ export class Workspace implements Program {
   }
 }
 
-/** `config/` is below the folder of `app.py`, and of `src/app.py` beside it; another project's folder is not. */
+/** `app/config/` is below the folder of `app/main.py`, and any folder below that of `main.py`. */
 function isBelow(folder: string, from: string): boolean {
   const [first = ""] = from.split("/");
-  return !from.includes("/") || folder === first || folder.startsWith(`${first}/`) || !folder.includes("/");
+  return !from.includes("/") || folder === first || folder.startsWith(`${first}/`);
 }
 
 const PROMPT_TEXT = /\.(?:txt|md|mdx|prompt|prompty|j2|jinja2?|hbs|mustache)$/i;
