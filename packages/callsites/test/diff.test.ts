@@ -245,9 +245,21 @@ describe("a change of one call, with its direction where the sign is certain", (
     ],
     [
       "another option beside the one that stays: the pair names it, and all of them make the direction",
-      { "a.py": pyAsk(`model="m", max_tokens=200`) },
-      { "a.py": pyAsk(`model="m", max_tokens=200 if long else 100`) },
+      { "a.py": `CAP = 200\n${pyAsk(`model="m", max_tokens=CAP`)}` },
+      { "a.py": `SHORT = 100\nCAP = 200\n${pyAsk(`model="m", max_tokens=SHORT if brief else CAP`)}` },
       ["limit m/200 -> m/100 down"],
+    ],
+    [
+      "a cap that one branch of a wrapper loses",
+      {
+        "a.py": `${pyAsk("model=model, max_tokens=10").replace("(q)", "(q, model)")}\nimport anthropic\ndef other(q, model):\n    return anthropic.Anthropic().messages.create(model=model, max_tokens=10, messages=[])\ndef either(q, model):\n    return ask(q, model) if model.startswith("gpt") else other(q, model)\n`,
+        "b.py": `from a import either\nfrom settings import chosen\neither("x", chosen.model)`,
+      },
+      {
+        "a.py": `${pyAsk("model=model").replace("(q)", "(q, model)")}\nimport anthropic\ndef other(q, model):\n    return anthropic.Anthropic().messages.create(model=model, max_tokens=10, messages=[])\ndef either(q, model):\n    return ask(q, model) if model.startswith("gpt") else other(q, model)\n`,
+        "b.py": `from a import either\nfrom settings import chosen\neither("x", chosen.model)`,
+      },
+      ["limit ?/10 -> ? up"],
     ],
     [
       "an environment variable that gets a default",
@@ -338,7 +350,7 @@ describe("what the way to an SDK could not be followed for is still seen", () =>
       "a literal that became a choice",
       { "a.py": `def run(bot):\n    bot.chat(model="gpt-4")\n` },
       { "a.py": `def run(bot, fast):\n    bot.chat(model="gpt-3.5-turbo" if fast else "gpt-4")\n` },
-      ["model gpt-4 -> gpt-3.5-turbo unknown"],
+      ["model gpt-4 -> gpt-4 unknown"],
     ],
   ])("%s", async (_, before, after, changes) => {
     expect(await changesOf(before, after)).toEqual(changes);

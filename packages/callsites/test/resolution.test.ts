@@ -345,6 +345,22 @@ const FORMS: Readonly<Record<string, readonly (readonly [string, Files, string])
       "openai.chat gpt-4o",
     ],
     [
+      "dictionaries that are joined, some from outside, made into an options object",
+      {
+        "a.py": `from vertexai.generative_models import GenerationConfig, GenerativeModel\nBASE = {"temperature": 0}\ndef make(more, tuned):\n    options = BASE | {"max_output_tokens": 30} | more | tuned()\n    return GenerativeModel("gemini-2.5-flash", generation_config=GenerationConfig.from_dict(options))`,
+      },
+      "google.generative-model gemini-2.5-flash/30",
+    ],
+    [
+      "or, after something that a package looked up",
+      {
+        "a.py": py(
+          `import yaml\noptions = yaml.safe_load(text)\nclient.chat.completions.create(model=options.get("model") or "gpt-4o", messages=[])`,
+        ),
+      },
+      "openai.chat gpt-4o",
+    ],
+    [
       "options of click, each of the command below it",
       {
         "a.py": py(
@@ -472,6 +488,16 @@ describe("where resolution stops, it says why and where", () => {
     expect(callSites.map(({ model }) => model.alternatives.map(({ value, at }) => `${value} ${at.path}`))).toEqual([
       ["gpt-4o-mini .env.example", "gpt-4o settings.py"],
     ]);
+  });
+
+  test("what made an object and says nothing of the model is no call", async () => {
+    const files = {
+      "ask.py": py(`def ask(model):\n    return client.chat.completions.create(model=model, messages=[])`),
+      "ranker.py": `from ask import ask\nclass Ranker:\n    def __init__(self, app):\n        self.app = app\n    def rank(self):\n        return ask(model=self.app.config.model)`,
+      "app.py": `from ranker import Ranker\nclass App:\n    def __init__(self, config):\n        self.ranker = Ranker(self)`,
+    };
+    const { callSites } = await scanTree(memoryTree(files));
+    expect(callSites.map(({ path, line }) => `${path}:${line}`)).toEqual(["ranker.py:6"]);
   });
 
   test("a key that something is asked for by is no model", async () => {

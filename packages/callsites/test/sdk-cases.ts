@@ -501,6 +501,29 @@ await fetch("https://generativelanguage.googleapis.com/v1beta/models/gemini-1.5-
     "http.messages claude-3-haiku-20240307/9",
     "http.generate-content gemini-1.5-flash/?",
   ),
+  py(
+    "CrewAI's agents by the model's name",
+    `from crewai import LLM, Agent, Crew
+writer = Agent(role="Writer", goal="Write", backstory="x", llm="gpt-4o-mini")
+editor = Agent(role="Editor", goal="Edit", backstory="x", llm=LLM(model="gpt-4o", max_tokens=9))
+crew = Crew(agents=[writer, editor], tasks=[], manager_llm="o3")`,
+    "crewai.agent gpt-4o-mini",
+    "crewai.llm gpt-4o/9",
+    "crewai.agent o3",
+  ),
+  py(
+    "the llm library",
+    `import llm
+model = llm.get_model("gpt-4o-mini")
+print(model.prompt("x").text())`,
+    "llm.model gpt-4o-mini",
+  ),
+  py(
+    "Claude on Vertex AI by LangChain",
+    `from langchain_google_vertexai.model_garden import ChatAnthropicVertex
+llm = ChatAnthropicVertex(model_name="claude-sonnet-4-5", max_output_tokens=512)`,
+    "langchain.chat claude-sonnet-4-5/512",
+  ),
   ts(
     "axios",
     `import axios from "axios";

@@ -34,7 +34,15 @@ export function compareSettings<T>(before: Setting<T>, after: Setting<T>): reado
   }
   for (const fresh of left) {
     const was = sameOrFirst(fresh, before);
-    changes.push({ before: was, after: fresh, ...(was !== null && has(after, was) ? { isOption: true } : {}) });
+    const kept = was === null ? null : (after.alternatives.find((one) => isSameValue(one, was)) ?? null);
+    if (kept === null) changes.push({ before: was, after: fresh });
+    // One expression that chooses now: what stays is what the call still may use. Elsewhere the new value is the news.
+    else changes.push({ before: was, after: isBeside(fresh, kept) ? kept : fresh, isOption: true });
+  }
+  if (changes.length === 0 && (before.isPartlyUnset === true) !== (after.isPartlyUnset === true)) {
+    const [was = null] = before.alternatives;
+    const [is = null] = after.alternatives;
+    changes.push(after.isPartlyUnset === true ? { before: was, after: null } : { before: null, after: is });
   }
   if (changes.length === 0 && becameConfigurable(before, after)) {
     const [same = null] = before.alternatives;
@@ -61,6 +69,10 @@ function becameConfigurable<T>(before: Setting<T>, after: Setting<T>): boolean {
   const [was, ...others] = before.alternatives;
   const isFixed = was?.origin === "literal" || was?.origin === "constant-here" || was?.origin === "constant-elsewhere";
   return isFixed && others.length === 0 && !before.isOpen && after.alternatives.length === 1 && after.isConfigurable;
+}
+
+function isBeside<T>(a: Alternative<T>, b: Alternative<T>): boolean {
+  return a.at.path === b.at.path && a.at.line === b.at.line;
 }
 
 export function isSameValue<T>(a: Alternative<T>, b: Alternative<T>): boolean {

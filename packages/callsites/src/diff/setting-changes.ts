@@ -1,4 +1,5 @@
 import { type CallChange, type CallValue, directionOf, type ModelCall } from "@runrate/core";
+import { languageOf } from "../parse/source-text.ts";
 import { withSeller } from "../sdks/sellers.ts";
 import { baseModel } from "../sdks/model-variant.ts";
 import { sameName } from "./compare-settings.ts";
@@ -48,7 +49,7 @@ function changeOf(before: ModelSetting, after: ModelSetting): SettingChange | nu
   const [firstBefore] = before.values;
   const [firstAfter] = after.values;
   const kept = before.values.find((value) => after.values.includes(value));
-  return { before, after, was: gone ?? kept ?? firstBefore, is: come ?? firstAfter };
+  return { before, after, was: gone ?? kept ?? firstBefore, is: (gone === undefined ? kept : come) ?? firstAfter };
 }
 
 /** Files that differ, with renamed ones under both names. */
@@ -78,8 +79,12 @@ function isKnown(known: readonly CallSiteChange[], { after, was, is }: SettingCh
   return known.some((change) => {
     const isHere = change.valueAt?.path === after.path || change.path === after.path;
     if (!isHere) return false;
-    if (after.kind === "model")
-      return change.before?.model === baseModel(String(was)) && change.after?.model === baseModel(String(is));
+    if (after.kind === "model") {
+      const [old, fresh] = [baseModel(String(was)), baseModel(String(is))];
+      // Where the call keeps the old value as an option, what this line of code chooses is still to be told.
+      const isKept = old !== fresh && change.after?.models.includes(old) === true && languageOf(after.path) !== null;
+      return !isKept && change.before?.model === old && change.after?.model === fresh;
+    }
     return change.before?.maxOutputTokens === was && change.after?.maxOutputTokens === is;
   });
 }

@@ -22,7 +22,8 @@ export function evaluateMember(resolver: Resolver, member: Member | Index, frame
   if (member.object.kind === "call" && member.object.callee.kind === "name" && member.object.callee.name === "super")
     return superMember(resolver, member, frame);
   if (member.object.kind === "name" && member.object.name === "super") return superMember(resolver, member, frame);
-  const objects = withoutNull(resolver.evaluate(member.object, frame));
+  const all = resolver.evaluate(member.object, frame);
+  const objects = frame.module.language === "python" ? withoutNull(all) : all;
   if (member.kind === "member") return objects.flatMap((object) => memberOf(resolver, object, member.property, at));
   const keys = resolver.evaluate(member.index, frame);
   return objects.flatMap((object) => keys.flatMap((key) => itemOf(resolver, object, key, at)));

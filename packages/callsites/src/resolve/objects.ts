@@ -29,7 +29,9 @@ function objectProperty(resolver: Resolver, object: ObjectValue, key: string): r
       const values = spread.map((part) => propertyOf(resolver, part, key));
       found.push(...values.flatMap((part) => part ?? []));
       // What comes from outside may hold anything, yet says nothing: earlier layers still count.
-      const isCertain = values.every((part) => part !== null) && spread.every((part) => part.kind !== "unknown");
+      const isCertain =
+        values.every((part) => part !== null) &&
+        spread.every((part) => part.kind !== "unknown" && part.kind !== "external");
       if (!layer.conditional && values.length > 0 && isCertain) return found;
     } else if (rest.length === 0 && (head === key || head === "*")) {
       found.push(...resolver.force(layer.value));

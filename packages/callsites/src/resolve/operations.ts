@@ -17,11 +17,21 @@ export function evaluateTemplate(resolver: Resolver, template: Template, frame: 
 
 export function evaluateOperation(resolver: Resolver, operation: Operation, frame: Frame): readonly Value[] {
   const at = { path: frame.path, line: operation.line };
+  const merged = mergedDictionaries(resolver, operation, frame);
+  if (merged !== null) return [merged];
   return combine(
     operation.operands.map((operand) => resolver.evaluate(operand, frame)),
     (values) => calculate(operation.operator, values),
     unknown(`a calculation (${operation.operator}) with a part that is not constant`, at),
   );
+}
+
+/** `DEFAULTS | {"max_tokens": 9}`: the later one wins. Null for any other operation. */
+function mergedDictionaries(resolver: Resolver, { operator, operands }: Operation, frame: Frame): Value | null {
+  if (operator !== "|" || frame.module.language !== "python") return null;
+  if (!operands.some((operand) => resolver.evaluate(operand, frame).some(({ kind }) => kind === "object"))) return null;
+  const layers = operands.map((expression) => ({ path: [], value: { expression, frame }, conditional: false }));
+  return { kind: "object", layers, base: null };
 }
 
 /** Applies `make` to every combination of constant parts. The first named part's place stands for the result. */

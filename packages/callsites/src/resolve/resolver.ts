@@ -10,7 +10,16 @@ import { withoutKeys } from "./objects.ts";
 import { instancesOfType } from "./parameters.ts";
 import { evaluateOperation, evaluateTemplate } from "./operations.ts";
 import type { Program } from "./program.ts";
-import { type Activation, type Frame, type InstanceValue, type Thunk, unknown, type Value, weaken } from "./value.ts";
+import {
+  type Activation,
+  type ExternalValue,
+  type Frame,
+  type InstanceValue,
+  type Thunk,
+  unknown,
+  type Value,
+  weaken,
+} from "./value.ts";
 
 /** Alternatives beyond this say nothing any more. */
 const MAX_ALTERNATIVES = 32;
@@ -182,12 +191,17 @@ export class Resolver {
     const isCertain =
       kept.length > 0 &&
       kept.length === firsts.length &&
-      kept.every((value) => value.kind !== "unknown" && !(value.kind === "external" && value.package === "global"));
+      kept.every((value) => value.kind !== "unknown" && !(value.kind === "external" && isLookedUp(value)));
     if (isCertain) return kept;
     const isDefault = firsts.some(isOfEnvironment);
     const seconds = this.evaluate(second, frame).map((value) => (isDefault ? weaken(value, "environment") : value));
     return [...kept, ...seconds];
   }
+}
+
+/** Something of the platform, or taken out of what a package gave: it may be missing. What a package makes is there. */
+function isLookedUp({ package: from, trail }: ExternalValue): boolean {
+  return from === "global" || !trail.endsWith("()") || /(?:^|\.)(?:get|pop|getItem|find)\(\)$/.test(trail);
 }
 
 /** What follows such a value in a fallback is the default of an environment variable, however it is written. */

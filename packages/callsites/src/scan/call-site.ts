@@ -40,6 +40,8 @@ export interface Setting<T> {
   readonly fails: boolean;
   /** True for an environment variable that nothing in the tree sets. */
   readonly isVariable?: boolean;
+  /** True where one of the SDK calls that are reached does not set it, and another does. */
+  readonly isPartlyUnset?: boolean;
 }
 
 export interface Dismissal {

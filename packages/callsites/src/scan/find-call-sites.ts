@@ -73,7 +73,16 @@ function expand(
       ({ path }) => !workspace.isIgnored(path),
     );
     const giving = callers.filter((caller) =>
-      givesMore(resolver, own, extendChain(chain, model, caller), spending, settings, parameter.name, caller),
+      givesMore(
+        resolver,
+        own,
+        extendChain(chain, model, caller),
+        spending,
+        settings,
+        parameter.name,
+        caller,
+        isConstructor(model),
+      ),
     );
     if (giving.length === 0) continue;
     const derived = giving
@@ -94,16 +103,29 @@ function givesMore(
   settings: ScanSettings,
   parameter: string,
   caller: Caller,
+  isMaking: boolean,
 ): boolean {
   const given = caller.occurrence.call.args.some(
     (argument) => argument.name === parameter || argument.spread || argument.name === null,
   );
   if (!given) return false;
   const more = readModelAndCap(resolver, longer, spending, settings.aliases);
+  // What made the object says no more than the object's own method: the call is where the method stands.
+  if (isMaking && !gains(own, more)) return false;
   const isSame = (key: "model" | "maxOutputTokens"): boolean =>
     JSON.stringify(more[key].alternatives) === JSON.stringify(own[key].alternatives) &&
     more[key].alternatives.length > 0;
   return !(isSame("model") && (isSame("maxOutputTokens") || more.maxOutputTokens.expression === null));
+}
+
+function gains(own: ModelAndCap, more: ModelAndCap): boolean {
+  const opens = new Set(more.openParameters.map((open) => open.function));
+  const isPassedOn = [...opens].some((model) => !own.openParameters.some((open) => open.function === model));
+  return (
+    isPassedOn ||
+    more.model.alternatives.length > own.model.alternatives.length ||
+    more.maxOutputTokens.alternatives.length > own.maxOutputTokens.alternatives.length
+  );
 }
 
 /** Whether a model is given by its name, where only that counts. */

@@ -40,5 +40,12 @@ function both<T>(a: Setting<T>, b: Setting<T>): Setting<T> {
     expression: a.expression ?? b.expression,
     reason: a.reason ?? b.reason,
     fails: a.fails && b.fails,
+    ...(isUnset(a) !== isUnset(b) || a.isPartlyUnset === true || b.isPartlyUnset === true
+      ? { isPartlyUnset: true }
+      : {}),
   };
+}
+
+function isUnset({ alternatives, expression }: Setting<unknown>): boolean {
+  return alternatives.length === 0 && expression === null;
 }

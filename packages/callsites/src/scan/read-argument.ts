@@ -27,13 +27,21 @@ function nested(resolver: Resolver, values: readonly Value[], keys: readonly str
     const next = current.flatMap((value) => {
       if (value.kind === "list") return value.items.slice(0, 1).flatMap((item) => resolver.force(item));
       // An options object of the SDK itself (`types.GenerateContentConfig(…)`) holds what it was made with.
-      if (value.kind === "external" && value.call !== null) return byName(resolver, value.call, key) ?? [];
+      if (value.kind === "external" && value.call !== null)
+        return byName(resolver, value.call, key) ?? ofDictionary(resolver, value, value.call, key);
       return propertyOf(resolver, value, key) ?? [];
     });
     if (next.length === 0) return null;
     current = next;
   }
   return current;
+}
+
+/** `GenerationConfig.from_dict(options)` and its like hold what the dictionary held. */
+function ofDictionary(resolver: Resolver, value: ExternalValue, call: BoundCall, key: string): readonly Value[] {
+  const [first] = call.args;
+  if (first === undefined || !/\b(?:from_dict|from_mapping|model_validate|parse_obj)\(\)$/.test(value.trail)) return [];
+  return resolver.evaluate(first.value, call.frame).flatMap((given) => propertyOf(resolver, given, key) ?? []);
 }
 
 function positional(resolver: Resolver, call: BoundCall, position: number, isHost: boolean): readonly Value[] | null {

@@ -78,6 +78,22 @@ export const FRAMEWORKS: readonly SdkOperation[] = [
     maxOutputTokens: CAPS,
   }),
   operation({
+    sdk: "crewai.agent",
+    callees: ["Agent", "Crew"],
+    packages: ["crewai*"],
+    isByNameOnly: true,
+    marks: ["crewai"],
+    model: ["llm", "manager_llm"],
+    prompt: ["role", "goal", "backstory"],
+  }),
+  operation({
+    sdk: "llm.model",
+    callees: ["get_model", "get_async_model", "get_embedding_model"],
+    packages: ["llm"],
+    marks: ["get_model", "get_async_model", "get_embedding_model"],
+    model: ["#0", "name"],
+  }),
+  operation({
     sdk: "autogen.client",
     callees: ["OpenAIChatCompletionClient", "AzureOpenAIChatCompletionClient", "AnthropicChatCompletionClient"],
     packages: ["autogen*"],
