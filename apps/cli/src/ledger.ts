@@ -73,7 +73,7 @@ export function refuseMissingLedger(url: string): void {
 }
 
 /** The file that a ledger's URL names and that is not there; null where it is, and where the URL names no file. */
-function missingFile(url: string): string | null {
+export function missingFile(url: string): string | null {
   const file = url.startsWith("sqlite:") ? url.slice("sqlite:".length) : "";
   return file === "" || file === ":memory:" || existsSync(file) ? null : file;
 }
