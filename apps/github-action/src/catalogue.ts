@@ -30,14 +30,14 @@ export function ownCatalogue(): CurrentCatalogue {
  * @throws RunrateError `bad_catalogue`, and what reading throws
  */
 export async function currentCatalogue(
-  inputs: Pick<Inputs, "catalogue" | "catalogueToken">,
+  inputs: CatalogueInputs,
   { workspace, revisions, now }: { readonly workspace: string; readonly revisions: Revisions; readonly now: number },
 ): Promise<CurrentCatalogue> {
   const own = ownCatalogue();
   const { catalogue: named } = inputs;
   if (named === "") return own;
   const text = isAddress(named)
-    ? await fetchText(botAddress(named, "/v1/catalogue"), inputs.catalogueToken, "catalogue")
+    ? await fetchText(botAddress(named, "/v1/catalogue"), catalogueToken(inputs), "catalogue")
     : await readTrustedFile(workspace, revisions, named);
   const read = parseCatalogueFile(text, { current: own.list, seen: dayOf(now), origin: "input catalogue" });
   if (read.kind === "invalid") throw unusable(read.message);
@@ -50,6 +50,14 @@ export async function currentCatalogue(
   if (as_of < own.list.as_of) return { ...own, note: { kind: "catalogue-older", as_of, own: own.list.as_of } };
   const isAhead = as_of > dayOf(now + DAY_MS);
   return { list, isNamed: true, note: isAhead ? { kind: "catalogue-ahead", as_of } : null };
+}
+
+type CatalogueInputs = Pick<Inputs, "catalogue" | "catalogueToken" | "usage" | "usageToken">;
+
+/** The token for the catalogue's address: its own, or that of `usage` where both are of one bot. A token is meant for one host. */
+export function catalogueToken({ catalogue, catalogueToken: own, usage, usageToken }: CatalogueInputs): string {
+  if (own !== "" || !isAddress(catalogue) || !isAddress(usage)) return own;
+  return URL.parse(catalogue)?.origin === URL.parse(usage)?.origin ? usageToken : "";
 }
 
 function dayOf(at: number): string {

@@ -1,6 +1,7 @@
 import { diffCommand, type Reproduction } from "@runrate/bill";
 import { z } from "zod";
 import { isAddress } from "./bot-address.ts";
+import { catalogueToken } from "./catalogue.ts";
 import type { Inputs } from "./inputs.ts";
 import { EMPTY_TREE } from "./revisions.ts";
 
@@ -32,7 +33,7 @@ interface Used {
 export function reproductionFacts(inputs: Inputs, used: Used): ReproductionFacts {
   const { usage, catalogue } = inputs;
   const usageFrom = usage === "openai" ? "openai" : isAddress(usage) ? "bot" : "file";
-  const catalogueFrom = !isAddress(catalogue) ? "file" : inputs.catalogueToken === "" ? "address" : "bot";
+  const catalogueFrom = !isAddress(catalogue) ? "file" : catalogueToken(inputs) === "" ? "address" : "bot";
   return {
     judged_by: used.judgedBy,
     at: new Date(used.now - (used.now % 1_000)).toISOString(),

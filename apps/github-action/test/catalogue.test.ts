@@ -45,9 +45,25 @@ describe("a newer catalogue", () => {
     expect(blind.outputs).toMatchObject({ "per-1k-delta": "" });
     const run = await runOn(server, change, { inputs: { catalogue: bot.url, "catalogue-token": TOKEN } });
     expect(bot.asked).toEqual([`GET /v1/catalogue Bearer ${TOKEN}`]);
+    expect(server.comments[0]?.body).toMatch(
+      /curl .*"\$RUNRATE_BOT\/v1\/catalogue" -o catalogue\.json\nrunrate diff .* --catalogue catalogue\.json /,
+    );
     // 1,000 × ($1 − $0.15) / 1M + 500 × ($2 − $0.60) / 1M = $0.00155 a call
     expect(run.outputs["per-1k-delta"]).toBe("1.55");
     expect(server.comments[0]?.body).toContain("list prices as of 2026-11-24 (0 days old)");
+  });
+
+  it("is asked for with the token of usage where both are one bot, and with none elsewhere", async () => {
+    const answer = (path: string) => ({ body: path === "/v1/catalogue" ? catalogue({ as_of: "2026-11-24" }) : "{}" });
+    await using bot = await loopback(answer);
+    await using other = await loopback(answer);
+    const change = pullRequest(UNHEARD_OF);
+    using _ = change.repository;
+    const usage = { usage: bot.url, "usage-token": TOKEN };
+    await runOn(server, change, { inputs: { ...usage, catalogue: bot.url } });
+    expect(bot.asked[0]).toBe(`GET /v1/catalogue Bearer ${TOKEN}`);
+    await runOn(server, change, { inputs: { ...usage, catalogue: other.url } });
+    expect(other.asked).toEqual(["GET /v1/catalogue without a token"]);
   });
 
   it("comes from a file that the base tracks, or from any address without a token", async () => {
