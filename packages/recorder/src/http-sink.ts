@@ -3,6 +3,8 @@ import { Busy, Refused, type Delivered, type UsageSink } from "./sink.ts";
 import type { UsageLine } from "./usage-line.ts";
 
 const TIMEOUT_MS = 10_000;
+/** Whatever the server says: a timer cannot wait longer than 24 days, and fires at once when it is told to. */
+const MAX_WAIT_MS = 300_000;
 
 const answer = z.object({
   stored: z.number(),
@@ -35,7 +37,10 @@ export class HttpSink implements UsageSink {
     const text = await response.text();
     if (response.status === 429 || response.status === 503) {
       const seconds = Number(response.headers.get("retry-after"));
-      throw new Busy(`${response.status} from ${this.#url}`, Number.isFinite(seconds) ? seconds * 1_000 : 0);
+      throw new Busy(
+        `${response.status} from ${this.#url}`,
+        Number.isFinite(seconds) ? Math.min(seconds * 1_000, MAX_WAIT_MS) : 0,
+      );
     }
     if (response.status >= 500 || response.status === 408) throw new Error(`${response.status} from ${this.#url}`);
     const parsed = answer.safeParse(readJson(text));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { RunrateError, type PriceOverride } from "@runrate/core";
 import { flushAtExit, readSpool } from "./exit.ts";
 import { HttpSink } from "./http-sink.ts";
@@ -53,6 +54,9 @@ export class Recorder {
   readonly #removeExit: () => void;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
+  /** How many wait for a flush: nobody who waits is kept for the pauses of a send in the background. */
+  #flushes = 0;
+  #pause = new AbortController();
   #isClosed = false;
   #toldAt = Number.NEGATIVE_INFINITY;
   #counts = { seen: 0, unseen: 0, delivered: 0, dropped: 0, rejected: 0 };
@@ -104,8 +108,14 @@ export class Recorder {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#sending;
-    await this.#send(false);
+    this.#flushes += 1;
+    this.#pause.abort();
+    try {
+      await this.#sending;
+      await this.#send(false);
+    } finally {
+      this.#flushes -= 1;
+    }
   }
 
   /** Sends what waits and ends. */
@@ -163,7 +173,7 @@ export class Recorder {
   #send(isPatient: boolean): Promise<void> {
     this.#sending ??= this.#sendAll(isPatient).finally(() => {
       this.#sending = undefined;
-      if (this.#queue.length > 0 && isPatient) this.#wake(this.#options.delayMs ?? 2_000);
+      if (this.#queue.length > 0 && !this.#isClosed) this.#wake(this.#options.delayMs ?? 2_000);
     });
     return this.#sending;
   }
@@ -186,11 +196,17 @@ export class Recorder {
           this.#counts.rejected += batch.length;
           continue;
         }
-        if (!isPatient && failures >= 2) return;
+        if (isPatient ? this.#flushes > 0 : failures >= 2) return;
         const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0;
         failures += 1;
-        await pauseFor(error instanceof Busy ? Math.max(pause, error.retryAfterMs) : pause, isPatient);
-        if (isPatient && this.#isClosed) return;
+        const ms = error instanceof Busy ? Math.max(pause, error.retryAfterMs) : pause;
+        if (!isPatient) {
+          await sleep(ms);
+          continue;
+        }
+        this.#pause = new AbortController();
+        await sleep(ms, undefined, { ref: false, signal: this.#pause.signal }).catch(() => {});
+        if (this.#flushes > 0) return;
       }
     }
   }
@@ -224,11 +240,4 @@ function sinkOf({ to, token, overrides = [], fetch: fetcher }: RecorderOptions, 
 
 function lineOf(one: Waiting): UsageLine {
   return "line" in one ? one.line : usageLine(one);
-}
-
-function pauseFor(ms: number, isPatient: boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    if (isPatient) timer.unref();
-  });
 }

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { openRecorder } from "../src/index.ts";
 import type { Seen } from "../src/observation.ts";
 import { chat, CREATED, fakeOpenAi, json } from "./fake-openai.ts";
@@ -100,6 +100,29 @@ describe("delivery to /v1/usage", () => {
     recorder.record(call("late"));
     await recorder.close();
     expect(endpoint.stored.has("late")).toBe(true);
+  });
+
+  test("a flush does not wait for the endpoint to come back: the calls stay queued, and are sent later", async () => {
+    const problems: string[] = [];
+    let isBack = false;
+    const recorder = openRecorder({
+      to: "http://127.0.0.1:1",
+      delayMs: 1,
+      onProblem: (message) => problems.push(message),
+      // Longer than a timer can be: the recorder asks again sooner, and not at once.
+      fetch: async () =>
+        isBack
+          ? Response.json({ stored: 1, duplicates: 0 })
+          : new Response("", { status: 503, headers: { "retry-after": problems.length === 0 ? "99999999" : "0" } }),
+    });
+    recorder.record(call("a"));
+    await vi.waitUntil(() => problems.length > 0);
+    await recorder.flush();
+    expect(recorder.stats).toMatchObject({ delivered: 0, queued: 1 });
+    isBack = true;
+    await vi.waitUntil(() => recorder.stats.queued === 0);
+    expect(recorder.stats).toMatchObject({ delivered: 1 });
+    await recorder.close();
   });
 
   test("a full queue drops what comes on top and counts it; the application goes on", async () => {
