@@ -141,7 +141,7 @@ export function readCount(name: CountName | "requests" | "span_ms", text: string
   if (count >= 0 && count <= Number.MAX_SAFE_INTEGER && Number.isInteger(count) && isPlain(text)) return count;
   const shown = JSON.stringify(text.slice(0, 40));
   if (/^-\d+(\.\d+)?$/.test(text)) return `${name} is ${shown}: a count cannot be negative`;
-  if (/^\d+\.\d*[1-9]\d*$/.test(text)) return `${name} is ${shown}: a count must be a whole number`;
+  if (/[1-9]/.test(/^\d+\.(\d+)$/.exec(text)?.[1] ?? "")) return `${name} is ${shown}: a count must be a whole number`;
   if (/^\d+(\.0*)?$/.test(text)) return `${name} is ${shown}: a count is at most ${Number.MAX_SAFE_INTEGER}`;
   return `${name} is ${shown}: it must be a whole number`;
 }
