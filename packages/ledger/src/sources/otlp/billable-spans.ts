@@ -36,7 +36,10 @@ export function billableSpans(spans: readonly Span[]): BillableSpans {
   const inner = new Map<string, string[]>();
   for (const [key, { span }] of found) {
     const outer = nearestAbove(span, parents, found);
-    if (outer !== undefined) inner.set(outer, [...(inner.get(outer) ?? []), key]);
+    if (outer === undefined) continue;
+    const held = inner.get(outer);
+    if (held) held.push(key);
+    else inner.set(outer, [key]);
   }
   const usages = new Map([...found].map(([key, { read }]) => [key, read]));
   // From the inside out: an outer span hands what it knows better down to the one call that it holds.
