@@ -2,13 +2,19 @@ import { RunrateError } from "@runrate/core";
 import { stripVTControlCharacters } from "node:util";
 
 /** An error as stderr carries it: one readable line, or with `--json` an object with code, message and hint. */
-export function describeError(error: Error & { code?: string }, json: boolean): string {
+export function describeError(error: Error & { code?: string }, json: boolean, command?: string): string {
   const code =
     error.code?.replace(/^commander\./, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) ?? "internal";
   const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-  const hint = error instanceof RunrateError ? error.hint : "Run `runrate --help` for the commands and their options.";
+  const hint = error instanceof RunrateError ? error.hint : usageHint(command);
   if (json) return JSON.stringify({ code, message, ...(hint === undefined ? {} : { hint }) });
   return `runrate: ${printable(message)}${hint === undefined ? "" : ` — ${printable(hint)}`}`;
+}
+
+function usageHint(command: string | undefined): string {
+  return command === undefined
+    ? "Run `runrate --help` for the commands and their options."
+    : `Run \`runrate ${command} --help\` for its arguments and options.`;
 }
 
 /** Text from outside on one line, without what a terminal would obey. */

@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { CommanderError, type Command } from "commander";
 import { RunrateError } from "@runrate/core";
 import { describeError } from "./failure.ts";
 import { isUnpriced } from "./unpriced.ts";
@@ -21,8 +21,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.stderr.write(`${describeError(failure, args.includes("--json"))}\n`);
     process.exit(2);
   });
+  const program = buildProgram(terminal, outcome);
   try {
-    const program = buildProgram(terminal, outcome);
     // What a shell asks while one types; its answers go to standard output.
     if (args[0] === "complete") {
       const { default: completable } = await import("@bomb.sh/tab/commander");
@@ -34,7 +34,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     if (!(error instanceof RunrateError || error instanceof CommanderError)) throw error;
-    terminal.stderr.write(`${describeError(error, args.includes("--json"))}\n`);
+    terminal.stderr.write(`${describeError(error, args.includes("--json"), commandOf(program, args))}\n`);
     return error instanceof RunrateError && isUnpriced(error.code) ? 1 : 2;
   }
+}
+
+/** The command that arguments name ("prices list"), if they name one. */
+function commandOf(program: Command, args: readonly string[]): string | undefined {
+  const names: string[] = [];
+  let found = program;
+  for (const arg of args) {
+    const next = found.commands.find((command) => command.name() === arg || command.aliases().includes(arg));
+    if (next === undefined) continue;
+    names.push(arg);
+    found = next;
+  }
+  return names.length === 0 ? undefined : names.join(" ");
 }

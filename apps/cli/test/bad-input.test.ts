@@ -83,6 +83,13 @@ describe("a file that cannot be read", () => {
       "file_truncated",
     ],
     ["binary", "picture.csv", () => Buffer.from([137, 80, 78, 71, 0, 0, 1, 2, 0]), "not a text file", "not_text"],
+    [
+      "a workbook",
+      "usage.xlsx",
+      () => Buffer.from("PK\u0003\u0004\u0014\u0000\u0006\u0000"),
+      "a workbook (.zip, .xlsx)",
+      "not_text",
+    ],
     ["of a form that nobody knows", "notes.txt", () => "hello\n", "neither JSON lines", "unknown_format"],
   ])("because it is %s is refused whole", (_what, name, content, words, code) => {
     expectRefused(["import", file(name, content())], words, code);

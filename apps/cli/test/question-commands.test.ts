@@ -136,6 +136,13 @@ describe("runrate budget", () => {
     ]);
   });
 
+  it("refuses what a shell leaves of an amount with a $ in it, and shows how to write it", () => {
+    const { code, stdout, stderr } = run("budget", "set", ".5k", "month");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("in single quotes, such as '$1.5k'");
+    expect(run("budget", "help").stdout).toContain("budget set '$500' month");
+  });
+
   it("is set, raised, replayed and deleted by the words of /cost", () => {
     const search = ["for", "project:search", "named", "search"];
     expect(run("budget", "set", "$0.10", "month", ...search).stdout).toContain("search: created, $0.10 a month");

@@ -135,7 +135,7 @@ function valueOf(kind: BudgetAmount["kind"], units: bigint): AnswerValue {
 function headline(reports: readonly NamedReport[]): string {
   const [first] = reports;
   if (first === undefined) {
-    return "no budgets yet: declare them under budgets in runrate.yml, or set one in Slack with `/cost budget set $1000 month`";
+    return "no budgets yet: declare them under budgets in runrate.yml, or set one with `budget set 1000 month`";
   }
   if (reports.length === 1) {
     const { report, name } = first;

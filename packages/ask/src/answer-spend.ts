@@ -3,7 +3,7 @@ import { querySpend, type SpendResult } from "@runrate/ledger";
 import { blankAnswer, field, tokens, usd } from "./answer-base.ts";
 import type { Answer, AnswerSeries } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
-import { earlierNotes, comparedSpans, type ComparedSpans } from "./compared-spans.ts";
+import { begunNotes, earlierNotes, comparedSpans, type ComparedSpans } from "./compared-spans.ts";
 import { questionText } from "./question-text.ts";
 import type { QueryBucket, QueryOf } from "./query.ts";
 import { framedAnswer, periodLabel, spendFrame, type SpendFrame } from "./spend-frame.ts";
@@ -30,7 +30,12 @@ export async function answerSpend(
   return {
     ...blankAnswer(query.kind, query, context),
     ...framed,
-    warnings: [...new Set([...framed.warnings, ...(spans ? await earlierNotes(spans.earlier, zone, context) : [])])],
+    warnings: [
+      ...new Set([
+        ...framed.warnings,
+        ...(spans ? await earlierNotes(spans.earlier, zone, context) : await begunNotes(frame, context)),
+      ]),
+    ],
     headline: headline(current, frame, earlier, spans),
     totalUsd: total.usd,
     ...(total.usdLow === total.usdHigh ? {} : { totalLow: total.usdLow, totalHigh: total.usdHigh }),

@@ -4,6 +4,7 @@ import { blankAnswer, field, usd } from "./answer-base.ts";
 import type { Answer, AnswerSeries } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { UNATTRIBUTED } from "./explain-spend.ts";
+import { begunNotes } from "./compared-spans.ts";
 import type { QueryOf } from "./query.ts";
 import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
 import { rangeAssumption } from "./answer-spend.ts";
@@ -32,9 +33,11 @@ export async function answerTrend(query: QueryOf<"trend">, context: AskContext):
   });
   const mean = whole.length === 0 ? picoUsd(0n) : scaleUsd(result.total.usd, 1n, BigInt(whole.length));
   const aBucket = bucket === "hour" ? "an hour" : `a ${bucket}`;
+  const framed = framedAnswer(frame, context);
   return {
     ...blankAnswer("trend", query, context),
-    ...framedAnswer(frame, context),
+    ...framed,
+    warnings: [...framed.warnings, ...(await begunNotes(frame, context))],
     headline: `${periodLabel(frame)} by ${bucket}: ${spentText(result.total)}, ${formatUsd(mean)} ${aBucket} in the mean${
       highest.usd > 0n ? `, most on ${highest.label} (${formatUsd(highest.usd)})` : ""
     }`,

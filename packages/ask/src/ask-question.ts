@@ -66,7 +66,9 @@ export async function answerQuery(query: Query, context: AskContext, text = ""):
   if (answer.kind === "not_understood" && "reason" in answer) return notUnderstoodAnswer(text, answer);
   // $0 of a ledger that holds nothing would look like a fact.
   const isEmpty = answer.period !== null && answer.coverage.length === 0 && "where" in query && query.kind !== "billed";
-  return isEmpty ? { ...answer, headline: `${answer.period.label}: ${NO_USAGE}` } : await withNames(answer, context);
+  if (!isEmpty) return await withNames(answer, context);
+  const warnings = answer.warnings.filter((warning) => warning !== NO_USAGE);
+  return { ...answer, headline: `${answer.period.label}: ${NO_USAGE}`, warnings };
 }
 
 async function answerOrReason(query: Query, context: AskContext): Promise<Answer | NotUnderstood> {

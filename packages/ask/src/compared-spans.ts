@@ -37,6 +37,24 @@ export async function comparedSpans(
   };
 }
 
+/** That the ledger does not reach back to where a period begins: its total is then of a part, and $0 before it is no fact. */
+export async function begunNotes(
+  { span, period, zone, sources }: SpendFrame,
+  { ledger }: Pick<AskContext, "ledger">,
+): Promise<string[]> {
+  // Of all time the beginning is that of the ledger.
+  if (sources.length === 0 || span.to <= span.from || period.label === "all time") return [];
+  const begins = await usageBegins(ledger);
+  // A few days without a call at the beginning of a month are not missing, a month or more of a year is.
+  if (begins === null || (begins < span.to && begins - span.from < 31 * DAY_MS)) return [];
+  const day = dayName(begins, zone);
+  return [
+    begins >= span.to
+      ? `usage is recorded from ${day} on: nothing is known of this period`
+      : `usage is recorded from ${day} on: the period is covered in part`,
+  ];
+}
+
 /**
  * What is to be said of the span that is compared with: that the ledger does not reach back to it, since a comparison with nothing
  * recorded is no growth, or that a closed month in it has changed since.

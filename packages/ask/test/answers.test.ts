@@ -41,6 +41,18 @@ describe("the answer to a question", () => {
     });
   });
 
+  it("about a period that began before the first record says so, since $0 of then is no fact", async () => {
+    await using context = await asking(USAGE, { now: NOW });
+    const notes = async (text: string) => (await ask(text, context)).warnings;
+    expect(await notes("q3 by model")).toEqual([
+      "usage is recorded from 2026-10-05 on: nothing is known of this period",
+    ]);
+    expect(await notes("monthly trend this year")).toEqual([
+      "usage is recorded from 2026-10-05 on: the period is covered in part",
+    ]);
+    expect([...(await notes("all time")), ...(await notes("october"))]).toEqual([]);
+  });
+
   it("leaves out what is dated after now, and cuts days in the zone of the question", async () => {
     await using context = await asking(USAGE, { now: "2026-11-03T06:00:00Z" });
     expect((await ask("this month", context)).total_usd).toBe("30");

@@ -53,6 +53,10 @@ describe("a bad row is reported with its line and reason, and the rows around it
       'input_tokens is "9007199254740993": a count is at most 9007199254740991',
     ],
     ["2026-11-01T00:00:00Z,gpt-4o,1e3,0,500", 'input_tokens is "1e3": it must be a whole number'],
+    [
+      "2026-11-01T00:00:00Z,gpt-4o,1.234.567,0,500",
+      'input_tokens is "1.234.567": it must be a whole number, without separators of thousands',
+    ],
     ["2026-11-01T00:00:00Z,gpt-4o,NaN,0,500", 'input_tokens is "NaN": it must be a whole number'],
     [
       "2026-11-01T00:00:00Z,gpt-4o,2000,2001,500",
@@ -76,6 +80,31 @@ describe("a bad row is reported with its line and reason, and the rows around it
     expect(result).toMatchObject({ read: 3, stored: 2, rejected: [{ line: 3, reason }], rejectedCount: 1 });
     // Two runs of 2,000 in and 500 out on gpt-4o: 2 × (2,000 × $2.50 + 500 × $10) / 1M = $0.02.
     expect(await totalOf(ledger)).toEqual({ usd: "0.02", requests: 2, unpriced: 0 });
+  });
+
+  test("a spreadsheet's commas of thousands and blanks around a count are no fault; in a semicolon file a comma may be of decimals", async () => {
+    await using ledger = await memoryLedger();
+    const rows = ['2026-11-01,gpt-4o,"1,000,000",0', "2026-11-01,gpt-4o, 5 ,0"];
+    const commas = await importText(ledger, ["Date,Model,Input Tokens,Output Tokens", ...rows].join("\r\n"));
+    expect(commas).toMatchObject({ stored: 2, rejected: [] });
+    const semicolons = await importText(
+      ledger,
+      ["Date;Model;Input Tokens;Output Tokens", "2026-11-01;gpt-4o;1,234;0"].join("\r\n"),
+    );
+    expect(semicolons).toMatchObject({
+      stored: 0,
+      rejected: [
+        { line: 2, reason: 'input_tokens is "1,234": it must be a whole number, without separators of thousands' },
+      ],
+    });
+    // 1,000,005 × $2.50 / 1M
+    expect(await totalOf(ledger)).toMatchObject({ usd: "2.5000125", requests: 2 });
+  });
+
+  test("a date column is the instant where no other is, and beside one a tag", async () => {
+    await using ledger = await memoryLedger();
+    const result = await importText(ledger, "ts,date,model,input_tokens\n2026-11-01T10:00:00Z,monday,gpt-4o,5");
+    expect(result).toMatchObject({ stored: 1, tagColumns: ["date"] });
   });
 
   const LINE = { at: "2026-11-01T00:00:00Z", model: "gpt-4o", usage: { input_tokens: 2_000, output_tokens: 500 } };

@@ -5,6 +5,7 @@ import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { withLedgerToAsk } from "../ledger.ts";
 import { pricesOf } from "../prices.ts";
+import { refuseEatenAmounts } from "../shell-amount.ts";
 import type { CommandResult } from "../terminal.ts";
 
 /** `runrate ask` (DESIGN.md, Interfaces): the questions of `/cost`. What is not understood is a "no" with what could be asked. */
@@ -13,6 +14,7 @@ export async function ask(
   _options: unknown,
   context: CommandContext,
 ): Promise<CommandResult> {
+  refuseEatenAmounts(words);
   const answer = await withLedgerToAsk(context, (ledger) =>
     askQuestion(questionOf(words), questionContext(ledger, context)),
   );

@@ -30,6 +30,7 @@ import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
 import { withLedger } from "../ledger.ts";
+import { refuseEatenAmounts } from "../shell-amount.ts";
 import type { CommandResult } from "../terminal.ts";
 import { questionContext } from "./ask.ts";
 
@@ -39,6 +40,7 @@ export async function budget(
   options: { readonly days?: string },
   context: CommandContext,
 ): Promise<CommandResult> {
+  refuseEatenAmounts(words);
   return await withLedger(context, async (ledger) => {
     const text = words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(" ");
     const command = await readCommand(text, ledger, context);
@@ -99,8 +101,11 @@ async function run(
         json: { outcomes: outcomes.map(outcomeJson) },
       };
     }
-    case "edit":
     case "new":
+      throw new RunrateError("missing_argument", "`budget set` needs an amount and a period", {
+        hint: "Write, for example, `runrate budget set '$500' month for project:search`.",
+      });
+    case "edit":
     case "test":
       throw terminalOnly(`\`budget ${command.kind}\` is a form or a message in Slack`);
     case "help":
@@ -222,10 +227,10 @@ function terminalOnly(message: string): RunrateError {
 const HELP = [
   ["runrate budget", "every budget: spent, left, heading for"],
   ["runrate budget <name>", "one of them"],
-  ["runrate budget set $500 month for project:search alert 50 80 100 named search", "set a budget, or change it"],
-  ["runrate budget raise search $800 because of the launch", "raise one"],
+  ["runrate budget set '$500' month for project:search alert 50 80 100 named search", "set a budget, or change it"],
+  ["runrate budget raise search '$800' because of the launch", "raise one"],
   ["runrate budget delete search", "delete one"],
-  ["runrate budget dry-run $500 month for project:search", "when it would have alerted in the last 90 days"],
+  ["runrate budget dry-run '$500' month for project:search", "when it would have alerted in the last 90 days"],
   ["runrate budget dry-run search --days 30", "the same for one that stands"],
   ["runrate budget history search", "who changed it, when, from what"],
   ["runrate budget export", "those of the ledger, as runrate.yml has them"],

@@ -17,6 +17,7 @@ import {
   type ScanScope,
 } from "@runrate/ledger";
 import type { CommandContext } from "../context.ts";
+import { drained } from "../drained.ts";
 import { printable } from "../failure.ts";
 import { parseFilters } from "../filters.ts";
 import { withLedgerToAsk } from "../ledger.ts";
@@ -151,13 +152,4 @@ async function write(
       hint: "Name a file in a folder that you may write to.",
     });
   }
-}
-
-/** Until the reader takes more, or has gone (`| head`). */
-function drained(stream: CommandContext["terminal"]["stdout"]): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once("drain", resolve);
-    stream.once("close", resolve);
-    stream.once("error", () => resolve());
-  });
 }

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { priceLine, type PriceLineResult } from "@runrate/core";
 import type { CommandContext } from "../context.ts";
+import { drained } from "../drained.ts";
 import { pricesOf } from "../prices.ts";
 import type { CommandOutcome } from "../program/define.ts";
 
@@ -30,8 +31,4 @@ function priceText(text: string, context: Parameters<typeof priceLine>[1]): Pric
     return { error: { code: "bad_json", message: "the line is not JSON" } };
   }
   return priceLine(json, context);
-}
-
-function drained(stream: NodeJS.WritableStream): Promise<void> {
-  return new Promise((resolve) => stream.once("drain", resolve));
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Define } from "./define.ts";
+import { commandGroup, type Define } from "./define.ts";
 
 /** Commands about what lies at the provider: threads, conversations, vector stores, batches. */
 export function stateCommands(define: Define, program: Command): void {
@@ -23,7 +23,7 @@ export function stateCommands(define: Define, program: Command): void {
         .option("--delete", "delete them at the provider; run again after an interruption, it goes on"),
     async () => (await import("../commands/cleanup.ts")).cleanup,
   );
-  const batch = program.command("batch").description("the Batch API");
+  const batch = commandGroup(program, "batch", "the Batch API");
   define(
     "estimate <file>",
     "count and price a Batch API input file before it is sent, beside the same at standard rates (- for standard input)",

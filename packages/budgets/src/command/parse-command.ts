@@ -85,7 +85,7 @@ export function parseBudgetCommand(text: string, tags: readonly string[] = []): 
         "bad_budget_command",
         `"${first.text.slice(0, 40)}" is nothing that can be done with budgets`,
         {
-          hint: near === undefined ? "`/cost budget help` lists what can be done." : `Did you mean \`budget ${near}\`?`,
+          hint: near === undefined ? "`budget help` lists what can be done." : `Did you mean \`budget ${near}\`?`,
         },
       );
     }
@@ -117,7 +117,7 @@ export function parseProposal(words: readonly Word[], tags: readonly string[]): 
   const amount = readAmount(words);
   if (amount === undefined) {
     throw new RunrateError("bad_amount", `"${words[0]?.text.slice(0, 40) ?? ""}" is not an amount`, {
-      hint: 'Write dollars or tokens, then the period: `budget set $1.5k month`, `budget set "500k tokens" day`.',
+      hint: 'Write dollars or tokens, then the period: `budget set 1.5k month`, `budget set "500k tokens" day`.',
     });
   }
   const conditions: string[] = [];

@@ -78,6 +78,9 @@ const TIMES: Readonly<Record<string, number>> = {
   day_start: 86_400_000,
 };
 
+/** Columns that hold the instant where none has a name of `TIMES`: with one beside them they are something else, a tag. */
+const OTHER_TIMES = new Set(["date", "datetime", "date_time", "created_at"]);
+
 /**
  * Reads the header of a CSV file (DESIGN.md, `runrate import`). Unknown columns become tags.
  *
@@ -85,7 +88,12 @@ const TIMES: Readonly<Record<string, number>> = {
  * looks like a count that Runrate does not know, since a count that was dropped would make the usage too cheap.
  */
 export function readHeader(names: readonly string[], file: string): readonly CsvColumn[] {
-  const columns = names.map((name) => columnOf(name.trim(), file));
+  const named = names.map((name) => columnOf(name.trim(), file));
+  const columns = named.some(({ kind }) => kind === "at")
+    ? named
+    : named.map((column, index): CsvColumn =>
+        OTHER_TIMES.has(keyOf(names[index] ?? "")) ? { kind: "at", spanMs: 0 } : column,
+      );
   const requireOne = (what: string, kinds: number): void => {
     if (kinds === 1) return;
     throw new RunrateError(
@@ -99,7 +107,10 @@ export function readHeader(names: readonly string[], file: string): readonly Csv
       },
     );
   };
-  requireOne("the instant (ts or hour_start)", columns.filter((column) => column.kind === "at").length);
+  requireOne(
+    "the instant (ts, timestamp, date or hour_start)",
+    columns.filter((column) => column.kind === "at").length,
+  );
   requireOne("the model", columns.filter((column) => column.kind === "text" && column.field === "model").length);
   if (!columns.some(({ kind }) => kind === "count" || kind === "storage")) requireOne("a count (input_tokens)", 0);
   const seen = new Set<string>();
@@ -117,8 +128,15 @@ export function readHeader(names: readonly string[], file: string): readonly Csv
   return columns;
 }
 
+function keyOf(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
+}
+
 function columnOf(name: string, file: string): CsvColumn {
-  const key = name.toLowerCase().replaceAll(/[\s-]+/g, "_");
+  const key = keyOf(name);
   const spanMs = TIMES[key];
   if (spanMs !== undefined) return { kind: "at", spanMs };
   const field = TEXT_FIELDS[key];

@@ -7,8 +7,10 @@ import { hasNoCounts } from "../other-counts.ts";
 import { readTier } from "./tier.ts";
 
 /** Reads rows of a CSV file by its header. */
-export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, source: string) {
+export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, source: string, delimiter: string) {
   const noTags: Readonly<Record<string, string>> = {};
+  // Where semicolons part the fields, a comma may be that of decimals, and "1,234" less than two.
+  const plain = delimiter === ";" ? (value: string) => value.trim() : withoutThousands;
   const isExport = columns.some(({ kind }) => kind === "source");
   return (fields: readonly string[], line: number, content: string): RowOutcome => {
     if (fields.length !== columns.length) {
@@ -48,13 +50,13 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
           break;
         }
         case "count": {
-          const count = readCount(column.name, value);
+          const count = readCount(column.name, plain(value));
           if (typeof count === "string") return rejected(count);
           counts[column.field] = count;
           break;
         }
         case "requests": {
-          const count = readCount("requests", value);
+          const count = readCount("requests", plain(value));
           if (typeof count === "string") return rejected(count);
           requests = count;
           break;
@@ -127,6 +129,12 @@ function emptyTotal(name: string): string {
   return `${name} is empty: write 0 where there were none`;
 }
 
+/** "1,234,567" as spreadsheets write it, plainly. */
+function withoutThousands(value: string): string {
+  const text = value.trim();
+  return text.includes(",") && /^\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(",", "") : text;
+}
+
 /** An export puts an apostrophe before what a spreadsheet would take for a formula. */
 function withoutGuard(value: string): string {
   return /^'['=+\-@\t\r]/.test(value) ? value.slice(1) : value;
@@ -143,7 +151,8 @@ export function readCount(name: CountName | "requests" | "span_ms", text: string
   if (/^-\d+(\.\d+)?$/.test(text)) return `${name} is ${shown}: a count cannot be negative`;
   if (/[1-9]/.test(/^\d+\.(\d+)$/.exec(text)?.[1] ?? "")) return `${name} is ${shown}: a count must be a whole number`;
   if (/^\d+(\.0*)?$/.test(text)) return `${name} is ${shown}: a count is at most ${Number.MAX_SAFE_INTEGER}`;
-  return `${name} is ${shown}: it must be a whole number`;
+  const parted = /^\d{1,3}([., '\u00a0\u202f])\d{3}(\1\d{3})*$/.test(text);
+  return `${name} is ${shown}: it must be a whole number${parted ? ", without separators of thousands" : ""}`;
 }
 
 function isPlain(text: string): boolean {

@@ -15,11 +15,11 @@ const MAX_LINES_PER_ROW = 100;
  * full parser, which costs about ten times as much.
  */
 export class CsvRows {
-  readonly #delimiter: string;
+  readonly delimiter: string;
   #open: { readonly line: number; text: string; lines: string[] } | undefined;
 
   constructor(delimiter: string) {
-    this.#delimiter = delimiter;
+    this.delimiter = delimiter;
   }
 
   read(batch: LineBatch): CsvRow[] {
@@ -47,7 +47,7 @@ export class CsvRows {
     const open = this.#open;
     if (open === undefined) {
       if (text === "") return;
-      if (!text.includes('"')) rows.push({ kind: "row", line, text, fields: text.split(this.#delimiter) });
+      if (!text.includes('"')) rows.push({ kind: "row", line, text, fields: text.split(this.delimiter) });
       else if (isClosed(text)) rows.push(this.#parse(text, line));
       else this.#open = { line, text, lines: [text] };
       return;
@@ -76,7 +76,7 @@ export class CsvRows {
 
   #parse(text: string, line: number): CsvRow {
     try {
-      const [fields] = parse(text, { delimiter: this.#delimiter, relax_column_count: true });
+      const [fields] = parse(text, { delimiter: this.delimiter, relax_column_count: true });
       return fields === undefined ? { kind: "broken", line, reason: "no fields" } : { kind: "row", line, text, fields };
     } catch {
       return { kind: "broken", line, reason: "not well-formed CSV: a quote inside a field must be doubled" };

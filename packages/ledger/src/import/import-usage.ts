@@ -196,7 +196,7 @@ class CsvFormat implements Format {
     }
     const columns: readonly CsvColumn[] = readHeader(header, this.#file);
     this.tagColumns = columns.flatMap((column) => (column.kind === "tag" ? [column.key] : []));
-    return csvRowReader(columns, this.#idsOf(`csv ${text}`), this.#source);
+    return csvRowReader(columns, this.#idsOf(`csv ${text}`), this.#source, this.#rows?.delimiter ?? ",");
   }
 }
 

@@ -72,6 +72,13 @@ function requireText(chunk: Buffer, name: string): void {
       hint: "Save it as UTF-8 and import it again.",
     });
   }
+  // A workbook is an archive.
+  if (chunk.subarray(0, 4).equals(Buffer.from("PK\u0003\u0004"))) {
+    throw new RunrateError("not_text", `${name} is an archive or a workbook (.zip, .xlsx)`, {
+      path: name,
+      hint: "Save a workbook as CSV (UTF-8), unpack an archive, and import that.",
+    });
+  }
   if (chunk.subarray(0, 65_536).includes(0)) {
     throw new RunrateError("not_text", `${name} is not a text file`, {
       path: name,

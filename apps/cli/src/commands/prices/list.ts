@@ -61,7 +61,7 @@ export function listPrices([text]: readonly string[], options: ListOptions, cont
     text:
       rows.length === 0
         ? "no model fits"
-        : `${table}\n${rows.length.toLocaleString("en-US")} models, USD per 1M tokens, prices of ${catalogue.as_of}`,
+        : `${table}\n${rows.length.toLocaleString("en-US")} ${rows.length === 1 ? "model" : "models"}, USD per 1M tokens, prices of ${catalogue.as_of}`,
     json: {
       as_of: catalogue.as_of,
       basis: catalogue.basis,
