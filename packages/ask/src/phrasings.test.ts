@@ -618,6 +618,12 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
       cachedPercent: null,
     },
   ],
+  ["q3 of 2025", { kind: "total", period: { kind: "quarter", year: 2025, quarter: 3 }, ...EVERYTHING }],
+  [
+    "november of 2025 by model",
+    { kind: "breakdown", period: month(2025, 11), ...EVERYTHING, by: ["model"], top: null },
+  ],
+  ["first half of last 2 years", { kind: "total", period: days("2025-01-01", "2026-01-01"), ...EVERYTHING }],
   ["bill for october", { kind: "total", period: month(2026, 10), ...EVERYTHING }],
   [
     "break down last month by project",

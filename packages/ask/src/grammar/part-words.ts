@@ -29,6 +29,8 @@ function halfYearAt(words: Words, index: number, { now, zone }: PeriodContext): 
 }
 
 const ORDINALS = "first|second|third|fourth|fifth".split("|");
+/** As long as a question's periods get: ten years. */
+const MOST_DAYS = 3_700;
 const NUMBERS = "two three four five six seven eight nine ten".split(" ");
 
 function partOfAt(words: Words, index: number, context: PeriodContext, read: PeriodReader): FoundPeriod | undefined {
@@ -45,7 +47,8 @@ function partOfAt(words: Words, index: number, context: PeriodContext, read: Per
   if (unit === undefined || of === 0 || (counted !== null && ordinal > 0)) return undefined;
   const whole = read(words, unitIndex + 1 + of, context);
   if (!whole) return undefined;
-  const span = resolvePeriod(whole.period, context.now, context.zone).span;
+  const { span, calendar } = resolvePeriod(whole.period, context.now, context.zone);
+  if (calendar === null) return undefined;
   const days = daysOf(span.from, span.to, context.zone);
   const part = partOf(days, unit, isLast, ordinal, counted ?? 1);
   if (part === undefined) return undefined;
@@ -62,7 +65,8 @@ function countAt(words: Words, index: number): number | null {
 /** Every day of a period, and the day after it. */
 function daysOf(from: number, to: number, zone: string): string[] {
   const days: string[] = [];
-  for (let at = from; at < to && days.length < 400; at = periodAt("day", at, zone).to) days.push(dayName(at, zone));
+  for (let at = from; at < to && days.length < MOST_DAYS; at = periodAt("day", at, zone).to)
+    days.push(dayName(at, zone));
   return [...days, dayName(to, zone)];
 }
 
@@ -86,7 +90,7 @@ function partOf(
 function halfOf(days: readonly string[], which: number): readonly [start: number, end: number] {
   const length = days.length - 1;
   const july = days.findIndex((day) => day.slice(5) === "07-01");
-  const middle = length > 360 && july > 0 ? july : Math.floor(length / 2);
+  const middle = length > 360 && length < 370 && july > 0 ? july : Math.floor(length / 2);
   return which === 0 ? [0, middle] : which === 1 ? [middle, length] : [0, 0];
 }
 

@@ -59,6 +59,15 @@ export function takePeriods(words: Words, context: PeriodContext): FoundPeriod[]
     const one =
       dayRangeAt(words, index, context) ?? rangeAt(words, index, context) ?? periodAtWord(words, index, context);
     if (!one) continue;
+    const last = found.at(-1);
+    const after = last === undefined ? 0 : last.index + last.count;
+    // "last friday of october" names one period, not two to be held against each other.
+    if (last !== undefined && words.tokens[after]?.text === "of" && one.index === after + 1) {
+      const text = words.tokens.slice(last.index, one.index + one.count).map(({ raw }) => raw);
+      throw new RunrateError("bad_period", `"${text.join(" ").slice(0, 60)}" is no period that is known`, {
+        hint: "november 1 to 10",
+      });
+    }
     words.take(one.index, one.count);
     found.push(one);
     index += one.count - 1;
@@ -212,12 +221,16 @@ function namedAt(words: Words, index: number, context: PeriodContext): FoundPeri
   if (week) return week;
   const quarter = /^q([1-4])(?:[-/]?(\d{4}))?$/.exec(word);
   if (quarter) {
-    const written = quarter[2] ?? yearAt(words, index + 1);
+    const of = words.fits("of", index + 1);
+    const written = quarter[2] ?? yearAt(words, index + 1 + of);
     const current = Number(dayName(context.now, context.zone).slice(0, 4));
     const number = Number(quarter[1]);
     const begun = (number - 1) * 3 + 1 <= Number(dayName(context.now, context.zone).slice(5, 7));
     const year = written === undefined ? (begun ? current : current - 1) : Number(written);
-    return found({ kind: "quarter", year, quarter: number }, written !== undefined && quarter[2] === undefined ? 2 : 1);
+    return found(
+      { kind: "quarter", year, quarter: number },
+      written !== undefined && quarter[2] === undefined ? 2 + of : 1,
+    );
   }
   const weekdayName = WEEKDAYS.indexOf(words.wordAt(index + words.fits(LAST, index)) ?? "");
   if (weekdayName >= 0) return found(lastWeekday(weekdayName + 1, context), words.fits(LAST, index) + 1);
@@ -234,13 +247,14 @@ function monthAt(words: Words, index: number, month: number, context: PeriodCont
     const count = 1 + dayCount.count + (written === undefined ? 0 : 1);
     return { period: oneDay(isoDay(year, month, dayCount.day), context), index, count };
   }
-  const written = yearAt(words, index + 1);
+  const of = words.fits("of", index + 1);
+  const written = yearAt(words, index + 1 + of);
   const before = words.fits("?of last|previous year", index + 1);
   const running = words.fits("?of this|current year", index + 1);
   const current = Number(dayName(context.now, context.zone).slice(0, 4));
   const spoken = before > 0 ? current - 1 : running > 0 ? current : undefined;
   const year = written === undefined ? (spoken ?? latestYear(month, context)) : Number(written);
-  return { period: monthOf(year, month), index, count: 1 + (written === undefined ? before + running : 1) };
+  return { period: monthOf(year, month), index, count: 1 + (written === undefined ? before + running : 1 + of) };
 }
 
 /** "5 november", "5th of november 2026". */
