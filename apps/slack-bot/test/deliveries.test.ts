@@ -72,7 +72,7 @@ test("logs hold no token, secret or response URL, whatever goes wrong", async ()
   bot.sandbox.fail({ method: "response_url", times: Infinity }, { kind: "http", status: 500 });
   bot.sandbox.revokeToken();
   await bot.sandbox.person("U1").command("C1", "/cost this month");
-  await vi.waitFor(() => expect(bot.logged()).toContain("a listener failed"), 5_000);
+  await vi.waitFor(() => expect(bot.logged()).toContain("a request failed"), 5_000);
   const logged = bot.logged();
   expect(logged).not.toContain(bot.sandbox.botToken);
   expect(logged).not.toContain(bot.sandbox.signingSecret);
