@@ -12,14 +12,15 @@ import type { Query } from "./query.ts";
 export function withUnknownValues(answer: Answer, query: Query, known: KnownNames): Answer {
   // A bill may name what no usage was recorded of.
   if (!("where" in query) || query.kind === "billed") return answer;
-  const warnings = neverRecorded(query.where, known.values);
+  const warnings = neverRecorded(query.where, known.values, (name) => known.model(name) === "exact");
   return warnings.length === 0 ? answer : { ...answer, warnings: [...warnings, ...answer.warnings] };
 }
 
-/** The names in filters that the ledger has never held, each with those near to it. */
+/** The names in filters that the ledger has never held, each with those near to it; of a model that can be bought, how to ask its price. */
 export function neverRecorded(
   where: readonly SpendFilter[],
   values: ReadonlyMap<SpendFilter["dimension"], readonly string[]>,
+  isModel: (name: string) => boolean = () => false,
 ): string[] {
   return where.flatMap((filter) => {
     const recorded = values.get(filter.dimension);
@@ -27,7 +28,11 @@ export function neverRecorded(
     return filter.values.flatMap((value) => {
       if (value === null || value.includes("*") || recorded.includes(value)) return [];
       const what = `${dimensionWord(filter.dimension)} "${value}"`;
-      return [`nothing was ever recorded for ${what}${hintFor(value, recorded)}`];
+      const hint =
+        filter.dimension === "model" && isModel(value)
+          ? `: \`price of ${value}\` says what it costs`
+          : hintFor(value, recorded);
+      return [`nothing was ever recorded for ${what}${hint}`];
     });
   });
 }

@@ -191,6 +191,9 @@ describe("the answer to a question", () => {
     await using context = await asking(USAGE, { now: NOW });
     const { warnings } = await ask("this month project:serch", context);
     expect(warnings).toEqual(['nothing was ever recorded for project "serch": did you mean search?']);
+    expect((await ask("this month model:gpt-6-luna", context)).warnings).toEqual([
+      'nothing was ever recorded for model "gpt-6-luna": `price of gpt-6-luna` says what it costs',
+    ]);
   });
 
   it("of an empty ledger is not $0", async () => {

@@ -60,11 +60,17 @@ async function* linesOf(file: string, { terminal }: CommandContext): AsyncGenera
   } catch (cause) {
     throw new RunrateError(
       "file_unreadable",
-      `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      isMissing(cause)
+        ? `${file} does not exist`
+        : `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
       { path: file, hint: "Name a file of JSON lines with custom_id, method, url and body." },
       { cause },
     );
   }
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
 }
 
 function describe(file: string, estimate: BatchEstimate): string {

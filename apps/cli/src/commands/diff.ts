@@ -98,7 +98,9 @@ function renderText(report: BillReport, isOfFindings: boolean): string {
         )
       : unresolved.length === 0
         ? []
-        : [`${unresolved.length} calls whose model could not be resolved: --json lists them`]),
+        : [
+            `${unresolved.length} ${unresolved.length === 1 ? "call" : "calls"} whose model could not be resolved: --json lists them`,
+          ]),
   ];
   if (changes.length === 0 && isOfFindings && also.length > 0) return [...said, ...also].join("\n");
   if (changes.length === 0) return ["no call of a language model changed", ...said, ...also].join("\n");

@@ -29,7 +29,7 @@ export function configurationChecks({ options, folder }: CommandContext): Check[
     return [
       ok(
         "configuration",
-        `${shown}: ${workloads.length} workloads, ${budgets.length} budgets, ${teams.length} team rules`,
+        `${shown}: ${counted(workloads, "workload")}, ${counted(budgets, "budget")}, ${counted(teams, "team rule")}`,
       ),
     ];
   } catch (error) {
@@ -56,4 +56,8 @@ export function environmentCheck({ terminal }: CommandContext): Check {
 export function failed(name: string, error: unknown): Check {
   if (error instanceof RunrateError) return failure(name, error.message, error.hint ?? "See the message.");
   return failure(name, error instanceof Error ? error.message : String(error), "See the message.");
+}
+
+function counted(list: readonly unknown[], noun: string): string {
+  return `${list.length} ${noun}${list.length === 1 ? "" : "s"}`;
 }
