@@ -1,4 +1,5 @@
-import { matchesGlob, type LedgerReader, type SpendFilter } from "@runrate/ledger";
+import { matchesGlob } from "@runrate/core";
+import type { LedgerReader, SpendFilter } from "@runrate/ledger";
 
 /**
  * Whether a budget may be told to whoever asks a narrowed ledger: only where all that it covers may be seen. The share of another

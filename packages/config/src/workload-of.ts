@@ -1,4 +1,4 @@
-import type { UsageRecord } from "@runrate/core";
+import { matchesGlob, type UsageRecord } from "@runrate/core";
 import picomatch from "picomatch";
 import type { Condition, Selector } from "./sections/selector.ts";
 import type { WorkloadSettings } from "./sections/workloads.ts";
@@ -25,13 +25,12 @@ export type Attributable = Pick<UsageRecord, "model"> &
 export function selects(selector: Selector, record: Attributable): boolean {
   return selector.every(({ dimension, values }) => {
     const held = columnOf(record, dimension);
-    return held !== undefined && values.some((pattern) => globFits(pattern, held));
+    return held !== undefined && values.some((pattern) => matchesGlob(pattern, held));
   });
 }
 
 /**
  * Makes the rule by which records get their workload: their own, else the first whose `match` fits, else none.
- * Patterns are compiled once, so that a million records cost a million comparisons and no more.
  */
 export function workloadRule(workloads: readonly WorkloadSettings[]): (record: Attributable) => string | undefined {
   const rules = workloads.flatMap(({ name, match }) => (match && match.length > 0 ? [{ name, match }] : []));
@@ -60,20 +59,6 @@ function pathMatcher(glob: string): (path: string) => boolean {
   const matcher = picomatch([bare, `${bare}/**`], { dot: true });
   if (matchers.size < 1_000) matchers.set(glob, matcher);
   return matcher;
-}
-
-const patterns = new Map<string, RegExp>();
-
-/** `*` stands for any text, also across "/": model and project names are no paths. Case matters. */
-function globFits(pattern: string, value: string): boolean {
-  if (!pattern.includes("*")) return pattern === value;
-  let compiled = patterns.get(pattern);
-  if (!compiled) {
-    const parts = pattern.split(/\*+/).map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, "\\$&"));
-    compiled = new RegExp(`^${parts.join("[^]*?")}$`);
-    if (patterns.size < 1_000) patterns.set(pattern, compiled);
-  }
-  return compiled.test(value);
 }
 
 function columnOf(record: Attributable, dimension: Condition["dimension"]): string | undefined {

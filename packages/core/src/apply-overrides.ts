@@ -1,5 +1,6 @@
 import { indexOf } from "./catalogue-index.ts";
 import type { Catalogue, CatalogueModel, CatalogueProvider, PricePeriod } from "./catalogue.ts";
+import { matchesGlob } from "./glob.ts";
 import { normaliseName } from "./model-name.ts";
 import { discountPeriods, overridePeriods } from "./override-periods.ts";
 import { OVERRIDE_SOURCE, type PriceOverride } from "./price-override.ts";
@@ -115,8 +116,8 @@ function applyDiscount(catalogue: Catalogue, providers: Map<string, DraftProvide
       one.fees = { plain: one.fees.plain, current: [...one.fees.current, ...fees] };
       for (const [key, draft] of one.drafts) one.drafts.set(key, discounted(draft));
     } else if (override.model.includes("*")) {
-      const fits = globOf(override.model.trim().toLowerCase());
-      for (const [key, draft] of one.drafts) if (fits(key)) one.drafts.set(key, discounted(draft));
+      const glob = override.model.trim().toLowerCase();
+      for (const [key, draft] of one.drafts) if (matchesGlob(glob, key)) one.drafts.set(key, discounted(draft));
     } else changeModel(one, normaliseName(override.model), discounted);
   }
 }
@@ -158,21 +159,5 @@ function finished({ provider, drafts, fees }: DraftProvider): CatalogueProvider 
     models: [...drafts.values()].map(({ model, current }) =>
       current === model.prices ? model : { ...model, prices: current },
     ),
-  };
-}
-
-/** `*` stands for any run of characters; walked from left to right, so a hostile pattern costs no more than its length. */
-function globOf(glob: string): (name: string) => boolean {
-  const [first = "", ...rest] = glob.split("*");
-  const last = rest.pop() ?? "";
-  return (name) => {
-    if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
-    let at = first.length;
-    for (const part of rest) {
-      const found = name.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return at <= name.length - last.length;
   };
 }

@@ -122,6 +122,7 @@ export { type SpendCell, type TokenRates, type UsageTotals } from "./explain/spe
 export { tokenRates } from "./explain/token-rates.ts";
 export { type SpendPoint } from "./forecast/daily-spend.ts";
 export { forecastPeriod, plainRunRate, type ForecastQuestion, type PeriodForecast } from "./forecast/forecast.ts";
+export { matchesGlob } from "./glob.ts";
 export { forecastGrowth, type GrowthForecast, type GrowthMonth, type GrowthPlan } from "./growth.ts";
 export {
   dayCount,

@@ -1,6 +1,5 @@
-import { RunrateError } from "@runrate/core";
+import { matchesGlob, RunrateError } from "@runrate/core";
 import { billedCosts, type BilledCost } from "./billed-cost.ts";
-import { matchesGlob } from "./glob.ts";
 import { readLineItem, WHOLE_BILL } from "./reconcile/line-item.ts";
 import { filtersOf } from "./scope.ts";
 import type { LedgerReader, SpendFilter } from "./store.ts";

@@ -1,5 +1,5 @@
+import { matchesGlob } from "@runrate/core";
 import { sql } from "kysely";
-import { matchesGlob } from "./glob.ts";
 import type { LedgerReader, LedgerTransaction } from "./store.ts";
 
 const STALE_AFTER_MS = 24 * 3_600_000;

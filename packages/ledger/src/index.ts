@@ -73,7 +73,6 @@ export {
 export { ingestSpans, type SpanResult } from "./sources/otlp/ingest-spans.ts";
 export { type SpanBatch } from "./sources/otlp/span.ts";
 export { whileLeader, type LeadershipOptions } from "./leadership.ts";
-export { matchesGlob } from "./glob.ts";
 export {
   ledgerSize,
   migrateLedger,

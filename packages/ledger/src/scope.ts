@@ -1,6 +1,6 @@
 import { RunrateError } from "@runrate/core";
 import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely";
-import { globCondition } from "./glob.ts";
+import { globCondition } from "./glob-condition.ts";
 import type { LedgerReader, SpendFilter, TeamRule } from "./store.ts";
 import type { Dimension } from "./dimension.ts";
 

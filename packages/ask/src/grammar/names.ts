@@ -1,3 +1,4 @@
+import { matchesGlob } from "@runrate/core";
 import type { QueryDimension, QueryFilter } from "../query.ts";
 import type { KnownNames } from "./context.ts";
 import { bucketOf, dimensionOf } from "./dimensions.ts";
@@ -217,23 +218,7 @@ function knownValue(dimension: QueryDimension, name: string, known: KnownNames):
   const id = known.ids?.get(dimension)?.get(lower);
   if (id !== undefined) return id;
   if (lower.includes("*")) {
-    const parts = lower.split("*");
-    const fits = values.some((value) => globFits(parts, value.toLowerCase()));
-    return fits ? name : undefined;
+    return values.some((value) => matchesGlob(lower, value.toLowerCase())) ? name : undefined;
   }
   return values.find((value) => value.toLowerCase() === lower);
-}
-
-/** Whether text has the parts in order, the first at its start and the last at its end; linear, whatever the pattern. */
-function globFits(parts: readonly string[], text: string): boolean {
-  const first = parts[0] ?? "";
-  const last = parts.at(-1) ?? "";
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
-  let from = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const at = text.indexOf(part, from);
-    if (at < 0) return false;
-    from = at + part.length;
-  }
-  return from <= text.length - last.length;
 }
