@@ -28,9 +28,10 @@ export function readPathAliases(path: string, text: string): readonly PathAlias[
 }
 
 function parseJsonWithComments(text: string): unknown {
-  // Strings first, so that `//` inside one (a URL, a glob) is left alone.
+  // Strings first, so that `//` inside one (a URL, a glob) is left alone. A comment that is not closed takes the rest, or each
+  // of many such would look for its end.
   const bare = text.replaceAll(
-    /("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    /("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g,
     (_, string: string | undefined) => string ?? "",
   );
   try {
