@@ -89,9 +89,10 @@ describe("a bad row is reported with its line and reason, and the rows around it
     expect(commas).toMatchObject({ stored: 2, rejected: [] });
     const semicolons = await importText(
       ledger,
-      ["Date;Model;Input Tokens;Output Tokens", "2026-11-01;gpt-4o;1,234;0"].join("\r\n"),
+      ["Date;Model;Input Tokens;Output Tokens", "2026-11-01;gpt-4o;1,234;0", ";;;", ""].join("\r\n"),
     );
     expect(semicolons).toMatchObject({
+      read: 1,
       stored: 0,
       rejected: [
         { line: 2, reason: 'input_tokens is "1,234": it must be a whole number, without separators of thousands' },

@@ -46,7 +46,7 @@ export class CsvRows {
   #readLine(text: string, line: number, rows: CsvRow[]): void {
     const open = this.#open;
     if (open === undefined) {
-      if (text === "") return;
+      if (text === "" || this.#isBlank(text)) return;
       if (!text.includes('"')) rows.push({ kind: "row", line, text, fields: text.split(this.delimiter) });
       else if (isClosed(text)) rows.push(this.#parse(text, line));
       else this.#open = { line, text, lines: [text] };
@@ -60,6 +60,11 @@ export class CsvRows {
     } else if (open.lines.length >= MAX_LINES_PER_ROW || open.text.length > MAX_LINE_BYTES) {
       this.#giveUp(rows);
     }
+  }
+
+  /** A row of nothing but delimiters, as spreadsheets write an empty one. */
+  #isBlank(text: string): boolean {
+    return text.startsWith(this.delimiter) && text.replaceAll(this.delimiter, "") === "";
   }
 
   /** The quote was no quote: only its own line is lost, the lines after it are read by themselves. */
