@@ -135,13 +135,18 @@ function keyOf(name: string): string {
     .replaceAll(/[\s-]+/g, "_");
 }
 
+/** What a table of names says of one; a header may be any word, "constructor" too, which every object knows. */
+function ownOf<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 function columnOf(name: string, file: string): CsvColumn {
   const key = keyOf(name);
-  const spanMs = TIMES[key];
+  const spanMs = ownOf(TIMES, key);
   if (spanMs !== undefined) return { kind: "at", spanMs };
-  const field = TEXT_FIELDS[key];
+  const field = ownOf(TEXT_FIELDS, key);
   if (field !== undefined) return { kind: "text", field };
-  const count = isCountName(key) ? key : COUNT_SPELLINGS[key];
+  const count = isCountName(key) ? key : ownOf(COUNT_SPELLINGS, key);
   if (count !== undefined) return { kind: "count", field: COUNT_FIELDS[count], name: count };
   if (key === "storage_gb_days") return { kind: "storage" };
   if (key === "requests" || key === "num_model_requests") return { kind: "requests" };
