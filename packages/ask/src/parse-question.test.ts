@@ -121,6 +121,7 @@ describe("a question", () => {
     ["by modle", "by"],
     ["gibberish", '"gibberish" was not understood'],
     ["yesturday", "did you mean yesterday"],
+    ["cost of 2000 constructor in 500 out on gpt-4o-mini", "was not understood"],
     ["spend of chat", "more than one thing"],
     ["from 2026-11-05 to 2026-11-01", "not after"],
     ["what would we have spent", "what would be different"],

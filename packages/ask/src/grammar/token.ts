@@ -72,21 +72,21 @@ function isBetweenDays(chunks: readonly Chunk[], index: number): boolean {
   return /^[-–—]$/.test(dash) && DAY.test(before) && (DAY.test(after) || MONTH.test(after));
 }
 
-const SCALES: Readonly<Record<string, number>> = {
-  thousand: 3,
-  million: 6,
-  millions: 6,
-  mio: 6,
-  billion: 9,
-  billions: 9,
-};
+const SCALES: ReadonlyMap<string, number> = new Map([
+  ["thousand", 3],
+  ["million", 6],
+  ["millions", 6],
+  ["mio", 6],
+  ["billion", 9],
+  ["billions", 9],
+]);
 
 /** Numbers with the scale written after them: "1.5 million" is 1500000. */
 function withScales(tokens: readonly Token[]): Token[] {
   const merged: Token[] = [];
   for (const token of tokens) {
     const before = merged.at(-1);
-    const zeros = token.kind === "word" && !token.quoted ? SCALES[token.text] : undefined;
+    const zeros = token.kind === "word" && !token.quoted ? SCALES.get(token.text) : undefined;
     const scaled = before?.kind === "number" && zeros !== undefined ? timesTen(before.value, zeros) : undefined;
     if (before?.kind !== "number" || scaled === undefined) merged.push(token);
     else merged[merged.length - 1] = { ...before, value: scaled, raw: `${before.raw} ${token.raw}` };

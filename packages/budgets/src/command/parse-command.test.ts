@@ -63,6 +63,7 @@ describe("budget set", () => {
     ["set $10 month zone Mars/Olympus", "unknown_zone"],
     [`set $10 month named "${"x".repeat(61)}"`, "bad_name"],
     ["rise x", "bad_budget_command"],
+    ["set 5/constructor", "bad_amount"],
     ["delete", "bad_budget_command"],
   ])("%s is refused with %s", (text, code) => {
     expect(() => parseBudgetCommand(text)).toThrow(expect.objectContaining({ code, hint: expect.any(String) }));

@@ -98,16 +98,16 @@ function tryCommand(rest: readonly Word[], named: string, tags: readonly string[
   return { kind: "try-stored", named: withoutNamed(named) };
 }
 
-const PERIODS: Readonly<Record<string, BudgetPeriod>> = {
-  day: "day",
-  daily: "day",
-  week: "week",
-  weekly: "week",
-  month: "month",
-  monthly: "month",
-  quarter: "quarter",
-  quarterly: "quarter",
-};
+const PERIODS: ReadonlyMap<string, BudgetPeriod> = new Map([
+  ["day", "day"],
+  ["daily", "day"],
+  ["week", "week"],
+  ["weekly", "week"],
+  ["month", "month"],
+  ["monthly", "month"],
+  ["quarter", "quarter"],
+  ["quarterly", "quarter"],
+]);
 
 /** Words that only make a sentence of it. */
 const FILLERS = new Set(["a", "an", "per", "every", "each", "to", "of", "and", "budget", "at", "on"]);
@@ -130,8 +130,9 @@ export function parseProposal(words: readonly Word[], tags: readonly string[]): 
     const { text = "", isQuoted = false } = words[index] ?? {};
     const lower = text.toLowerCase();
     const value = words[index + 1]?.text;
+    const period = isQuoted ? undefined : PERIODS.get(lower);
     index += 1;
-    if (!isQuoted && Object.hasOwn(PERIODS, lower)) found.period = PERIODS[lower] ?? "month";
+    if (period !== undefined) found.period = period;
     else if (lower === "for") continue;
     else if (isCondition(text)) conditions.push(text);
     else if (lower === "everything" || lower === "all") continue;
@@ -190,8 +191,7 @@ function nameLength(words: readonly Word[], from: number): number {
   if (words[from]?.isQuoted === true) return 1;
   const rest = words.slice(from + 1);
   const end = rest.findIndex(
-    ({ text }) =>
-      CLAUSES.test(text) || isCondition(text) || text.startsWith("<#") || Object.hasOwn(PERIODS, text.toLowerCase()),
+    ({ text }) => CLAUSES.test(text) || isCondition(text) || text.startsWith("<#") || PERIODS.has(text.toLowerCase()),
   );
   return 1 + (end < 0 ? rest.length : end);
 }
@@ -213,7 +213,7 @@ function readAmount(words: readonly Word[]): ReadAmount | undefined {
       .map((word) => word.text)
       .join(" ");
     const [, before = text, unit] = /^(.*?)\s*\/\s*([a-z]+)$/i.exec(text) ?? [];
-    const period = unit === undefined ? undefined : PERIODS[unit.toLowerCase()];
+    const period = unit === undefined ? undefined : PERIODS.get(unit.toLowerCase());
     if (unit !== undefined && period === undefined) continue;
     try {
       return { amount: parseAmount(before), words: count, ...(period === undefined ? {} : { period }) };
