@@ -48,14 +48,19 @@ export async function callSize(body: unknown): Promise<CallSize | undefined> {
     if (part !== undefined && part !== null)
       inputTokens += count(typeof part === "string" ? part : JSON.stringify(part));
   }
-  const cap = CAPS.map((name) => body[name]).find((value) => typeof value === "number");
+  const cap = CAPS.map((name) => body[name]).find(isCount);
   const isEmbedding = body["messages"] === undefined && body["encoding_format"] !== undefined;
-  const answers = typeof body["n"] === "number" && body["n"] > 1 ? body["n"] : 1;
+  const answers = isCount(body["n"]) && body["n"] > 1 ? body["n"] : 1;
   const promptCap = body["max_prompt_tokens"];
   return {
     model: typeof body["model"] === "string" ? body["model"] : undefined,
     serviceTier: body["service_tier"],
-    inputTokens: typeof promptCap === "number" ? Math.max(promptCap, inputTokens) : inputTokens,
-    outputTokens: isEmbedding ? 0 : (typeof cap === "number" ? cap : UNCAPPED_OUTPUT) * answers,
+    inputTokens: isCount(promptCap) ? Math.max(promptCap, inputTokens) : inputTokens,
+    outputTokens: isEmbedding ? 0 : (cap ?? UNCAPPED_OUTPUT) * answers,
   };
+}
+
+/** A cap of -1 or 1.5 tokens is none: whoever is called refuses it, and a call never uses less than nothing. */
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
