@@ -9,7 +9,11 @@ export const readBudget: Reading = (words, { known }) => {
   if (at < 0) return undefined;
   words.takePhrase("alert|alerts");
   if (words.has("set|add|create|delete|remove|raise|increase|change")) {
-    return notUnderstood("a budget is not set by a question: set it in Slack, or in runrate.yml", "budget", "budgets");
+    return notUnderstood(
+      "a budget is not set by a question: `budget set 500 month` sets one, and so does runrate.yml",
+      "budget",
+      "budgets",
+    );
   }
   const spoken = takeName(words, known.budgets);
   if (spoken !== undefined) {
