@@ -287,7 +287,7 @@ describe("how a file is written does not matter", () => {
 });
 
 describe("a file that is no usage is refused with what, where and the next step", () => {
-  test("an empty file is no error and stores nothing", async () => {
+  test("an empty file is named, so that an export that failed does not pass for a day without usage", async () => {
     using folder = temporaryFolder();
     await using ledger = await memoryLedger();
     for (const [name, content] of [
@@ -296,9 +296,19 @@ describe("a file that is no usage is refused with what, where and the next step"
       ["empty.gz", gzipSync("")],
     ] as const) {
       writeFileSync(folder.file(name), content);
-      const result = await importUsage(ledger, await fileInput(folder.file(name)), { price: PRICE, now: NOW });
-      expect(result).toMatchObject({ read: 0, stored: 0, rejectedCount: 0 });
+      const importing = async () => importUsage(ledger, await fileInput(folder.file(name)), { price: PRICE, now: NOW });
+      await expect(importing()).rejects.toMatchObject({
+        code: "file_empty",
+        message: `${folder.file(name)} is empty`,
+        hint: expect.stringContaining("Check that what writes it has finished"),
+      });
     }
+  });
+
+  test("a file that has its header alone is read, and holds nothing", async () => {
+    await using ledger = await memoryLedger();
+    const result = await importUsage(ledger, streamInput(Readable.from([HEADER])), { price: PRICE, now: NOW });
+    expect(result).toMatchObject({ read: 0, stored: 0, rejectedCount: 0 });
   });
 
   test("a truncated gzip file is refused whole, before anything is stored", async () => {

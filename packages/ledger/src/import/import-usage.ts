@@ -7,7 +7,7 @@ import { csvRowReader } from "./csv-row.ts";
 import { CsvRows, delimiterOf, type CsvRow } from "./csv-rows.ts";
 import { detectFormat, isOpenAiPage } from "./detect.ts";
 import { MAX_LINE_BYTES, type ImportFormat, type ImportOptions, type ImportResult } from "./import-types.ts";
-import { sourceOf, type ImportInput } from "./input.ts";
+import { emptyFile, sourceOf, type ImportInput } from "./input.ts";
 import { readJsonLine } from "./json-line.ts";
 import { readLines, type LineBatch } from "./lines.ts";
 import { bucketsOf, DocumentText, MAX_DOCUMENT_CHARACTERS, storeBuckets } from "./read-buckets.ts";
@@ -32,7 +32,7 @@ interface Format {
  * skipped and reported with their numbers; nothing that cannot be read counts as $0. At most 1,000 rows are stored in one
  * transaction; when an import is interrupted, running it again stores the rest and counts nothing twice.
  *
- * @throws RunrateError `not_text`, `unknown_format`, `bad_header`, `epoch_needed`, `file_*` for the source as a whole, `ledger_*`
+ * @throws RunrateError `file_empty`, `not_text`, `unknown_format`, `bad_header`, `epoch_needed`, `file_*` for the source as a whole, `ledger_*`
  * for the ledger, `import_stopped` when the signal was given.
  */
 export async function importUsage(
@@ -65,7 +65,8 @@ export async function importUsage(
       });
     }
   }
-  await format?.end();
+  if (format === undefined) throw emptyFile(input.name);
+  await format.end();
   await tally.flush();
   options.onProgress?.({
     bytes: input.bytesRead(),
@@ -73,7 +74,7 @@ export async function importUsage(
     read: tally.read,
     stored: tally.stored,
   });
-  return tally.result(name, format?.tagColumns ?? []);
+  return tally.result(name, format.tagColumns);
 }
 
 /** A page of OpenAI's API, or a trace request, may stand on one line. */

@@ -22,7 +22,7 @@ export interface ImportInput {
  * Opens a file. A gzipped one (by its content, whatever its name) is unpacked once to the end before anything of it is given
  * out, so that a truncated or damaged download is refused whole instead of being half counted.
  *
- * @throws RunrateError `file_unreadable`, `file_truncated`, `file_damaged`
+ * @throws RunrateError `file_unreadable`, `file_empty`, `file_truncated`, `file_damaged`
  */
 export async function fileInput(path: string): Promise<ImportInput> {
   const { size, zipped } = await inspect(path);
@@ -34,6 +34,14 @@ export async function fileInput(path: string): Promise<ImportInput> {
     bytesRead: () => read,
     chunks: () => unpacked(createReadStream(path, { highWaterMark: 262_144 }), path, (bytes) => (read += bytes)),
   };
+}
+
+/** A file without a line: an export that has not finished looks like it, and must not pass for a day without usage. */
+export function emptyFile(path: string): RunrateError {
+  return new RunrateError("file_empty", `${path === "-" ? "standard input" : path} is empty`, {
+    path,
+    hint: "Check that what writes it has finished. A file of no usage has its header, or is left out.",
+  });
 }
 
 /** Standard input, or any other stream that can be read once. */
@@ -62,6 +70,8 @@ async function inspect(path: string): Promise<{ readonly size: number; readonly 
         hint: "Name the files in it, such as usage/*.jsonl.",
       });
     }
+    // A pipe says 0 as well. Several files are opened before the first is stored, so none of them is then.
+    if (stat.isFile() && stat.size === 0) throw emptyFile(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
     return { size: stat.size, zipped: bytesRead === 2 && isGzip(buffer) };
   } catch (error) {
