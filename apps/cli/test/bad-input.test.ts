@@ -101,9 +101,8 @@ describe("a file that cannot be read", () => {
     expectRefused(["import", "sub"], "is a folder", "file_unreadable");
   });
 
-  it("because it is empty holds nothing, which is no error", () => {
-    const { code, stdout } = run("import", file("empty.jsonl", ""), "--json");
-    expect([code, JSON.parse(stdout)]).toMatchObject([0, { read: 0, stored: 0 }]);
+  it("because it is empty is named", () => {
+    expectRefused(["import", file("empty.jsonl", "")], "empty.jsonl is empty", "file_empty");
   });
 });
 

@@ -16,7 +16,7 @@ import { blankAnswer, field, text, usd } from "./answer-base.ts";
 import type { Answer, AnswerSeries } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import type { QueryFilter, QueryOf } from "./query.ts";
-import { framedAnswer, periodLabel, spendFrame, type SpendFrame } from "./spend-frame.ts";
+import { frameLabel, framedAnswer, spendFrame, type SpendFrame } from "./spend-frame.ts";
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 57;
@@ -24,7 +24,7 @@ const HISTORY_DAYS = 57;
 /** Where the running period will land: spent so far, plus what the daily pattern expects of the rest. */
 export async function answerForecast(query: QueryOf<"forecast">, context: AskContext): Promise<Answer> {
   const period = { kind: "unit", unit: query.unit, back: 0 } as const;
-  const frame = await spendFrame({ period, zone: query.zone }, context);
+  const frame = await spendFrame({ period, zone: query.zone, where: query.where }, context);
   const calendar = periodAt(query.unit, context.now, frame.zone);
   const { forecast, points, elapsed } = await forecastSpend(calendar, frame, query.where, context);
   const last = await lastPeriod(calendar, query.where, context);
@@ -92,9 +92,9 @@ export async function forecastSpend(
   return { forecast, points, elapsed };
 }
 
-function headline(forecast: PeriodForecast, { zone, period }: SpendFrame, hasUnpriced: boolean): string {
+function headline(forecast: PeriodForecast, frame: SpendFrame, hasUnpriced: boolean): string {
   const atLeast = hasUnpriced ? "at least " : "";
-  const label = periodLabel({ period, zone, partial: false });
+  const label = frameLabel({ ...frame, partial: false });
   switch (forecast.kind) {
     case "no-data":
       return `${label}: ${forecast.reason}`;

@@ -28,7 +28,7 @@ import type { AskContext } from "./ask-context.ts";
 import { measuredUsage, type OwnedUsage } from "./measured-usage.ts";
 import { capsOfOutliers, measuredCalls, storedStates } from "./optimise-calls.ts";
 import type { QueryFilter, QueryOf } from "./query.ts";
-import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
+import { frameLabel, framedAnswer, spendFrame } from "./spend-frame.ts";
 
 /** What would save how much a month, on measured usage; the largest first. They overlap, so they are not added up. */
 export async function answerOptimise(
@@ -51,7 +51,7 @@ export async function answerOptimise(
     ...framedAnswer(frame, context),
     headline:
       first === undefined
-        ? `${periodLabel(frame)}: nothing to save was found in ${usages.length === 0 ? "no usage" : formatUsd(picoUsd(spent))}`
+        ? `${frameLabel(frame)}: nothing to save was found in ${usages.length === 0 ? "no usage" : formatUsd(picoUsd(spent))}`
         : `most is saved by ${LEVERS[first.lever]}: about ${formatUsd(first.likely)} a month; ${first.how}`,
     totalUsd: first?.likely ?? null,
     ...(first === undefined || first.low === first.high ? {} : { totalLow: first.low, totalHigh: first.high }),

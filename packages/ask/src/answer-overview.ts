@@ -10,7 +10,7 @@ import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { earlierNotes, comparedSpans } from "./compared-spans.ts";
 import type { QueryOf } from "./query.ts";
-import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
+import { frameLabel, framedAnswer, spendFrame } from "./spend-frame.ts";
 import { spentText } from "./spend-rows.ts";
 
 const THIS_MONTH = { kind: "unit", unit: "month", back: 0 } as const;
@@ -18,7 +18,7 @@ const THIS_MONTH = { kind: "unit", unit: "month", back: 0 } as const;
 /** The bare question: month to date, the same span of last month, where it will land, what is left of budgets, what drives it. */
 export async function answerOverview(query: QueryOf<"overview">, context: AskContext): Promise<Answer> {
   const { where } = query;
-  const frame = await spendFrame({ period: THIS_MONTH, zone: query.zone }, context);
+  const frame = await spendFrame({ period: THIS_MONTH, zone: query.zone, where: query.where }, context);
   const spans = await comparedSpans({ kind: "previous" }, frame, context);
   const calendar = periodAt("month", context.now, frame.zone);
   const { forecast, points, elapsed: current } = await forecastSpend(calendar, frame, where, context);
@@ -39,7 +39,7 @@ export async function answerOverview(query: QueryOf<"overview">, context: AskCon
     ...blankAnswer("total", query, context),
     ...framed,
     warnings: [...new Set([...framed.warnings, ...(await earlierNotes(spans.earlier, frame.zone, context))])],
-    headline: `${periodLabel(frame)}: ${spentText(total)}, ${formatDelta(subtractUsd(reached.total.usd, was), was)} against ${spans.earlierLabel}${lands}`,
+    headline: `${frameLabel(frame)}: ${spentText(total)}, ${formatDelta(subtractUsd(reached.total.usd, was), was)} against ${spans.earlierLabel}${lands}`,
     totalUsd: total.usd,
     ...(total.usdLow === total.usdHigh ? {} : { totalLow: total.usdLow, totalHigh: total.usdHigh }),
     fields: [

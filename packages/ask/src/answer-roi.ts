@@ -4,7 +4,7 @@ import { blankAnswer, field, text, usd } from "./answer-base.ts";
 import type { Answer } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import type { QueryOf } from "./query.ts";
-import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
+import { frameLabel, framedAnswer, spendFrame } from "./spend-frame.ts";
 
 /** What an interaction and a user cost: of the amount given, or of the measured spend of a period. */
 export async function answerRoi(query: QueryOf<"roi">, context: AskContext): Promise<Answer> {
@@ -25,7 +25,7 @@ export async function answerRoi(query: QueryOf<"roi">, context: AskContext): Pro
   return {
     ...blank,
     ...framedAnswer(frame, context),
-    ...judged(query, total.usd, `${periodLabel(frame)}, ${atLeast}${formatUsd(total.usd)}`),
+    ...judged(query, total.usd, `${frameLabel(frame)}, ${atLeast}${formatUsd(total.usd)}`),
     unpriced: { requests: total.unpricedRequests, models: unpricedModels },
     assumptions: [`${users.toLocaleString("en-US")} users with ${interactionsPerUser} interactions each in the period`],
   };

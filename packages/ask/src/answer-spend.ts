@@ -6,7 +6,7 @@ import type { AskContext } from "./ask-context.ts";
 import { begunNotes, earlierNotes, comparedSpans, type ComparedSpans } from "./compared-spans.ts";
 import { questionText } from "./question-text.ts";
 import type { QueryBucket, QueryOf } from "./query.ts";
-import { framedAnswer, periodLabel, spendFrame, type SpendFrame } from "./spend-frame.ts";
+import { frameLabel, framedAnswer, spendFrame, type SpendFrame } from "./spend-frame.ts";
 import { dearestRows, spendColumns, spendRows, spentText } from "./spend-rows.ts";
 import { bucketNames, fittingBucket, spendSeries } from "./time-series.ts";
 
@@ -111,7 +111,7 @@ function headline(
   earlier: SpendResult | null,
   spans: ComparedSpans | null,
 ): string {
-  const sentence = `${periodLabel(frame)}: ${spentText(current.total)}`;
+  const sentence = `${frameLabel(frame)}: ${spentText(current.total)}`;
   if (!earlier || !spans) return sentence;
   const was = earlier.total.usd;
   const change = formatDelta(subtractUsd(current.total.usd, was), was);

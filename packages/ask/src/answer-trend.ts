@@ -6,7 +6,7 @@ import type { AskContext } from "./ask-context.ts";
 import { UNATTRIBUTED } from "./explain-spend.ts";
 import { begunNotes } from "./compared-spans.ts";
 import type { QueryOf } from "./query.ts";
-import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
+import { frameLabel, framedAnswer, spendFrame } from "./spend-frame.ts";
 import { rangeAssumption } from "./answer-spend.ts";
 import { spendColumns, spendRows, spentText } from "./spend-rows.ts";
 import { bucketNames, fittingBucket, spendSeries } from "./time-series.ts";
@@ -38,7 +38,7 @@ export async function answerTrend(query: QueryOf<"trend">, context: AskContext):
     ...blankAnswer("trend", query, context),
     ...framed,
     warnings: [...framed.warnings, ...(await begunNotes(frame, context))],
-    headline: `${periodLabel(frame)} by ${bucket}: ${spentText(result.total)}, ${formatUsd(mean)} ${aBucket} in the mean${
+    headline: `${frameLabel(frame)} by ${bucket}: ${spentText(result.total)}, ${formatUsd(mean)} ${aBucket} in the mean${
       highest.usd > 0n ? `, most on ${highest.label} (${formatUsd(highest.usd)})` : ""
     }`,
     totalUsd: result.total.usd,

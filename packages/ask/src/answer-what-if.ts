@@ -11,11 +11,10 @@ import { blankAnswer, field, leftColumn, rightColumn, text, usd } from "./answer
 import type { Answer, AnswerRow } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { notUnderstood } from "./grammar/context.ts";
-import { dimensionWord } from "./grammar/dimensions.ts";
 import { measuredUsage } from "./measured-usage.ts";
 import { priceSheet } from "./price-sheet.ts";
-import type { NotUnderstood, QueryFilter, QueryOf } from "./query.ts";
-import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
+import type { NotUnderstood, QueryOf } from "./query.ts";
+import { framedAnswer, periodLabel, scopeText, spendFrame } from "./spend-frame.ts";
 
 /** Recorded usage as if it had run on another model, at another tier, or with another cached share. */
 export async function answerWhatIf(query: QueryOf<"what_if">, context: AskContext): Promise<Answer | NotUnderstood> {
@@ -111,7 +110,7 @@ function sameModel(recorded: string, asked: string): boolean {
 }
 
 function changeText({ from, to, tier, cachedPercent, where }: QueryOf<"what_if">): string {
-  const scope = where.map(scopeText).join(", ");
+  const scope = scopeText(where);
   const what = from === null ? scope || "everything" : [from, scope].filter((words) => words !== "").join(" of ");
   const parts = [
     ...(to === null ? [] : [`on ${to}`]),
@@ -119,11 +118,6 @@ function changeText({ from, to, tier, cachedPercent, where }: QueryOf<"what_if">
     ...(cachedPercent === null ? [] : [`with ${cachedPercent}% of the input cached`]),
   ];
   return `${what} ${parts.join(" ")}`;
-}
-
-function scopeText(filter: QueryFilter): string {
-  const values = filter.values.map((value) => value ?? "unattributed").join(" or ");
-  return `${"not" in filter ? "all but " : ""}${dimensionWord(filter.dimension)} ${values}`;
 }
 
 function savedText(saving: ReturnType<typeof picoUsd>): string {

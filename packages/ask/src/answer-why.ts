@@ -15,7 +15,7 @@ import type { AskContext } from "./ask-context.ts";
 import { earlierNotes, comparedSpans, type ComparedSpans } from "./compared-spans.ts";
 import { explainSpend } from "./explain-spend.ts";
 import type { QueryDimension, QueryFilter, QueryOf } from "./query.ts";
-import { framedAnswer, periodLabel, spendFrame } from "./spend-frame.ts";
+import { frameLabel, framedAnswer, spendFrame } from "./spend-frame.ts";
 
 /** Why spend changed against an earlier period: parts that add up to the difference, by what the question asks, or by what tells most. */
 export async function answerWhy(query: QueryOf<"why">, context: AskContext): Promise<Answer> {
@@ -29,7 +29,7 @@ export async function answerWhy(query: QueryOf<"why">, context: AskContext): Pro
     ...blankAnswer("why", query, context),
     ...framed,
     warnings: [...new Set([...framed.warnings, ...(await earlierNotes(spans.earlier, frame.zone, context))])],
-    headline: headline(change, periodLabel(frame), spans.earlierLabel, unpriced.laterRequests > 0n),
+    headline: headline(change, frameLabel(frame), spans.earlierLabel, unpriced.laterRequests > 0n),
     totalUsd: change.laterUsd,
     fields: [
       field("earlier_usd", usd(change.earlierUsd), spans.earlierLabel),

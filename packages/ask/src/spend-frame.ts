@@ -3,7 +3,8 @@ import { coverage, dataThrough, restatements, type LedgerReader, type SourceCove
 import type { Answer, AnswerCoverage } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { resolvePeriod, type ResolvedPeriod } from "./resolve-period.ts";
-import type { QueryPeriod } from "./query.ts";
+import { dimensionWord } from "./grammar/dimensions.ts";
+import type { QueryFilter, QueryPeriod } from "./query.ts";
 
 /** Said where $0 would otherwise be the answer. */
 export const NO_USAGE = "no usage has been recorded yet: `runrate import <file>` reads some";
@@ -12,6 +13,8 @@ export const NO_USAGE = "no usage has been recorded yet: `runrate import <file>`
 export interface SpendFrame {
   readonly zone: string;
   readonly period: ResolvedPeriod;
+  /** What of the spend is meant, as people say it ("project support"); empty for all of it. */
+  readonly scope: string;
   /** The period up to now: usage that is dated later has not happened yet. */
   readonly span: Span;
   readonly sources: readonly SourceCoverage[];
@@ -27,7 +30,11 @@ export interface SpendFrame {
 
 /** Resolves the period of a question and looks up how far each source reaches. @throws RunrateError `bad_period` */
 export async function spendFrame(
-  { period, zone: asked }: { readonly period: QueryPeriod; readonly zone: string | null },
+  {
+    period,
+    zone: asked,
+    where = [],
+  }: { readonly period: QueryPeriod; readonly zone: string | null; readonly where?: readonly QueryFilter[] },
   { ledger, now, zone: usual }: AskContext,
 ): Promise<SpendFrame> {
   const zone = asked ?? usual;
@@ -41,6 +48,7 @@ export async function spendFrame(
   return {
     zone,
     period: resolved,
+    scope: scopeText(where),
     span,
     sources,
     through,
@@ -48,6 +56,21 @@ export async function spendFrame(
     partial: end < to,
     restated: await restatedMonths(span, ledger),
   };
+}
+
+/** Filters as people say them: "project support", "project search or chat, all but model gpt-5.5"; empty for none. */
+export function scopeText(where: readonly QueryFilter[]): string {
+  return where
+    .map((filter) => {
+      const values = filter.values.map((value) => value ?? "unattributed").join(" or ");
+      return `${"not" in filter ? "all but " : ""}${dimensionWord(filter.dimension)} ${values}`;
+    })
+    .join(", ");
+}
+
+/** What a headline is about: the scope, then the period as `periodLabel` has it. */
+export function frameLabel(frame: SpendFrame): string {
+  return frame.scope === "" ? periodLabel(frame) : `${frame.scope}, ${periodLabel(frame)}`;
 }
 
 /** The period as people say it, with its zone: "November 2026 so far (UTC)", "yesterday (2026-11-23, UTC)". */
