@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from "kysely";
 import { amountOf } from "./amount.ts";
 import { requireRecords } from "./horizon.ts";
 import { isTimeBucket, planPieces, type Piece, type PieceSet } from "./pieces.ts";
-import { MEASURES } from "./rollup.ts";
+import { MEASURES } from "./measures.ts";
 import { dimensionValue, scopeCondition, type Facts } from "./scope.ts";
 import type { LedgerReader, SpendCounts, SpendQuery, SpendResult, SpendRow } from "./store.ts";
 import type { Dimension } from "./dimension.ts";

@@ -1,4 +1,4 @@
-import { MEASURES } from "./rollup.ts";
+import { MEASURES } from "./measures.ts";
 import type { RecordTable } from "./tables.ts";
 
 /** The columns of a record that are bound when it is inserted, in order. `seq` is the database's. */

@@ -1,24 +1,9 @@
 import { CompiledQuery, sql } from "kysely";
+import { MEASURES } from "./measures.ts";
 import type { LedgerTransaction, RecordValue } from "./store.ts";
 import { arrayText } from "./stores/postgres-array.ts";
 
 export const HOUR_MS = 3_600_000;
-
-/** The summed columns of a roll-up, in the order in which a delta carries them. */
-export const MEASURES = [
-  "requests",
-  "input_tokens",
-  "cached_input_tokens",
-  "cache_write_tokens",
-  "output_tokens",
-  "reasoning_tokens",
-  "usd_micro",
-  "usd_pico",
-  "low_gap_micro",
-  "low_gap_pico",
-  "high_gap_micro",
-  "high_gap_pico",
-] as const;
 
 export const ROLLUP_COLUMNS = ["hour", "series_id", "records", "unpriced_requests", ...MEASURES] as const;
 
