@@ -1,148 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { diffTrees } from "../src/index.ts";
 import { changesOf, memoryTree } from "./memory-tree.ts";
-
-type Files = Readonly<Record<string, string>>;
-
-const CLIENT = `import OpenAI from "openai";\nconst client = new OpenAI();\n`;
-const ask = (options: string): string =>
-  `${CLIENT}export const ask = () => client.chat.completions.create({ ${options}, messages: [] });\n`;
-const pyAsk = (args: string): string =>
-  `from openai import OpenAI\nclient = OpenAI()\n\ndef ask(q):\n    return client.chat.completions.create(${args}, messages=[])\n`;
-
-describe("no change of spend", () => {
-  test.each<[string, Files, Files]>([
-    [
-      "a call that moved to another file",
-      { "a.ts": ask(`model: "gpt-4o"`) },
-      { "lib/ai/b.ts": ask(`model: "gpt-4o"`) },
-    ],
-    [
-      "a function that was renamed and reformatted",
-      { "a.ts": ask(`model: "gpt-4o", max_tokens: 5`) },
-      {
-        "a.ts": `${CLIENT}\n// asks\nexport async function answer(): Promise<unknown> {\n  return client.chat.completions.create({\n    max_tokens: 5,\n    messages: [],\n    model: 'gpt-4o',\n  });\n}\n`,
-      },
-    ],
-    [
-      "a literal that became a constant in another file",
-      { "a.ts": ask(`model: "gpt-4o"`) },
-      {
-        "a.ts": `import { MODEL } from "./models";\n${ask("model: MODEL")}`,
-        "models.ts": `export const MODEL = "gpt-4o";`,
-      },
-    ],
-    [
-      "a comment, a type and a docstring that name models",
-      { "a.py": pyAsk(`model="gpt-4o"`) },
-      {
-        "a.py": `# was gpt-4\nfrom typing import Literal\nModel = Literal["gpt-4", "o3"]\n${pyAsk(`model="gpt-4o"`)}\n\ndef other():\n    """Uses gpt-4-turbo."""\n`,
-      },
-    ],
-    [
-      "tests, documents and stubs",
-      { "a.ts": ask(`model: "gpt-4o"`) },
-      {
-        "a.ts": ask(`model: "gpt-4o"`),
-        "a.test.ts": ask(`model: "gpt-4"`),
-        "tests/helper.ts": ask(`model: "o3"`),
-        "docs/x.md": "model: gpt-4",
-        "README.md": "`gpt-4`",
-      },
-    ],
-    [
-      "a price table",
-      { "a.ts": ask(`model: "gpt-4o"`), "prices.ts": `export const PRICES = { "gpt-4o": 2.5 };` },
-      {
-        "a.ts": ask(`model: "gpt-4o"`),
-        "prices.ts": `export const PRICES = { "gpt-4o": 2, "gpt-5": { input: 1, model: "gpt-5" } };`,
-      },
-    ],
-    [
-      "the argument of a tokenizer",
-      { "a.py": `import tiktoken\nenc = tiktoken.encoding_for_model("gpt-4")\n${pyAsk(`model="gpt-4o"`)}` },
-      { "a.py": `import tiktoken\nenc = tiktoken.encoding_for_model("gpt-4o")\n${pyAsk(`model="gpt-4o"`)}` },
-    ],
-    [
-      "a comparison with a model's name",
-      { "a.py": `if model == "gpt-4":\n    pass\n${pyAsk(`model="gpt-4o"`)}` },
-      { "a.py": `if model.startswith("gpt-5"):\n    pass\n${pyAsk(`model="gpt-4o"`)}` },
-    ],
-    [
-      "a table of choices that gains an entry",
-      { "a.ts": `const LIMITS = { small: 100, big: 900 };\n${ask("model: MODEL, max_tokens: LIMITS[size]")}` },
-      {
-        "a.ts": `const LIMITS = { tiny: 10, small: 100, big: 900 };\n${ask("model: MODEL, max_tokens: LIMITS[size]")}`,
-      },
-    ],
-    [
-      "a provider's own name for a model that was renamed everywhere",
-      provider("title-model", "title-model"),
-      provider("name-model", "name-model"),
-    ],
-    [
-      "a model that callers give now, each the one that it was",
-      { "a.py": pyAsk(`model="gpt-4o"`), "b.py": `from a import ask\nask("x")\nask("y")` },
-      {
-        "a.py": pyAsk(`model=model`).replace("(q)", "(q, model)"),
-        "b.py": `from a import ask\nask("x", "gpt-4o")\nask("y", model="gpt-4o")`,
-      },
-    ],
-    [
-      "a model that callers gave, and a function settles now",
-      {
-        "a.py": pyAsk(`model=model`).replace("(q)", "(q, model)"),
-        "b.py": `from a import ask\nask("x", "gpt-4o")\nask("y", model="gpt-4o")`,
-      },
-      { "a.py": pyAsk(`model="gpt-4o"`), "b.py": `from a import ask\nask("x")\nask("y")` },
-    ],
-    [
-      "an environment file of another project in the same repository",
-      { "one/a.ts": ask("model: process.env.MODEL"), "two/.env.example": "OTHER=1\n" },
-      {
-        "one/a.ts": ask("model: process.env.MODEL"),
-        "two/.env.example": "MODEL=gpt-4\n",
-        "three/.env.example": "MODEL=gpt-5\n",
-      },
-    ],
-    [
-      "models of a branch that only tests take",
-      provider("title-model", "title-model"),
-      provider(
-        "title-model",
-        "title-model",
-        (made) =>
-          `process.env.NODE_ENV === "test" ? customProvider({ languageModels: { "title-model": fake("gpt-4") } }) : ${made}`,
-      ),
-    ],
-    [
-      "an example in the description of an interface",
-      { "api.yml": "readme:\n  request:\n    params:\n      model: gpt-4\nschemas:\n  model: gpt-4\n" },
-      { "api.yml": "readme:\n  request:\n    params:\n      model: gpt-4o\nschemas:\n  model: gpt-4o\n" },
-    ],
-    [
-      "a model's name with its maker before it",
-      { "a.py": `from langchain.chat_models import init_chat_model\nllm = init_chat_model("openai:gpt-4o")` },
-      { "a.py": `from langchain.chat_models import init_chat_model\nllm = init_chat_model("gpt-4o")` },
-    ],
-  ])("%s", async (_, before, after) => {
-    expect(await changesOf(before, after)).toEqual([]);
-  });
-});
-
-function provider(name: string, used: string, wrap = (made: string): string => made): Files {
-  return {
-    "models.ts": `import { customProvider } from "ai";\nimport { openai } from "@ai-sdk/openai";\nexport const provider = ${wrap(`customProvider({ languageModels: { "${name}": openai("gpt-4o-mini") } })`)};`,
-    "a.ts": `import { generateText } from "ai";\nimport { provider } from "./models";\nexport const title = () => generateText({ model: provider.languageModel("${used}"), prompt: "x" });`,
-  };
-}
+import { type Files, pyAsk, tsAsk, tsCalling } from "./sources.ts";
 
 describe("a change of one call, with its direction where the sign is certain", () => {
   test.each<[string, Files, Files, string[]]>([
     [
       "another model",
-      { "a.ts": ask(`model: "gpt-4"`) },
-      { "a.ts": ask(`model: "gpt-4o"`) },
+      { "a.ts": tsAsk(`model: "gpt-4"`) },
+      { "a.ts": tsAsk(`model: "gpt-4o"`) },
       ["model gpt-4 -> gpt-4o unknown"],
     ],
     [
@@ -177,64 +43,64 @@ describe("a change of one call, with its direction where the sign is certain", (
     ],
     [
       "a service tier",
-      { "a.ts": ask(`model: "m"`) },
-      { "a.ts": ask(`model: "m", service_tier: "flex"`) },
+      { "a.ts": tsAsk(`model: "m"`) },
+      { "a.ts": tsAsk(`model: "m", service_tier: "flex"`) },
       ["tier m -> m unknown"],
     ],
     [
       "a tool",
-      { "a.ts": ask(`model: "m"`) },
-      { "a.ts": ask(`model: "m", tools: [{ type: "web_search" }]`) },
+      { "a.ts": tsAsk(`model: "m"`) },
+      { "a.ts": tsAsk(`model: "m", tools: [{ type: "web_search" }]`) },
       ["tool m -> m up"],
     ],
     [
       "a call that is added",
-      { "a.ts": ask(`model: "m"`) },
-      { "a.ts": ask(`model: "m"`), "b.py": pyAsk(`model="gpt-4o"`) },
+      { "a.ts": tsAsk(`model: "m"`) },
+      { "a.ts": tsAsk(`model: "m"`), "b.py": pyAsk(`model="gpt-4o"`) },
       ["call-added - -> gpt-4o up"],
     ],
     [
       "a call that is removed",
-      { "a.ts": ask(`model: "m"`), "b.py": pyAsk(`model="gpt-4o"`) },
-      { "a.ts": ask(`model: "m"`) },
+      { "a.ts": tsAsk(`model: "m"`), "b.py": pyAsk(`model="gpt-4o"`) },
+      { "a.ts": tsAsk(`model: "m"`) },
       ["call-removed gpt-4o -> - down"],
     ],
     [
       "a longer prompt",
       {
-        "a.ts":
-          CLIENT +
+        "a.ts": tsCalling(
           `client.chat.completions.create({ model: "m", messages: [{ role: "system", content: "Be brief." }] });`,
+        ),
       },
       {
-        "a.ts":
-          CLIENT +
+        "a.ts": tsCalling(
           `client.chat.completions.create({ model: "m", messages: [{ role: "system", content: "Be brief, and always answer in verse." }] });`,
+        ),
       },
       ["prompt m -> m up"],
     ],
     [
       "an entry of a table that every choice goes through",
-      { "a.ts": `const LIMITS = { small: 100, big: 900 };\n${ask("model: MODEL, max_tokens: LIMITS[size]")}` },
-      { "a.ts": `const LIMITS = { small: 100, big: 4000 };\n${ask("model: MODEL, max_tokens: LIMITS[size]")}` },
+      { "a.ts": `const LIMITS = { small: 100, big: 900 };\n${tsAsk("model: MODEL, max_tokens: LIMITS[size]")}` },
+      { "a.ts": `const LIMITS = { small: 100, big: 4000 };\n${tsAsk("model: MODEL, max_tokens: LIMITS[size]")}` },
       ["limit ?/900 -> ?/4000 up"],
     ],
     [
       "a value that stays, and may be set from outside from now on",
-      { "a.ts": ask(`model: "m", max_tokens: 196`) },
-      { "a.ts": ask(`model: "m", max_tokens: process.env.MAX_TOKENS || 196`) },
+      { "a.ts": tsAsk(`model: "m", max_tokens: 196`) },
+      { "a.ts": tsAsk(`model: "m", max_tokens: process.env.MAX_TOKENS || 196`) },
       ["limit m/196 -> m/196 none"],
     ],
     [
       "the effort that stands behind a model's name",
-      { "a.ts": ask(`model: "gemini-3-pro (low thinking)"`) },
-      { "a.ts": ask(`model: "gemini-3-pro (high thinking)"`) },
+      { "a.ts": tsAsk(`model: "gemini-3-pro (low thinking)"`) },
+      { "a.ts": tsAsk(`model: "gemini-3-pro (high thinking)"`) },
       ["model gemini-3-pro -> gemini-3-pro up"],
     ],
     [
       "a call whose model changes while it moves and its function is renamed",
-      { "a.ts": ask(`model: "gpt-4", max_tokens: 7`) },
-      { "src/a.ts": ask(`model: "gpt-4o", max_tokens: 7`).replace("ask", "answer") },
+      { "a.ts": tsAsk(`model: "gpt-4", max_tokens: 7`) },
+      { "src/a.ts": tsAsk(`model: "gpt-4o", max_tokens: 7`).replace("ask", "answer") },
       ["model gpt-4/7 -> gpt-4o/7 unknown"],
     ],
     [
@@ -269,8 +135,8 @@ describe("a change of one call, with its direction where the sign is certain", (
     ],
     [
       "a variable of an environment file that stands before its default",
-      { "a.ts": ask(`model: process.env.MODEL ?? "gpt-4"`), ".env.example": "MODEL=gpt-4\n" },
-      { "a.ts": ask(`model: process.env.MODEL ?? "gpt-4"`), ".env.example": "MODEL=gpt-4o\n" },
+      { "a.ts": tsAsk(`model: process.env.MODEL ?? "gpt-4"`), ".env.example": "MODEL=gpt-4\n" },
+      { "a.ts": tsAsk(`model: process.env.MODEL ?? "gpt-4"`), ".env.example": "MODEL=gpt-4o\n" },
       ["model gpt-4 -> gpt-4o unknown"],
     ],
     [
@@ -285,7 +151,7 @@ describe("a change of one call, with its direction where the sign is certain", (
 
   test("points at the call and at the line where the value stands", async () => {
     const before = {
-      "a.ts": `import { MODEL } from "./models";\n${ask("model: MODEL")}`,
+      "a.ts": `import { MODEL } from "./models";\n${tsAsk("model: MODEL")}`,
       "models.ts": `\nexport const MODEL = "gpt-4";`,
     };
     const after = { ...before, "models.ts": `\n\nexport const MODEL = "gpt-4o";` };

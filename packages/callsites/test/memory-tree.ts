@@ -6,6 +6,7 @@ import {
   scanTree,
   type SourceTree,
 } from "../src/index.ts";
+import type { Files } from "./sources.ts";
 
 /** Files by path, as a tree. */
 export function memoryTree(files: Readonly<Record<string, string | Uint8Array>>): SourceTree {
@@ -28,7 +29,7 @@ export function memoryTree(files: Readonly<Record<string, string | Uint8Array>>)
 }
 
 /** The sites of a tree, each as `sdk model/cap`, with tier and tools where there are some. */
-export async function sitesOf(files: Readonly<Record<string, string>>, options: ScanOptions = {}): Promise<string[]> {
+export async function sitesOf(files: Files, options: ScanOptions = {}): Promise<string[]> {
   const { callSites } = await scanTree(memoryTree(files), options);
   return callSites.map(summary);
 }
@@ -47,11 +48,7 @@ export function summary(site: CallSite): string {
 }
 
 /** What a change of files does, each as `kind before -> after direction`. */
-export async function changesOf(
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-  options: DiffOptions = {},
-): Promise<string[]> {
+export async function changesOf(before: Files, after: Files, options: DiffOptions = {}): Promise<string[]> {
   const { changes } = await diffTrees(memoryTree(before), memoryTree(after), options);
   return changes.map(({ kind, before: was, after: is, direction }) => {
     const side = (values: typeof was): string =>
