@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { listBudgets } from "@runrate/budgets";
 import { describe, expect, test } from "vitest";
+import { command } from "./bot-actions.ts";
 import { botInSandbox, million, type SandboxBot } from "./bot-in-sandbox.ts";
 
 const COSTS = {
@@ -12,13 +13,6 @@ const COSTS = {
     ],
   },
 };
-
-async function command(bot: SandboxBot, typed: string): Promise<string> {
-  const before = bot.sandbox.ephemerals("U1").length;
-  await bot.sandbox.person("U1").command("C1", typed);
-  await bot.sandbox.until(() => bot.sandbox.ephemerals("U1").length > before);
-  return bot.sandbox.ephemerals("U1").at(-1)?.text ?? "";
-}
 
 /** Waits for what is written down after Slack has answered. */
 async function problemsAre(bot: SandboxBot, channels: readonly string[]): Promise<void> {

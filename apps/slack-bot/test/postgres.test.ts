@@ -1,19 +1,9 @@
 import { testSchema, testServer } from "@runrate/test-postgres";
 import { describe, expect, test } from "vitest";
-import { botInSandbox, INGEST_TOKEN, million, type SandboxBot } from "./bot-in-sandbox.ts";
+import { call, send } from "./bot-actions.ts";
+import { botInSandbox, million } from "./bot-in-sandbox.ts";
 
 const server = await testServer();
-
-async function send(bot: SandboxBot, ...records: readonly object[]): Promise<void> {
-  const answer = await fetch(`${bot.url}/v1/usage`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${INGEST_TOKEN}` },
-    body: records.map((record) => JSON.stringify(record)).join("\n"),
-  });
-  expect(await answer.json()).toMatchObject({ rejected: [] });
-}
-
-const call = (id: string, more: object = {}) => ({ id, ...million("gpt-4o", "2026-11-24T08:00:00Z", more) });
 
 /** The bot as it runs where a team shares a ledger. */
 describe.skipIf(server.kind === "none")("the bot on PostgreSQL", () => {
