@@ -1,6 +1,6 @@
+import type { PriceRequest } from "./cost.ts";
+import type { UsageCounts } from "./usage.ts";
 import type { Catalogue, CatalogueModel, CatalogueProvider, PricePeriod, RateTable } from "./catalogue.ts";
-
-/** A small catalogue for tests: two makers, a cloud that falls back to one, a reseller, a local runner. */
 
 export function period(rates: RateTable, more: Partial<PricePeriod> = {}): PricePeriod {
   return { sheets: [{ source: "list", rates }], ...more };
@@ -27,6 +27,7 @@ export function catalogueOf(providers: readonly CatalogueProvider[]): Catalogue 
 const MINI = { input: "0.15", cached_input: "0.075", output: "0.6" };
 const DEAR = { input: "2.5", cached_input: "1.25", output: "10" };
 
+/** A small catalogue for tests: a maker, a cloud that falls back to it, two resellers, a local runner. */
 export const SMALL = catalogueOf([
   {
     id: "maker",
@@ -91,3 +92,18 @@ export const SMALL = catalogueOf([
   { id: "other", name: "Other", models: [model("llama-9", { input: "0.7", output: "0.7" }), model("same-1", MINI)] },
   { id: "ollama", name: "Ollama", local: true, models: [] },
 ]);
+
+/** 15 September 2026, noon: when the tests' requests were made where they do not say. */
+const AT = Date.parse("2026-09-15T12:00:00Z");
+
+/** One request at the standard tier, with what matters to a test given. */
+export function requestOf(model: string, usage: Partial<UsageCounts>, more: Partial<PriceRequest> = {}): PriceRequest {
+  return {
+    model,
+    serviceTier: "standard",
+    at: AT,
+    requests: 1,
+    ...more,
+    usage: { inputTokens: 0, outputTokens: 0, ...usage },
+  };
+}

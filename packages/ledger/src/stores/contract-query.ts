@@ -1,12 +1,11 @@
 import { picoUsd } from "@runrate/core";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findCrossing, findCrossings } from "../crossing.ts";
+import { findCrossing } from "../crossing.ts";
 import { knownValues } from "../known-values.ts";
 import { querySpend } from "../query.ts";
 import { scanRecords } from "../scan.ts";
 import { narrowLedger } from "../scope.ts";
-import { NO_SETTINGS, type LedgerReader, type LedgerRecord, type SpendFilter, type SpendQuery } from "../store.ts";
+import { NO_SETTINGS, type LedgerReader, type SpendFilter, type SpendQuery } from "../store.ts";
 import { opened, type OpenStore } from "./contract-store.ts";
 import { DAY, DOLLAR, entry, HOUR, START } from "./contract-records.ts";
 
@@ -229,149 +228,6 @@ export function queryContract(open: OpenStore): void {
         usd: 30n * DOLLAR,
         usdHigh: 32n * DOLLAR,
       });
-    });
-  });
-
-  describe("roll-ups", () => {
-    const anyEntry = fc
-      .record({
-        minutes: fc.integer({ min: 0, max: 30 * 24 * 60 - 1 }),
-        model: fc.constantFrom("gpt-4o", "cheap", "ranged", "mystery"),
-        project: fc.constantFrom(undefined, "a", "b"),
-        inputTokens: fc.integer({ min: 0, max: 2 ** 40 }),
-        pico: fc.bigInt({ min: 0n, max: 10n ** 22n }),
-      })
-      .map(({ minutes, model, project, inputTokens, pico }, index = 0) => ({
-        minutes,
-        model,
-        project,
-        inputTokens,
-        pico,
-        index,
-      }));
-
-    test("any question answered from roll-ups equals the sum of the records", async () => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(anyEntry, { maxLength: 60 }),
-          fc.constantFrom("UTC", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"),
-          fc.tuple(fc.integer({ min: 0, max: 30 * 24 * 60 }), fc.integer({ min: 0, max: 30 * 24 * 60 })),
-          async (given, zone, [one, other]) => {
-            await using ledger = await opened(open);
-            const records = given.map(({ minutes, model, project, inputTokens, pico }, index): LedgerRecord => {
-              const base = entry({
-                id: `r${index}`,
-                at: START + minutes * 60_000,
-                model,
-                usage: { inputTokens, outputTokens: 1 },
-                ...(project === undefined ? {} : { project }),
-              });
-              const usd = picoUsd(pico);
-              return base.charge.kind === "unpriced"
-                ? base
-                : { ...base, charge: { kind: "priced", usd, usdLow: usd, usdHigh: usd } };
-            });
-            await ledger.append(records);
-            const [from, to] = [START + Math.min(one, other) * 60_000, START + Math.max(one, other) * 60_000];
-            for (const by of [[], ["project", "day"], ["hour"], ["month", "model"]] as const) {
-              const rolled = await querySpend(ledger, { from, to, zone, by, where: [] });
-              // Every record has a tag set or none, so filtering on a tag that none has makes the same question read the records.
-              const scanned = await querySpend(ledger, {
-                from,
-                to,
-                zone,
-                by,
-                where: [{ dimension: "tag:none", values: [null] }],
-              });
-              expect(rolled).toEqual(scanned);
-            }
-            const of = async (filter: SpendFilter) =>
-              (await querySpend(ledger, { from, to, zone, by: [], where: [filter] })).total;
-            const some = { dimension: "project", values: ["search", "c*"] } as const;
-            const [fit, others, all] = [
-              await of(some),
-              await of({ ...some, not: true }),
-              (await querySpend(ledger, { from, to, zone, by: [], where: [] })).total,
-            ];
-            expect([fit.usd + others.usd, fit.counts.requests + others.counts.requests]).toEqual([
-              all.usd,
-              all.counts.requests,
-            ]);
-            const inside = records.filter(({ record }) => record.at >= from && record.at < to);
-            const sum = inside.reduce(
-              (total, { charge }) => (charge.kind === "priced" ? total + charge.usd : total),
-              0n,
-            );
-            expect((await querySpend(ledger, { from, to, zone, by: [], where: [] })).total.usd).toBe(sum);
-          },
-        ),
-        { numRuns: 15 },
-      );
-    });
-  });
-
-  describe("crossings", () => {
-    test("the first record, by time then order of arrival, whose running total reaches the amount", async () => {
-      await using ledger = await opened(open);
-      await ledger.append([
-        entry({ id: "late", at: START + 3 * HOUR }),
-        entry({ id: "tie-1", at: START + HOUR }),
-        entry({ id: "tie-2", at: START + HOUR }),
-        entry({ id: "first", at: START + 10 }),
-        entry({ id: "other", at: START + 20, project: "elsewhere" }),
-      ]);
-      const where: SpendFilter[] = [{ dimension: "project", values: [null] }];
-      const scope = { from: START, to: START + 30 * DAY, where };
-      // Calls at $10: first ($10), tie-1 ($20), tie-2 ($30), late ($40).
-      expect(await findCrossing(ledger, scope, picoUsd(20n * DOLLAR))).toEqual({
-        kind: "crossed",
-        id: "tie-1",
-        at: START + HOUR,
-        seq: 2n,
-        running: 20n * DOLLAR,
-      });
-      expect(await findCrossing(ledger, scope, picoUsd(20n * DOLLAR + 1n))).toMatchObject({
-        kind: "crossed",
-        id: "tie-2",
-      });
-      expect(await findCrossing(ledger, scope, picoUsd(40n * DOLLAR))).toMatchObject({ kind: "crossed", id: "late" });
-      expect(await findCrossing(ledger, scope, picoUsd(40n * DOLLAR + 1n))).toEqual({
-        kind: "not_reached",
-        total: 40n * DOLLAR,
-      });
-      expect(await findCrossing(ledger, scope, picoUsd(0n))).toMatchObject({ kind: "crossed", id: "first" });
-    });
-
-    test("several amounts, tokens, tags and periods that cut hours are found alike", async () => {
-      await using ledger = await opened(open);
-      await ledger.append(
-        Array.from({ length: 300 }, (_, index) =>
-          entry({ id: `r${index}`, at: START + index * 17 * 60_000, tags: index % 2 ? { service: "chat" } : {} }),
-        ),
-      );
-      const scope = {
-        from: START + 600_000,
-        to: START + 2 * DAY + 1_234_567,
-        where: [{ dimension: "tag:service" as const, values: ["chat"] }],
-      };
-      const amounts = [1_100n, 55_000n, 55_001n, 1_000_000n];
-      const expected = [];
-      for (const amount of amounts) {
-        let running = 0n;
-        let found: { id: string } | undefined;
-        for await (const { record } of scanRecords(ledger, scope)) {
-          running += BigInt(record.usage.inputTokens + record.usage.outputTokens);
-          if (running >= amount) {
-            found = { id: record.id };
-            break;
-          }
-        }
-        expected.push(found ? { kind: "crossed", id: found.id } : { kind: "not_reached", total: running });
-      }
-      expect(await findCrossings(ledger, { ...scope, measure: "tokens" }, amounts)).toMatchObject(expected);
-      expect(await findCrossings(ledger, { ...scope, measure: "tokens" }, [...amounts].reverse())).toMatchObject(
-        [...expected].reverse(),
-      );
     });
   });
 }
