@@ -1,68 +1,14 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { picoUsd, toDecimal } from "@runrate/core";
-import { startAdminApi, type FakeBucket, type FakeOrganisation } from "@runrate/openai-sandbox";
+import { startAdminApi, type FakeBucket } from "@runrate/openai-sandbox";
 import { expect, test } from "vitest";
-import {
-  billedCosts,
-  coverage,
-  openAdminClient,
-  openAiPage,
-  querySpend,
-  readNames,
-  syncOpenAi,
-  type LedgerStore,
-  type OpenAiSyncOptions,
-  type SpendQuery,
-} from "../src/index.ts";
-import { memoryLedger, NOW, pricesOf } from "./open-ledger.ts";
+import { billedCosts, coverage, openAiPage, querySpend, readNames } from "../src/index.ts";
+import { memoryLedger, NOW } from "./open-ledger.ts";
+import { ALL, completions, HOUR, hour, organisation, sync, usdOf } from "./openai-organisation.ts";
 import { HAS_SHARED, sharedFile } from "./shared-data.ts";
 
-const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const KEY = "sk-admin-for-the-tests";
-const ALL = { from: 0, to: Date.UTC(2100, 0, 1), zone: "UTC", by: [], where: [] } satisfies SpendQuery;
-
-/** An hour's bucket, `hoursAgo` before the hour that is running. */
-function hour(hoursAgo: number, ...results: readonly object[]): FakeBucket {
-  const start = Math.floor(NOW / HOUR) * 3_600 - hoursAgo * 3_600;
-  return { start_time: start, end_time: start + 3_600, results };
-}
-
-function completions(input: number, more: object = {}) {
-  return {
-    object: "organization.usage.completions.result",
-    input_tokens: input,
-    input_cached_tokens: 0,
-    output_tokens: 0,
-    num_model_requests: 1,
-    model: "gpt-4o",
-    project_id: "proj_a",
-    user_id: null,
-    api_key_id: null,
-    batch: false,
-    service_tier: "default",
-    ...more,
-  };
-}
-
-async function sync(ledger: LedgerStore, baseUrl: string, options: Partial<OpenAiSyncOptions> & { key?: string } = {}) {
-  const client = await openAdminClient({ adminKey: options.key ?? KEY, baseUrl });
-  return await syncOpenAi(ledger, { client, price: pricesOf(), now: NOW, backfillDays: 90, ...options });
-}
-
-async function usdOf(ledger: LedgerStore, query: Partial<SpendQuery> = {}): Promise<string> {
-  return toDecimal((await querySpend(ledger, { ...ALL, ...query })).total.usd);
-}
-
-const organisation = (
-  buckets: FakeOrganisation["buckets"],
-  more: Partial<FakeOrganisation> = {},
-): FakeOrganisation => ({
-  adminKey: KEY,
-  buckets: { costs: [], ...buckets },
-  ...more,
-});
 
 test("three months of hours are read page by page, grouped as finely as the API can, and read again without a change", async () => {
   // 90 days of one call an hour with a million tokens at $2.50 a million.
@@ -190,79 +136,6 @@ test("billed costs are kept beside, and replaced when the bill changes", async (
   const billed = await billedCosts(ledger, { from: 0, to: NOW });
   expect(billed.map(({ lineItem, usd }) => [lineItem, toDecimal(usd)])).toEqual([["gpt-4o, input", "13"]]);
   expect(await usdOf(ledger)).toBe("0");
-});
-
-test("a page that fails midway leaves what was read, and the next sync goes on from there", async () => {
-  const hours = Array.from({ length: 20 * 24 }, (_, index) =>
-    hour(
-      20 * 24 - index,
-      ...Array.from({ length: 10 }, (_none, project) => completions(100_000, { project_id: `proj_${project}` })),
-    ),
-  );
-  const failures: FakeOrganisation["failures"] = {};
-  await using api = await startAdminApi(organisation({ completions: hours }, { failures }));
-  await using ledger = await memoryLedger();
-  // The second page fails for good.
-  let pages = 0;
-  const client = await openAdminClient({ adminKey: KEY, baseUrl: api.baseUrl });
-  const failing = new Proxy(client.admin.organization.usage, {
-    get(target, name, receiver) {
-      const own: unknown = Reflect.get(target, name, receiver);
-      if (name !== "completions" || typeof own !== "function") return own;
-      return (query: unknown) => {
-        pages += 1;
-        if (pages === 2) throw Object.assign(new Error("bad gateway"), { status: 502 });
-        return Reflect.apply(own, target, [query]);
-      };
-    },
-  });
-  client.admin.organization.usage = failing;
-  const first = await sync(ledger, api.baseUrl, { client });
-  expect(first.endpoints[0]).toMatchObject({ kind: "failed", error: { code: "source_failed" } });
-  const after = Number.parseFloat(await usdOf(ledger));
-  expect(after).toBeGreaterThan(0);
-  expect(after).toBeLessThan(1_200);
-  const second = await sync(ledger, api.baseUrl, { client });
-  expect(second.endpoints[0]).toMatchObject({ kind: "read" });
-  // 480 hours × 10 projects × 0.1M at $2.50
-  expect(await usdOf(ledger)).toBe("1200");
-});
-
-test("a rate limit is waited for as the API asks", async () => {
-  const failures = {
-    "usage/completions": [
-      { status: 429, headers: { "retry-after-ms": "5" } },
-      { status: 500, headers: { "retry-after-ms": "5" } },
-    ],
-  };
-  await using api = await startAdminApi(organisation({ completions: [hour(2, completions(1_000_000))] }, { failures }));
-  await using ledger = await memoryLedger();
-  const report = await sync(ledger, api.baseUrl);
-  expect(report.endpoints[0]).toMatchObject({ kind: "read", stored: 1 });
-});
-
-test("a wrong key is told plainly, asked once, and never repeated in the message", async () => {
-  await using api = await startAdminApi(organisation({ completions: [] }));
-  await using ledger = await memoryLedger();
-  const report = await sync(ledger, api.baseUrl, { key: "sk-proj-secret" });
-  expect(report.endpoints).toHaveLength(1);
-  expect(report.endpoints[0]).toMatchObject({
-    kind: "failed",
-    error: { code: "admin_key_refused", hint: expect.stringContaining("sk-admin-") },
-  });
-  expect(JSON.stringify(report)).not.toContain("secret");
-  expect(api.seen).toHaveLength(1);
-});
-
-test("a key without rights is told which right it lacks", async () => {
-  const failures = { "usage/completions": [{ status: 403 }] };
-  await using api = await startAdminApi(organisation({ completions: [] }, { failures }));
-  await using ledger = await memoryLedger();
-  const { endpoints } = await sync(ledger, api.baseUrl);
-  expect(endpoints[0]).toMatchObject({
-    kind: "failed",
-    error: { code: "admin_key_without_rights", hint: expect.stringContaining("api.usage.read") },
-  });
 });
 
 test("ids get the names that the organisation gives them, and are asked about once a day", async () => {
