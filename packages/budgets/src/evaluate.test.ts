@@ -1,6 +1,5 @@
 import { parseUsd } from "@runrate/core";
 import fc from "fast-check";
-import { writeCursor } from "@runrate/ledger";
 import { describe, expect, test } from "vitest";
 import { changeBudget, outbox, setBudget, toldFacts } from "../test/budgets.ts";
 import { DAY, HOUR, memoryLedger, NOON, spend, TestClock } from "../test/ledger.ts";
@@ -100,30 +99,6 @@ describe("spend that reaches a threshold", () => {
   });
 });
 
-describe("a first backfill", () => {
-  test("tells nothing of closed periods and one thing of the current one", async () => {
-    await using ledger = await memoryLedger();
-    await setBudget(ledger, "month");
-    await setBudget(ledger, "day", { period: "day" });
-    const records = Array.from({ length: 90 }, (_, day) => spend(`d${day}`, NOON - day * DAY, 1_200));
-    await ledger.append(records);
-    await evaluateBudgets(ledger);
-    expect((await toldFacts(ledger)).map(({ budget, kind, percent }) => [budget.name, kind, percent])).toEqual([
-      ["day", "open", "100"],
-      ["month", "open", "100"],
-    ]);
-  });
-
-  test("that is set a budget afterwards tells at once how it stands", async () => {
-    await using ledger = await memoryLedger();
-    await ledger.append([spend("a", NOON - DAY, 850), spend("old", NOON - 60 * DAY, 5_000)]);
-    await evaluateBudgets(ledger);
-    await setBudget(ledger, "all");
-    await evaluateBudgets(ledger);
-    expect(await outbox(ledger)).toEqual(["open 80"]);
-  });
-});
-
 describe("a changed budget", () => {
   test("that is raised edits its message, and speaks again at the new amount's thresholds", async () => {
     await using ledger = await memoryLedger();
@@ -184,49 +159,6 @@ describe("late usage", () => {
   });
 });
 
-describe("a forecast", () => {
-  test("needs two full hours in a row, and is told once", async () => {
-    const clock = new TestClock(november + 4 * DAY);
-    await using ledger = await memoryLedger(clock);
-    await setBudget(ledger, "all", { thresholds: { actual: ["100"], forecast: ["100"] } });
-    // A dollar a day is $30 a month.
-    await ledger.append([0, 1, 2, 3].map((day) => spend(`d${day}`, november + day * DAY + HOUR, 100)));
-    const seen: string[][] = [];
-    for (const minutes of [10, 50, 61, 130, 200]) {
-      clock.now = november + 4 * DAY + minutes * 60_000;
-      await evaluateBudgets(ledger);
-      seen.push([...(await outbox(ledger))]);
-    }
-    // The hours before 4:10 are looked at too: two of them are enough.
-    expect(seen.at(-1)).toEqual(["open forecast 100"]);
-    expect(seen[0]).toEqual(["open forecast 100"]);
-  });
-
-  test("waits for its second hour when the first is the only one that can be foretold", async () => {
-    const clock = new TestClock(november + 3 * DAY + 60_000);
-    await using ledger = await memoryLedger(clock);
-    await setBudget(ledger, "all", { thresholds: { actual: ["100"], forecast: ["100"] } });
-    await ledger.append([0, 1, 2].map((day) => spend(`d${day}`, november + day * DAY + HOUR, 100)));
-    await evaluateBudgets(ledger);
-    expect(await outbox(ledger)).toEqual([]);
-    clock.now += HOUR;
-    await evaluateBudgets(ledger);
-    expect(await outbox(ledger)).toEqual(["open forecast 100"]);
-  });
-
-  test("that comes true is broadcast", async () => {
-    const clock = new TestClock(november + 4 * DAY);
-    await using ledger = await memoryLedger(clock);
-    await setBudget(ledger, "all", { thresholds: { actual: ["100"], forecast: ["100"] } });
-    await ledger.append([0, 1, 2, 3].map((day) => spend(`d${day}`, november + day * DAY + HOUR, 100)));
-    await evaluateBudgets(ledger);
-    clock.now += DAY;
-    await ledger.append([spend("big", clock.now - HOUR, 700)]);
-    await evaluateBudgets(ledger);
-    expect(await outbox(ledger)).toEqual(["open forecast 100", "reply 100 broadcast", "refresh"]);
-  });
-});
-
 test("a snoozed period keeps its replies until the snooze is over", async () => {
   await using ledger = await memoryLedger();
   const budget = await setBudget(ledger, "all");
@@ -274,43 +206,4 @@ test("the same usage in any order, with duplicates, in any steps, ends in the sa
     ),
     { numRuns: 15 },
   );
-});
-
-test("a first backfill is told once it is over: one message about the current period", async () => {
-  const clock = new TestClock();
-  await using ledger = await memoryLedger(clock);
-  await setBudget(ledger, "all");
-  // How a source's progress stands in the ledger while it is read for the first time.
-  const progress = (through: number) =>
-    ledger.transaction((tx) =>
-      writeCursor(tx, "openai-admin/completions", JSON.stringify({ from: NOON - 90 * DAY, through })),
-    );
-  for (const [days, cents] of [
-    [20, 500],
-    [10, 300],
-    [1, 200],
-  ] as const) {
-    const at = NOON - days * DAY;
-    await progress(at + HOUR);
-    await ledger.append([spend(`d${days}`, at, cents, { source: "openai-admin" })]);
-    await evaluateBudgets(ledger);
-  }
-  expect(await outbox(ledger)).toEqual([]);
-  await progress(NOON);
-  await evaluateBudgets(ledger);
-  expect(await outbox(ledger)).toEqual(["open 100"]);
-});
-
-test("a source that does not get on holds nothing back", async () => {
-  const clock = new TestClock();
-  await using ledger = await memoryLedger(clock);
-  await setBudget(ledger, "all");
-  const progress = JSON.stringify({ from: NOON - 90 * DAY, through: NOON - 10 * DAY });
-  await ledger.transaction((tx) => writeCursor(tx, "openai-admin/completions", progress));
-  await ledger.append([spend("a", NOON - 10 * DAY, 700, { source: "openai-admin" })]);
-  await evaluateBudgets(ledger);
-  expect(await outbox(ledger)).toEqual([]);
-  clock.now += 5 * 60_000;
-  await evaluateBudgets(ledger);
-  expect(await outbox(ledger)).toEqual(["open 50"]);
 });

@@ -1,22 +1,20 @@
-import { alertKey, RunrateError, unitsOf, type StepMessage } from "@runrate/core";
+import { RunrateError } from "@runrate/core";
 import {
   changeCounter,
-  changesSince,
   readCursor,
   sourceStates,
   writeCursor,
-  type LedgerChange,
   type LedgerReader,
   type LedgerStore,
   type LedgerTransaction,
 } from "@runrate/ledger";
-import type { AlertFacts } from "./alert-facts.ts";
-import { scopeText, type Budget } from "./budget.ts";
+import type { Budget } from "./budget.ts";
 import { listBudgets } from "./budget-store.ts";
-import { contributors } from "./contributors.ts";
 import { crossingsOf, hasNews, judge, lookAt, movedCrossings, periodOf, type Judged, type Look } from "./look.ts";
-import { enqueue, enqueueRefresh } from "./outbox.ts";
+import { enqueueRefresh } from "./outbox.ts";
 import { endedPeriods, markEnded, moveCrossing, writeAlerts, writePeriod } from "./period-state.ts";
+import { changesAfter, periodsToLookAt } from "./periods-to-look-at.ts";
+import { tell } from "./tell.ts";
 
 /** What an evaluation found. */
 export interface Evaluation {
@@ -53,7 +51,7 @@ export async function evaluateBudgets(ledger: LedgerStore, options: EvaluationOp
   const cursor = await evaluatedChange(ledger);
   // What a first backfill brings is told as a whole, once it is over.
   if (await isBackfilling(ledger, now)) return { messages: 0, change: cursor ?? 0n };
-  const touched = await touchedSpans(ledger, cursor ?? 0n);
+  const touched = await changesAfter(ledger, cursor ?? 0n);
   const looks: { readonly look: Look; readonly help: readonly string[] }[] = [];
   const moves: { readonly budget: Budget; readonly from: number; readonly moved: Moved }[] = [];
   const budgets = await listBudgets(ledger);
@@ -121,58 +119,6 @@ async function isBackfilling(ledger: LedgerReader, now: number): Promise<boolean
   );
 }
 
-/** All changes after a cursor as one list of spans with the time of their newest commit; spans that touch are merged. */
-async function touchedSpans(ledger: LedgerReader, cursor: bigint): Promise<readonly LedgerChange[]> {
-  const touched: LedgerChange[] = [];
-  let after = cursor;
-  for (;;) {
-    const changes = await changesSince(ledger, after);
-    touched.push(...changes);
-    const last = changes.at(-1);
-    if (last === undefined || changes.length < 1_000) return touched;
-    after = last.seq;
-  }
-}
-
-interface PeriodToLookAt {
-  readonly at: number;
-  readonly isLate: boolean;
-}
-
-/**
- * The current period; closed ones with an open message that changed usage falls into; and the one that has just closed, when its
- * last usage was stored before it closed and nobody was there to look. Other closed periods are history: nothing is told of them.
- */
-async function periodsToLookAt(
-  ledger: LedgerReader,
-  budget: Budget,
-  now: number,
-  touched: readonly LedgerChange[],
-): Promise<readonly PeriodToLookAt[]> {
-  const current = periodOf(budget, now);
-  const found: PeriodToLookAt[] = [{ at: now, isLate: false }];
-  const past = touched.filter(({ from }) => from < current.from);
-  if (past.length === 0) return found;
-  const before = periodOf(budget, current.from - 1);
-  const inBefore = past.filter(({ from, to }) => from < before.to && to > before.from);
-  const isMissed = inBefore.length > 0 && inBefore.every(({ at }) => at < before.to) && budget.createdAt < before.to;
-  if (isMissed) found.unshift({ at: before.from, isLate: false });
-  const open = await ledger.db
-    .selectFrom("budget_periods")
-    .select(["period_start", "period_end"])
-    .where("budget_id", "=", BigInt(budget.id))
-    .where("has_message", "=", 1n)
-    .where("period_end", "<=", BigInt(current.from))
-    .orderBy("period_start")
-    .execute();
-  for (const row of open) {
-    const [from, to] = [Number(row.period_start), Number(row.period_end)];
-    if (isMissed && from === before.from) continue;
-    if (past.some((change) => change.from < to && change.to > from)) found.unshift({ at: from, isLate: true });
-  }
-  return found;
-}
-
 async function record(tx: LedgerTransaction, look: Look, help: readonly string[]): Promise<number> {
   const judged = await judge(tx, look);
   if (!hasNews(judged)) return 0;
@@ -209,102 +155,4 @@ async function record(tx: LedgerTransaction, look: Look, help: readonly string[]
 function resolutionOf({ step, state }: Judged): "raised" | "corrected" | null {
   if (!step.isResolved) return null;
   return step.change === "raised" || step.change === "corrected" ? step.change : (state?.resolution ?? null);
-}
-
-interface FoundAlert {
-  readonly basis: StepMessage["basis"];
-  readonly percent: string;
-  readonly crossedAt: number | null;
-  readonly recordId: string | null;
-  readonly running: bigint;
-}
-
-async function tell(
-  tx: LedgerTransaction,
-  judged: Judged,
-  message: StepMessage,
-  alerts: readonly FoundAlert[],
-  help: readonly string[],
-): Promise<void> {
-  const { budget, period, state } = judged;
-  const facts: AlertFacts = {
-    ...(await alertFacts(tx, judged, message, alerts)),
-    help: [...help],
-  };
-  const snoozedUntil = state?.snoozed?.until ?? 0;
-  await enqueue(tx, {
-    key: facts.key,
-    kind: message.kind === "open" ? "open" : "reply",
-    channel: budget.terms.channel,
-    budget: budget.id,
-    periodStart: period.from,
-    payload: JSON.stringify(facts),
-    ...(message.kind !== "open" && snoozedUntil > tx.now ? { notBefore: snoozedUntil } : {}),
-  });
-}
-
-async function alertFacts(
-  tx: LedgerTransaction,
-  { budget, period, spend, facts, forecast }: Judged,
-  message: StepMessage,
-  alerts: readonly FoundAlert[],
-): Promise<AlertFacts> {
-  const { terms, revision } = budget;
-  const same = alerts.filter(({ basis }) => basis === message.basis);
-  const own = same.find(({ percent }) => percent === message.percent);
-  const drivers = await contributors(tx, terms, period, tx.now);
-  const identity = {
-    budget: budget.id,
-    revision,
-    periodStart: period.from,
-    basis: message.basis,
-    percent: message.percent,
-  };
-  return {
-    key: alertKey(identity),
-    kind: message.kind,
-    basis: message.basis,
-    percent: message.percent,
-    passed: same.map(({ percent }) => percent).filter((percent) => percent !== message.percent),
-    broadcast: message.broadcast,
-    wasForetold: message.wasForetold,
-    isTest: false,
-    budget: {
-      id: budget.id,
-      name: budget.name,
-      revision,
-      scope: scopeText(terms.scope),
-      period: terms.period,
-      zone: terms.zone,
-      owner: terms.owner,
-    },
-    measure: terms.amount.kind,
-    limit: unitsOf(terms.amount).toString(),
-    spent: facts.spent.toString(),
-    periodFrom: period.from,
-    periodTo: period.to,
-    crossed:
-      own === undefined || own.crossedAt === null || own.recordId === null
-        ? null
-        : { at: own.crossedAt, record: own.recordId, running: own.running.toString() },
-    forecast:
-      forecast === null
-        ? null
-        : {
-            total: forecast.total.toString(),
-            low: forecast.low?.toString() ?? null,
-            high: forecast.high?.toString() ?? null,
-          },
-    drivers: {
-      dimension: drivers.dimension,
-      top: drivers.top.map(({ name, units, earlier }) => ({
-        name,
-        units: units.toString(),
-        earlier: earlier.toString(),
-      })),
-    },
-    help: [],
-    unpriced: { requests: spend.unpricedRequests.toString(), models: [...spend.unpricedModels] },
-    at: tx.now,
-  };
 }
