@@ -43,7 +43,7 @@ export function answerRunCost(query: QueryOf<"run_cost">, context: AskContext): 
     warnings,
     suggestions: [
       `estimate 1000 threads 3 runs a day ${query.inputTokens} in ${query.outputTokens} out on ${query.models[0] ?? ""}`,
-      `compare ${[...query.models, "gpt-4o-mini"].slice(0, 2).join(" and ")}`,
+      `compare ${[...new Set([...query.models, "gpt-4o-mini", "gpt-4o"])].slice(0, 2).join(" and ")}`,
     ],
   };
 }

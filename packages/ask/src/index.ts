@@ -27,6 +27,7 @@ export { budgetReports, type NamedReport } from "./answer-budget.ts";
 export { answerOptimise, type OptimiseChoices } from "./answer-optimise.ts";
 export { answerQuery, askAfter, askQuestion } from "./ask-question.ts";
 export { askContext, type AskContext } from "./ask-context.ts";
+export { courtesyOf } from "./courtesy.ts";
 export { explainSpend, type ChangeOfSpend } from "./explain-spend.ts";
 export { followUp } from "./follow-up.ts";
 export { HELP_TOPICS, type HelpTopic } from "./help-topics.ts";

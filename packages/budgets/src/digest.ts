@@ -2,6 +2,7 @@ import {
   dayName,
   daysOf,
   forecastPeriod,
+  lastPeriods,
   periodAt,
   previousPeriod,
   type Period,
@@ -53,7 +54,6 @@ export interface Digest {
 
 const SHOWN = 5;
 const CHART_DAYS = 14;
-const DAY_MS = 86_400_000;
 
 /** The summary of the last day or week that was over at an instant. */
 export async function digestOf(ledger: LedgerReader, question: DigestQuestion, now: number): Promise<Digest> {
@@ -72,7 +72,7 @@ export async function digestOf(ledger: LedgerReader, question: DigestQuestion, n
   }
   const earlier = await spend(before, [dimension]);
   const was = new Map(earlier.rows.map(({ key, usd }) => [key[0] ?? null, usd]));
-  const fortnight = { from: period.to - CHART_DAYS * DAY_MS, to: period.to };
+  const fortnight = lastPeriods(CHART_DAYS, "day", period.to - 1, zone);
   const byDay = new Map((await spend(fortnight, ["day"])).rows.map(({ key, usd }) => [key[0] ?? "", usd]));
   const month = periodAt("month", now, zone);
   const hours = await querySpend(ledger, {
@@ -99,9 +99,10 @@ export async function digestOf(ledger: LedgerReader, question: DigestQuestion, n
       usd,
       earlierUsd: was.get(key[0] ?? null) ?? ZERO_USD,
     })),
-    days: daysOf(fortnight, zone)
-      .slice(-CHART_DAYS)
-      .map(({ from }) => ({ day: dayName(from, zone), usd: byDay.get(dayName(from, zone)) ?? ZERO_USD })),
+    days: daysOf(fortnight, zone).map(({ from }) => {
+      const day = dayName(from, zone);
+      return { day, usd: byDay.get(day) ?? ZERO_USD };
+    }),
     monthUsd: (await spend({ from: month.from, to: now }, [])).total.usd,
     forecast: forecastPeriod({ period: month, dataThrough: now, spend: points }),
     budgets,

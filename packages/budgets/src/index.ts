@@ -29,7 +29,7 @@ export {
   type BudgetPlace,
 } from "./manage.ts";
 export { acknowledgeNotice, noticeView, snoozeNotice, type NoticeView } from "./notice-response.ts";
-export { noticeSchema, recentNotices, type NoticeFacts, type NoticeKind } from "./notice.ts";
+export { noticeKey, noticeSchema, recentNotices, type NoticeFacts, type NoticeKind } from "./notice.ts";
 export { watchLedger, type WatchOptions } from "./watch.ts";
 export { messageView, openAlerts, type MessageView } from "./message-view.ts";
 export {

@@ -101,12 +101,30 @@ export async function tellNotices(tx: LedgerTransaction, notices: readonly Notic
       key: first.toldAt === null ? `notice/${first.key}` : `notice/${first.key}/${tx.now}`,
       kind: "post",
       channel,
-      payload: JSON.stringify({ notice: facts, key: first.key }),
+      payload: JSON.stringify({ notice: facts, key: await buttonKey(tx, first.key) }),
       notBefore: Math.min(...fresh.map(({ notBefore }) => notBefore)),
     });
     told += 1;
   }
   return told;
+}
+
+/** A block's id, by which buttons know their notice: docs.slack.dev/reference/block-kit/blocks/actions-block. */
+const MOST_BUTTON_KEY = 255;
+
+/** What the buttons of a notice carry: its key, or where that is too long for them its number, which `noticeKey` reads. */
+async function buttonKey(ledger: LedgerReader, key: string): Promise<string> {
+  if (key.length <= MOST_BUTTON_KEY) return key;
+  const { id } = await ledger.db.selectFrom("notices").select("id").where("key", "=", key).executeTakeFirstOrThrow();
+  return `#${id}`;
+}
+
+/** The key of a notice by what its buttons carry. No key begins with "#". */
+export async function noticeKey(ledger: LedgerReader, carried: string): Promise<string> {
+  const [, number] = /^#(\d{1,15})$/.exec(carried) ?? [];
+  if (number === undefined) return carried;
+  const row = await ledger.db.selectFrom("notices").select("key").where("id", "=", BigInt(number)).executeTakeFirst();
+  return row?.key ?? carried;
 }
 
 /** Writes down that a key is told; false when another replica has done so meanwhile. */

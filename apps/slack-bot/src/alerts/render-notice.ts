@@ -21,7 +21,7 @@ const MOST_SCOPE = 70;
 /** A block's id: docs.slack.dev/reference/block-kit/blocks/actions-block. */
 const MOST_KEY = 255;
 
-/** How a notice stands: the key by which its buttons know it, and what people have done about it, in mrkdwn. */
+/** How a notice stands: what its buttons carry to know it by, and what people have done about it, in mrkdwn. */
 export interface NoticeState {
   readonly key?: string;
   /** Who, and since when. */
@@ -37,12 +37,12 @@ export function renderNotice(
   { kind, title, lines, why, expects }: NoticeFacts,
   { key, acknowledged, snoozed, expected }: NoticeState,
 ): Outgoing {
-  // A key that is too long for a block's id belongs to names that no provider gives: the notice then has no buttons.
+  // Only what an older release wrote carries a key that is too long.
   const place = key === undefined || key.length > MOST_KEY ? undefined : key;
   const elements = [
     ...(place === undefined || acknowledged !== undefined ? [] : [button(ACTIONS.acknowledgeNotice, "Acknowledge")]),
     ...(place === undefined ? [] : [snoozeMenu(), button(ACTIONS.whyNotice, "Why?")]),
-    ...(expects === undefined || expects.length > MOST_SCOPE ? [] : [expectedMenu(expects)]),
+    ...(expects === undefined || (expects.length > MOST_SCOPE && place === undefined) ? [] : [expectedMenu(expects)]),
   ];
   const blocks: MessageBlock[] = [
     { type: "section", text: mrkdwn(`${MARKS[kind]} *${escapeName(cut(title, 600))}*`) },
@@ -98,7 +98,8 @@ function expectedMenu(scope: string) {
     placeholder: plain("Expected"),
     options: [1, 7, 30].map((days) => ({
       text: plain(days === 1 ? "for 1 day" : `for ${days} days`),
-      value: `${days}/${scope}`,
+      // A scope that is too long for a value is looked up in the notice.
+      value: scope.length > MOST_SCOPE ? String(days) : `${days}/${scope}`,
     })),
   };
 }

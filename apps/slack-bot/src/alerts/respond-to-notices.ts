@@ -1,6 +1,7 @@
 import {
   acknowledgeNotice,
   expectSpend,
+  noticeKey,
   noticeView,
   snoozeNotice,
   type NoticeView,
@@ -26,7 +27,7 @@ export function respondToNotices(bot: Bot, app: App): void {
   const zone = bot.config.timezone ?? UTC;
 
   app.action<BlockAction>(ACTIONS.acknowledgeNotice, async (args) => {
-    const pressed = at(bot, args);
+    const pressed = await at(bot, args);
     const response = await ledger.transaction((tx) => acknowledgeNotice(tx, pressed.key, pressed.userId));
     await settle(
       bot,
@@ -37,7 +38,7 @@ export function respondToNotices(bot: Bot, app: App): void {
   });
 
   app.action<BlockAction>(ACTIONS.snoozeNotice, async (args) => {
-    const pressed = at(bot, args);
+    const pressed = await at(bot, args);
     const { action } = args;
     const length = "selected_option" in action ? action.selected_option?.value : undefined;
     const until = snoozeEnd(length, bot.clock(), zone);
@@ -56,11 +57,13 @@ export function respondToNotices(bot: Bot, app: App): void {
   });
 
   app.action<BlockAction>(ACTIONS.expected, async (args) => {
-    const pressed = at(bot, args);
+    const pressed = await at(bot, args);
     const { action } = args;
     const value = "selected_option" in action ? action.selected_option?.value : undefined;
-    const [, days, scope] = /^(\d{1,3})\/(.*)$/s.exec(value ?? "") ?? [];
-    if (days === undefined || scope === undefined) return;
+    const [, days, named] = /^(\d{1,3})(?:\/(.*))?$/s.exec(value ?? "") ?? [];
+    if (days === undefined) return;
+    const scope = named ?? (await noticeView(ledger, pressed.key, bot.clock()))?.facts.expects;
+    if (scope === undefined) return await pressed.reply(GONE);
     const until = bot.clock() + Number(days) * 24 * HOUR_MS;
     const response = await ledger.transaction((tx) => expectSpend(tx, { scope, until }, pressed.userId));
     await settle(
@@ -76,7 +79,7 @@ export function respondToNotices(bot: Bot, app: App): void {
   });
 
   app.action<BlockAction>(ACTIONS.whyNotice, async (args) => {
-    const pressed = at(bot, args);
+    const pressed = await at(bot, args);
     const view = await noticeView(ledger, pressed.key, bot.clock());
     if (view === undefined) {
       await pressed.reply(GONE);
@@ -90,33 +93,37 @@ const GONE = { text: "What this was about is kept no more. `/cost why` explains 
 
 interface PressedNotice extends PressedAt {
   readonly key: string;
+  /** What the buttons carry for it. */
+  readonly carried: string;
   readonly respond: RespondFn;
 }
 
-function at(
+async function at(
   bot: Bot,
   { body, client, respond }: { readonly body: BlockAction; readonly client: WebClient; readonly respond: RespondFn },
-): PressedNotice {
-  return { ...pressedAt(bot, client, body, respond), key: body.actions[0]?.block_id ?? "", respond };
+): Promise<PressedNotice> {
+  const carried = body.actions[0]?.block_id ?? "";
+  const key = await noticeKey(bot.ledger, carried);
+  return { ...pressedAt(bot, client, body, respond), key, carried, respond };
 }
 
 /** Writes into the message what has been done, for all; who came too late is told so. */
 async function settle(
   bot: Bot,
-  { key, reply, respond }: PressedNotice,
+  { key, carried, reply, respond }: PressedNotice,
   response: Response | undefined,
   tooLate: (first: { readonly by: string; readonly at: number }) => string,
 ): Promise<void> {
   const view = await noticeView(bot.ledger, key, bot.clock());
   if (response === undefined || view === undefined) return await reply(GONE);
   if (response.kind === "already") return await reply({ text: tooLate(response) });
-  const { text, blocks = [] } = renderNotice(view.facts, stateOf(view, bot.config.timezone ?? UTC));
+  const { text, blocks = [] } = renderNotice(view.facts, stateOf(view, carried, bot.config.timezone ?? UTC));
   await respond({ replace_original: true, text, blocks: [...blocks] });
 }
 
-function stateOf({ key, acknowledged, snoozed, expected }: NoticeView, zone: string): NoticeState {
+function stateOf({ acknowledged, snoozed, expected }: NoticeView, carried: string, zone: string): NoticeState {
   return {
-    key,
+    key: carried,
     ...(acknowledged === null
       ? {}
       : { acknowledged: `${who(acknowledged.by)}, ${instantText(acknowledged.at, zone)}` }),

@@ -1,4 +1,14 @@
-import { answerQuery, followUp, knownNames, parseQuestion, questionText, type Answer, type Query } from "@runrate/ask";
+import {
+  answerQuery,
+  courtesyOf,
+  followUp,
+  knownNames,
+  parseQuestion,
+  questionText,
+  withUnknownValues,
+  type Answer,
+  type Query,
+} from "@runrate/ask";
 import { renderAnswer, type AnswerFrame } from "../blocks/answer.ts";
 import { renderNotUnderstood } from "../blocks/not-understood.ts";
 import type { AllParts, Bot, CostRequest, Outgoing } from "../bot.ts";
@@ -28,6 +38,10 @@ export class Answering {
     const stop = bot.metrics.answerSeconds.startTimer();
     try {
       if (!(await mayAsk(bot, request))) return;
+      const courtesy = courtesyOf(request.text);
+      if (courtesy === "closing") return await this.#takeNote(request);
+      // Who greets in a thread has not asked its question once more.
+      if (courtesy === "greeting") return await this.#answerWords({ ...request, text: "" });
       const [word = ""] = request.text.split(/\s/, 1);
       const subcommand = this.#parts
         .all()
@@ -44,6 +58,13 @@ export class Answering {
     } finally {
       stop();
     }
+  }
+
+  /** Thanks in a conversation are the end of it, and a message more would be noise; a command shows nothing of its own, so it gets a word. */
+  async #takeNote(request: CostRequest): Promise<void> {
+    this.#bot.metrics.questions.inc({ kind: "courtesy", via: request.via });
+    if (request.via === "mention" || request.via === "direct") return;
+    await request.reply({ text: "There is no question in that. `/cost help` shows what you can ask." });
   }
 
   async #answerWords(request: CostRequest): Promise<void> {
@@ -114,9 +135,14 @@ async function replyWith(
   view: ChannelView,
   frame: Pick<AnswerFrame, "lead">,
 ): Promise<void> {
-  const answer = await answerQuery(query, view.context, request.text);
+  const answer = await answerIn(view, query, request.text);
   bot.metrics.questions.inc({ kind: answer.kind, via: request.via });
   await request.reply(await asMessage(bot, request, query, answer, view, frame));
+}
+
+/** A query's answer as a channel may see it. A name that was never recorded there is said: $0 alone would look like a fact. */
+export async function answerIn({ context }: ChannelView, query: Query, text?: string): Promise<Answer> {
+  return withUnknownValues(await answerQuery(query, context, text), query, await knownNames(context));
 }
 
 async function asMessage(

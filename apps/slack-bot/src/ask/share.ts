@@ -1,4 +1,4 @@
-import { answerQuery, questionText, type Query } from "@runrate/ask";
+import { questionText, type Query } from "@runrate/ask";
 import type { App } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
@@ -12,6 +12,7 @@ import { openView } from "../slack/open-view.ts";
 import { sayFailure } from "../slack/say-failure.ts";
 import { slackErrorCode } from "../slack/slack-error.ts";
 import type { Pressed } from "./answer-buttons.ts";
+import { answerIn } from "./answer-request.ts";
 import { channelView } from "./channel-view.ts";
 import { findQuestion, newQuestionId, storeQuestion, type StoredQuestion } from "./question-store.ts";
 
@@ -62,7 +63,7 @@ async function postTo(
   const view = await channelView(bot, place);
   if (!view.isSure)
     return "Slack did not say which channel this is, so what it may see is not known. Please try again.";
-  const answer = await answerQuery(query, view.context);
+  const answer = await answerIn(view, query);
   if (answer.kind === "not_understood") return answer.headline;
   const id = newQuestionId();
   const lead = `<@${userId}> shared \`/cost${answer.command === "" ? "" : ` ${escapeName(answer.command).replaceAll("`", "'")}`}\``;

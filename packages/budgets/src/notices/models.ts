@@ -74,7 +74,10 @@ export function unpricedModels(used: readonly UsedModel[]): Notice[] {
   if (unpriced.length === 0) return [];
   const lines = unpriced
     .slice(0, SHOWN)
-    .map(({ provider, model, row }) => `${model} (${provider}): ${row.unpricedRequests} requests without a price`);
+    .map(
+      ({ provider, model, row }) =>
+        `${model} (${provider}): ${row.unpricedRequests} ${row.unpricedRequests === 1n ? "request" : "requests"} without a price`,
+    );
   return [
     {
       kind: "unpriced",
