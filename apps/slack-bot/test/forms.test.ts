@@ -112,3 +112,15 @@ test("what somebody typed is told back to a channel as words, never as a mention
   const reply = await bot.sandbox.untilMessage("C1", ({ threadTs }) => threadTs === message.ts);
   expect(reply.text).toContain("&lt;!channel&gt;");
 });
+
+test("a form is acknowledged in time, and kept, while Slack is slow to say who is in a user group", async () => {
+  await using bot = await botInSandbox({ config: "roles: { budget_owner: [S1] }" });
+  const { sandbox } = bot;
+  sandbox.fail({ method: "usergroups.users.list", times: 2 }, { kind: "delayed", milliseconds: 4_000 });
+  const ada = sandbox.person("U1");
+  await ada.command("C1", "/cost budget set");
+  await sandbox.untilView("U1");
+  const { outcome } = await ada.submit({ name: "team", amount: "$20" });
+  expect(outcome.kind).toBe("acknowledged");
+  expect((await listBudgets(bot.ledger)).map(({ name }) => name)).toEqual(["team"]);
+});

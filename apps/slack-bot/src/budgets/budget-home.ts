@@ -7,12 +7,13 @@ import type { MessageBlock } from "../blocks/block.ts";
 import { cut, escapeName, mrkdwn, plain } from "../blocks/text.ts";
 import type { Bot } from "../bot.ts";
 import { BUDGET_IDS } from "./budget-modal.ts";
+import { mayChange } from "./permission.ts";
 
 const SHOWN = 15;
 const NOTICE_DAYS = 7;
 
-/** Budgets, open alerts and channels that take no messages, for App Home. */
-export async function budgetHome(bot: Bot): Promise<readonly MessageBlock[]> {
+/** Budgets with the buttons that a person may press, open alerts and channels that take no messages, for their App Home. */
+export async function budgetHome(bot: Bot, userId: string): Promise<readonly MessageBlock[]> {
   const now = bot.clock();
   const budgets = await listBudgets(bot.ledger);
   const lines: MessageBlock[] = [];
@@ -23,7 +24,7 @@ export async function budgetHome(bot: Bot): Promise<readonly MessageBlock[]> {
     lines.push({
       type: "section",
       text: mrkdwn(text),
-      ...(budget.origin === "declared"
+      ...(budget.origin === "declared" || !(await mayChange(bot, userId, budget))
         ? {}
         : {
             accessory: { type: "button" as const, action_id: BUDGET_IDS.edit, text: plain("Edit"), value: budget.id },
@@ -43,12 +44,16 @@ export async function budgetHome(bot: Bot): Promise<readonly MessageBlock[]> {
   const notices = (await recentNotices(bot.ledger, now - NOTICE_DAYS * 86_400_000)).map(
     ({ notice }) => `• ${escapeName(cut(notice.title, 300))}`,
   );
+  const newBudget: MessageBlock = {
+    type: "actions",
+    elements: [{ type: "button", action_id: BUDGET_IDS.create, text: plain("New budget") }],
+  };
   const section = (text: string): MessageBlock => ({ type: "section", text: mrkdwn(cut(text, 2_900)) });
   return [
     { type: "header", text: plain("Budgets") },
     ...(lines.length === 0 ? [section("No budget is set.")] : lines),
     ...(more > 0 ? [section(`And ${more} more: \`/cost budget\``)] : []),
-    { type: "actions", elements: [{ type: "button", action_id: BUDGET_IDS.create, text: plain("New budget") }] },
+    ...((await mayChange(bot, userId)) ? [newBudget] : []),
     ...(alerts.length === 0 ? [] : [section(`*Alerts*\n${alerts.slice(0, 20).join("\n")}`)]),
     ...(notices.length === 0 ? [] : [section(`*Noticed in the last ${NOTICE_DAYS} days*\n${notices.join("\n")}`)]),
     ...(problems.length === 0 ? [] : [section(`*Delivery*\n${problems.slice(0, 10).join("\n")}`)]),

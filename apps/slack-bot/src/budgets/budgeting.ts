@@ -17,7 +17,7 @@ export function budgeting(bot: Bot, parts: AllParts): BotPart {
       },
     })),
     listen: (app) => budgetModals(bot, app, changed),
-    home: () => budgetHome(bot),
+    home: (userId) => budgetHome(bot, userId),
   };
 }
 

@@ -12,10 +12,15 @@ import type { Bot } from "../bot.ts";
 import { isDirect } from "../slack/places.ts";
 import { isChannelId } from "../alerts/slack-id.ts";
 
+/** Whether a person may change budgets, or owns the one at hand. */
+export async function mayChange({ slack }: Bot, userId: string, budget?: Budget): Promise<boolean> {
+  if (slack === undefined || budget?.terms.owner === userId) return true;
+  return await slack.people.may(userId, "budgetOwner");
+}
+
 /** @throws RunrateError `not_allowed` unless a person may change budgets, or owns the one at hand. */
 export async function requireBudgetOwner(bot: Bot, userId: string, budget?: Budget): Promise<void> {
-  if (budget?.terms.owner === userId) return;
-  if (bot.slack === undefined || (await bot.slack.people.may(userId, "budgetOwner"))) return;
+  if (await mayChange(bot, userId, budget)) return;
   throw new RunrateError("not_allowed", "only budget owners and admins may change budgets", {
     hint: "`roles` in runrate.yml says who they are; ask one of them.",
   });

@@ -3,8 +3,8 @@ import { App, HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { SlackIdentity, SlackSide } from "../bot.ts";
 import type { Route } from "../http/route.ts";
-import { refuse } from "../http/reply.ts";
 import { boltLogger, type Log } from "../log.ts";
+import { eventsRoute } from "./events-route.ts";
 import { People } from "./people.ts";
 import { Places } from "./places.ts";
 
@@ -67,7 +67,7 @@ export function createSlackApp(connection: SlackConnection, config: RunrateConfi
   return {
     app: new App({ ...shared, receiver }),
     side,
-    route: eventsRoute(receiver),
+    route: eventsRoute(receiver, connection.signingSecret),
     start: async () => void learn(),
     stop: async () => {},
   };
@@ -89,39 +89,6 @@ function slackSide(token: string, options: WebClientOptions, config: RunrateConf
       // A failure is not kept: the next question asks again.
       known.catch(() => (known = undefined));
       return known;
-    },
-  };
-}
-
-/** Slack's own window: docs.slack.dev/authentication/verifying-requests-from-slack. */
-const WINDOW_SECONDS = 300;
-
-/** Hands requests to Bolt, which checks the signature. Bolt refuses an old time of signing and takes one to come: here both are refused. */
-function eventsRoute(receiver: HTTPReceiver): Route {
-  return {
-    path: "/slack/events",
-    handle: async (request, response) => {
-      const signedAt = Number(request.headers["x-slack-request-timestamp"]);
-      const age = Math.abs(Date.now() / 1_000 - signedAt);
-      if (request.method === "POST" && !(age <= WINDOW_SECONDS)) {
-        refuse(response, {
-          status: 401,
-          code: "bad_timestamp",
-          message: "the request was not signed within five minutes of now",
-          hint: "Check this machine's clock.",
-        });
-        return;
-      }
-      try {
-        receiver.requestListener(request, response);
-      } catch {
-        refuse(response, {
-          status: 405,
-          code: "wrong_method",
-          message: "this address takes POST",
-          headers: { allow: "POST" },
-        });
-      }
     },
   };
 }

@@ -94,9 +94,11 @@ export class Transport {
     // Taken in turn, as Slack spreads envelopes over an app's connections.
     this.#sockets.delete(socket);
     this.#sockets.add(socket);
+    let closed = () => {};
     return this.#timed((settle) => {
       this.#waiting.set(envelope, (response) => settle({ kind: "acknowledged", response }));
-      socket.once("close", () => settle({ kind: "unreachable", reason: "the Socket Mode connection closed" }));
+      closed = () => settle({ kind: "unreachable", reason: "the Socket Mode connection closed" });
+      socket.once("close", closed);
       socket.send(
         JSON.stringify(
           json({
@@ -109,7 +111,10 @@ export class Transport {
           }),
         ),
       );
-    }).finally(() => this.#waiting.delete(envelope));
+    }).finally(() => {
+      this.#waiting.delete(envelope);
+      socket.off("close", closed);
+    });
   }
 
   #sendByHttp(kind: DeliveryKind, payload: JsonObject, options: DeliveryOptions): Promise<Outcome> {
