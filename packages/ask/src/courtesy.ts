@@ -18,7 +18,8 @@ const PHRASES =
   /\b(?:for (?:the |your |all (?:the |your )?)?(?:help|info|information|answer|update|details|numbers|data)|a (?:lot|bunch|ton|million)|i see|makes sense|will do|never ?mind|good to know|no (?:worries|problem)|have a (?:nice|good|great) (?:day|one|evening|weekend)|good (?:night|day))\b/g;
 
 /** Slack writes an emoji that somebody picks as `:+1:`, with its tone as `:+1::skin-tone-2:`. */
-const EMOJI = /:[a-z0-9_+'-]{1,60}:|[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200d\ufe0f]/gu;
+const EMOJI =
+  /:[a-z0-9_+'-]{1,60}:|\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200d|\ufe0f/gu;
 const SMILEY = /(?<!\S)[:;=]-?[)dp](?!\S)/g;
 
 /** No thanks that a person types is longer. */
