@@ -1,25 +1,8 @@
-import { bundledCatalogue } from "@runrate/catalogue";
-import { applyOverrides, parseUsd, sumUsd } from "@runrate/core";
-import { closeMonth, pruneRecords } from "@runrate/ledger";
+import { parseUsd, sumUsd } from "@runrate/core";
+import { pruneRecords } from "@runrate/ledger";
 import { describe, expect, it } from "vitest";
-import { answerJson, askAfter, askQuestion, type AskContext } from "../src/index.ts";
-import { asking, HEADER, load } from "./ledger.ts";
-
-const NOW = "2026-11-24T12:00:00Z";
-
-async function ask(text: string, context: AskContext) {
-  return answerJson(await askQuestion(text, context));
-}
-
-/** gpt-4o: 2.50 in, 10 out; gpt-4o-mini: 0.15 in, 0.60 out; per 1M tokens. */
-const USAGE = `${HEADER}
-2026-10-05T00:00:00Z,search,openai,gpt-4o-mini,standard,1,10000000,0,0,prod
-2026-10-06T00:00:00Z,chat,openai,gpt-4o,standard,1,1000000,0,0,prod
-2026-10-28T00:00:00Z,chat,openai,gpt-4o,standard,1,4000000,0,0,prod
-2026-11-02T00:00:00Z,search,openai,gpt-4o,standard,1,10000000,0,0,prod
-2026-11-03T00:00:00Z,chat,openai,gpt-4o,standard,1,2000000,0,0,staging
-2026-11-24T09:00:00Z,chat,openai,gpt-4o,batch,1,2000000,0,0,prod
-`;
+import { askAfter } from "../src/index.ts";
+import { ask, asking, HEADER, load, NOW, USAGE } from "./ledger.ts";
 
 describe("the answer to a question", () => {
   it("about a month has its total, counts, zone and how far the data reach", async () => {
@@ -137,72 +120,6 @@ describe("the answer to a question", () => {
     ]);
   });
 
-  it("names what has no price, and never counts it as nothing", async () => {
-    const csv = `${USAGE}2026-11-24T10:00:00Z,chat,,never-heard-of,standard,3,100,0,5,prod\n`;
-    await using context = await asking(csv, { now: NOW });
-    for (const question of ["this month", "", "forecast", "why", "this month by model vs last", "trend"]) {
-      const answer = await ask(question, context);
-      expect(answer.headline, `"${question}"`).toContain("at least");
-      expect(answer.unpriced, `"${question}"`).toEqual({ requests: 3, models: ["never-heard-of"] });
-    }
-    const { rows } = await ask("this month by model", context);
-    expect(rows.find((row) => row["model"] === "never-heard-of")).toMatchObject({ requests: 3, usd: null });
-  });
-
-  it("names a stale source whose missing data belong to the period, and keeps quiet about one that is complete", async () => {
-    await using context = await asking(USAGE, { now: "2026-12-10T00:00:00Z" });
-    expect((await ask("this month", context)).warnings.join()).toContain(
-      "test (openai) has delivered nothing since 2026-11-24",
-    );
-    expect((await ask("october", context)).warnings).toEqual([]);
-  });
-
-  it("is a range where calls were counted together across a long-context bound, and likely is said to be so", async () => {
-    // 10 calls with 3M tokens: at 2.5 or, above 272,000, at 5 per 1M.
-    const csv = `${HEADER}\n2026-11-10T00:00:00Z,search,openai,gpt-5.4,standard,10,3000000,0,0,prod\n`;
-    await using context = await asking(csv, { now: NOW });
-    const answer = await ask("this month by model", context);
-    expect(answer).toMatchObject({ total_usd: "15", total_usd_low: "7.5", total_usd_high: "15" });
-    expect(answer.rows).toEqual([expect.objectContaining({ usd: "15", usd_low: "7.5", usd_high: "15" })]);
-    expect(answer.assumptions.join()).toContain("between $7.50 and $15.00");
-  });
-
-  it("says at which prices it was computed", async () => {
-    const catalogue = applyOverrides(bundledCatalogue(), [
-      { kind: "discount", provider: "openai", discountPercent: "10" },
-    ]);
-    await using context = await asking(USAGE, { now: NOW, catalogue });
-    expect(await ask("october", context)).toMatchObject({ basis: "negotiated", total_usd: "12.6" });
-  });
-
-  it("about a closed month says how it has changed since", async () => {
-    await using context = await asking(USAGE, { now: NOW });
-    await closeMonth(context.ledger, "2026-10", "test");
-    expect((await ask("october", context)).warnings).toEqual([]);
-    const late = `${HEADER}\n2026-10-20T00:00:00Z,chat,openai,gpt-4o,standard,1,400000,0,0,prod\n`;
-    await load(context.ledger, late, context.catalogue, context.now, "test");
-    const said = ["2026-10 was closed at $14.00 and has been restated since by +$1.00 (+7.1%)"];
-    expect((await ask("october", context)).warnings).toEqual(said);
-    expect((await ask("this month vs last", context)).warnings).toEqual(expect.arrayContaining(said));
-    expect((await ask("this month", context)).warnings).toEqual([]);
-  });
-
-  it("about a name that was never recorded says so", async () => {
-    await using context = await asking(USAGE, { now: NOW });
-    const { warnings } = await ask("this month project:serch", context);
-    expect(warnings).toEqual(['nothing was ever recorded for project "serch": did you mean search?']);
-    expect((await ask("this month model:gpt-6-luna", context)).warnings).toEqual([
-      'nothing was ever recorded for model "gpt-6-luna": `price of gpt-6-luna` says what it costs',
-    ]);
-  });
-
-  it("of an empty ledger is not $0", async () => {
-    await using context = await asking("", { now: NOW });
-    for (const question of ["", "this month", "by model", "why", "trend", "forecast"]) {
-      expect((await ask(question, context)).headline, `"${question}"`).toContain("no usage has been recorded yet");
-    }
-  });
-
   it("groups by teams and tags, and finds their names without being told what they are", async () => {
     const yml = "teams:\n  - { team: discovery, match: { project: search } }\n";
     await using context = await asking(USAGE, { now: NOW, yml });
@@ -276,42 +193,6 @@ fixed_costs:
       ["chat", 24],
     ]);
     expect(rows.map((row) => row["day"])).toEqual(["2026-11-24", "2026-11-03", "2026-11-02"]);
-  });
-
-  it("comes to the figures of the specification where it calculates", async () => {
-    await using context = await asking("", { now: NOW });
-    const totals = async (text: string) => (await ask(text, context)).total_usd;
-    expect(await totals("2000 in 500 out on gpt-4o-mini")).toBe("0.0006");
-    expect(await totals("worst case 4000 in 1000 out on gpt-4o-mini")).toBe("0.0012");
-    expect(await totals("1M in on gpt-4o batch")).toBe("1.25");
-    expect(await totals("storage of 10000 threads 25000 tokens per thread")).toBe("750");
-    expect(await totals("storage of 11 GB")).toBe("30");
-    const monthly = "estimate 10000 threads 3 runs a day 2000 in 500 out 25000 tokens per thread on gpt-4o-mini";
-    expect(await totals(monthly)).toBe("1290");
-    const growth =
-      "growth 500 threads 15% a month 12 months 3 runs a day 2000 in 500 out 750 tokens per thread on gpt-4o-mini";
-    expect(Number(await totals(growth))).toBeCloseTo(938.0227, 4);
-    expect(await ask("roi $500 10000 users 5 interactions", context)).toMatchObject({
-      cost_per_interaction_usd: "0.01",
-      cost_per_user_usd: "0.05",
-      grade: "good",
-    });
-    const compared = await ask("compare gpt-4o-mini gpt-4o and claude-3-5-sonnet", context);
-    expect(compared.rows.map((row) => [row["input_tokens_per_dollar"], row["output_tokens_per_dollar"]])).toEqual([
-      [6_666_667, 1_666_667],
-      [400_000, 100_000],
-      [333_333, 66_667],
-    ]);
-  });
-
-  it("about a price has every tier, its source, and the day that was asked", async () => {
-    await using context = await asking("", { now: NOW });
-    const price = await ask("price of gpt-5.6-terra on 2026-07-29", context);
-    expect(price).toMatchObject({ kind: "price", provider: "openai", model: "gpt-5.6-terra" });
-    expect(price.rows[0]).toMatchObject({ component: "input", standard: "2.5", batch: "1.25" });
-    expect(price.warnings).toContain("another price holds from 2026-07-30 on");
-    expect((await ask("price of gpt-5.6-terra", context)).rows[0]).toMatchObject({ standard: "2", priority: "4" });
-    expect((await ask("price of gpt-99", context)).kind).toBe("not_understood");
   });
 
   it("goes on from the question before where the words say so", async () => {

@@ -3,10 +3,23 @@ import { bundledCatalogue } from "@runrate/catalogue";
 import { parseConfig } from "@runrate/config";
 import { compilePricer, type Catalogue } from "@runrate/core";
 import { importUsage, openLedger, recordPricer, streamInput, type LedgerStore } from "@runrate/ledger";
-import { askContext, ledgerSettings, type AskContext } from "../src/index.ts";
+import { answerJson, askContext, askQuestion, ledgerSettings, type AskContext } from "../src/index.ts";
 
 export const HEADER =
   "ts,project,provider,model,service_tier,requests,input_tokens,cached_input_tokens,output_tokens,env";
+
+/** When the questions about `USAGE` are asked. */
+export const NOW = "2026-11-24T12:00:00Z";
+
+/** Two months of two projects. gpt-4o: 2.50 in, 10 out; gpt-4o-mini: 0.15 in, 0.60 out; per 1M tokens. */
+export const USAGE = `${HEADER}
+2026-10-05T00:00:00Z,search,openai,gpt-4o-mini,standard,1,10000000,0,0,prod
+2026-10-06T00:00:00Z,chat,openai,gpt-4o,standard,1,1000000,0,0,prod
+2026-10-28T00:00:00Z,chat,openai,gpt-4o,standard,1,4000000,0,0,prod
+2026-11-02T00:00:00Z,search,openai,gpt-4o,standard,1,10000000,0,0,prod
+2026-11-03T00:00:00Z,chat,openai,gpt-4o,standard,1,2000000,0,0,staging
+2026-11-24T09:00:00Z,chat,openai,gpt-4o,batch,1,2000000,0,0,prod
+`;
 
 /** A ledger, in memory unless another is named, with the usage of a CSV text, and what a question is asked of at an instant. */
 export async function asking(
@@ -44,4 +57,9 @@ export async function load(
   const price = recordPricer(compilePricer(catalogue));
   const result = await importUsage(ledger, input, { format: "csv", source, price, now });
   if (result.rejectedCount > 0) throw new Error(JSON.stringify(result.rejected));
+}
+
+/** The answer to a question, as `--json` shows it. */
+export async function ask(text: string, context: AskContext) {
+  return answerJson(await askQuestion(text, context));
 }
