@@ -4,37 +4,52 @@ import type { UsageLine } from "./usage-line.ts";
 
 const lineSchema = z.record(z.string(), z.unknown());
 
+/** What is to be done when the process or the recorder ends. */
+export interface Ending {
+  /** Takes the listeners away and puts what is left into the spool. */
+  end(): void;
+}
+
+/** What the end of the process finds. */
+export interface EndingWork {
+  flush(): Promise<void>;
+  waiting(): readonly UsageLine[];
+  /** What waited was put into the spool. */
+  onSpooled(lines: number): void;
+  /** What waited is lost, and why. */
+  onLost(lines: number, reason: string): void;
+}
+
 /**
- * Sends what waits when the process runs out of work; what is left when it ends at once goes into the spool, if there is one.
- * Signals are the application's: it calls `close()` in its own handler.
- *
- * @returns takes the listeners away
+ * Sends what waits when the process runs out of work; what is left when it ends at once, or when the recorder is closed and cannot
+ * send, goes into the spool, if there is one. Signals are the application's: it calls `close()` in its own handler.
  */
-export function flushAtExit(
-  flush: () => Promise<void>,
-  waiting: () => readonly UsageLine[],
-  spool: string | undefined,
-): () => void {
+export function flushAtExit(work: EndingWork, spool: string | undefined): Ending {
   let isFlushing = false;
   const onBeforeExit = () => {
-    if (isFlushing || waiting().length === 0) return;
+    if (isFlushing || work.waiting().length === 0) return;
     isFlushing = true;
-    void flush().catch(() => {});
+    void work.flush().catch(() => {});
   };
   const onExit = () => {
-    const lines = waiting();
-    if (spool === undefined || lines.length === 0) return;
+    const lines = work.waiting();
+    if (lines.length === 0) return;
+    if (spool === undefined) return work.onLost(lines.length, "they could not be sent before the end");
     try {
       writeFileSync(spool, `${lines.map((line) => JSON.stringify(line)).join("\n")}\n`, { flag: "a", mode: 0o600 });
+      work.onSpooled(lines.length);
     } catch {
-      process.stderr.write(`runrate: ${lines.length} calls are not recorded: ${spool} cannot be written\n`);
+      work.onLost(lines.length, `${spool} cannot be written`);
     }
   };
   process.on("beforeExit", onBeforeExit);
   process.on("exit", onExit);
-  return () => {
-    process.off("beforeExit", onBeforeExit);
-    process.off("exit", onExit);
+  return {
+    end() {
+      process.off("beforeExit", onBeforeExit);
+      process.off("exit", onExit);
+      onExit();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 export { Budget, openBudget, type BudgetOptions, type BudgetStanding, type Reservation } from "./budget/budget.ts";
 export { BudgetExceededError } from "./budget/budget-exceeded.ts";
+export { type Token } from "./http-sink.ts";
 export { openRecorder, Recorder, type RecorderOptions } from "./recorder.ts";
 export { type RecorderStats } from "./stats.ts";
 export { tagged, type CallTags } from "./tags.ts";
@@ -18,6 +19,7 @@ export { routeClient, type RoutingChoice } from "./helpers/route-client.ts";
 export {
   batchTotal,
   estimateBatch,
+  LIKELY_OUTPUT,
   type BatchEstimate,
   type BatchFault,
   type BatchPricing,

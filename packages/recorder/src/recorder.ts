@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RunrateError, type PriceOverride } from "@runrate/core";
-import { flushAtExit, readSpool } from "./exit.ts";
-import { HttpSink } from "./http-sink.ts";
+import { flushAtExit, readSpool, type Ending } from "./exit.ts";
+import { HttpSink, type Token } from "./http-sink.ts";
 import { LedgerSink } from "./ledger-sink.ts";
 import type { Observation, Seen } from "./observation.ts";
-import { Busy, Refused, type UsageSink } from "./sink.ts";
+import { Busy, Refused, TooLarge, type UsageSink } from "./sink.ts";
 import type { RecorderStats } from "./stats.ts";
 import { tagsHere, type CallTags } from "./tags.ts";
 import { usageLine, type UsageLine } from "./usage-line.ts";
@@ -13,8 +13,8 @@ import { wrapClient, type CallGate } from "./wrap-client.ts";
 export interface RecorderOptions {
   /** `http(s)://…` of `runrate serve`, or a ledger: `sqlite:path`, `postgres://…`. */
   readonly to: string;
-  /** Bearer token of the HTTP endpoint. */
-  readonly token?: string;
+  /** Bearer token of the HTTP endpoint; a function is asked before each batch, so that a rotated token is taken up. */
+  readonly token?: Token;
   /** Tags of every call. */
   readonly tags?: CallTags;
   /** Negotiated prices, for a ledger; the HTTP endpoint has its own. */
@@ -25,7 +25,7 @@ export interface RecorderOptions {
   readonly batchSize?: number;
   /** How long a call waits for others to be sent with, in milliseconds; default 2,000. */
   readonly delayMs?: number;
-  /** A file for what could not be sent when the process ended at once (`process.exit`); the next start sends it. */
+  /** A file for what could not be sent when the recorder was closed or the process ended (`process.exit`); the next start sends it. */
   readonly spool?: string;
   /** Is told in words what goes wrong, at most once a minute; default: a warning of the process. */
   readonly onProblem?: (message: string) => void;
@@ -51,7 +51,7 @@ export class Recorder {
   readonly #clock: () => number;
   readonly #queue: Waiting[] = [];
   readonly #recent = new Map<string, true>();
-  readonly #removeExit: () => void;
+  readonly #ending: Ending;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   /** How many wait for a flush: nobody who waits is kept for the pauses of a send in the background. */
@@ -59,18 +59,34 @@ export class Recorder {
   #pause = new AbortController();
   #isClosed = false;
   #toldAt = Number.NEGATIVE_INFINITY;
-  #counts = { seen: 0, unseen: 0, delivered: 0, dropped: 0, rejected: 0 };
+  /** Why sending fails, once it has been told. */
+  #trouble: string | undefined;
+  /** Calls that go into the next batch: fewer after one that was too large. */
+  #nextSize: number;
+  #counts = { seen: 0, unseen: 0, delivered: 0, spooled: 0, dropped: 0, rejected: 0 };
 
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#clock = options.clock ?? Date.now;
     this.#limit = options.queueLimit ?? 10_000;
     this.#batchSize = options.batchSize ?? 500;
+    this.#nextSize = this.#batchSize;
     this.#sink = sinkOf(options, this.#clock);
     for (const line of readSpool(options.spool)) this.#add({ line });
-    this.#removeExit = flushAtExit(
-      () => this.flush(),
-      () => this.#queue.map((one) => lineOf(one)),
+    this.#ending = flushAtExit(
+      {
+        flush: () => this.flush(),
+        waiting: () => this.#queue.map((one) => lineOf(one)),
+        onSpooled: (lines) => {
+          this.#counts.spooled += lines;
+          this.#queue.length = 0;
+        },
+        onLost: (lines, reason) => {
+          this.#counts.dropped += lines;
+          this.#queue.length = 0;
+          this.#say(`${lines} calls are not recorded: ${reason}`, true);
+        },
+      },
       options.spool,
     );
   }
@@ -118,12 +134,12 @@ export class Recorder {
     }
   }
 
-  /** Sends what waits and ends. */
+  /** Sends what waits and ends. What cannot be sent now goes into the spool; without one it is dropped, counted and told. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.flush();
-    this.#removeExit();
+    this.#ending.end();
     await this.#sink.close();
   }
 
@@ -180,22 +196,30 @@ export class Recorder {
 
   async #sendAll(isPatient: boolean): Promise<void> {
     for (let failures = 0; this.#queue.length > 0;) {
-      const batch = this.#queue.slice(0, this.#batchSize);
+      const batch = this.#queue.slice(0, this.#nextSize);
       try {
         const { stored, duplicates, rejected, reasons } = await this.#sink.send(batch.map((one) => lineOf(one)));
         this.#queue.splice(0, batch.length);
         this.#counts.delivered += stored + duplicates;
         this.#counts.rejected += rejected;
         if (rejected > 0) this.#tell(`${rejected} records were refused: ${reasons.join("; ")}`);
+        this.#nextSize = Math.min(this.#batchSize, this.#nextSize * 2);
+        this.#trouble = undefined;
         failures = 0;
       } catch (error) {
+        if (error instanceof TooLarge && batch.length > 1) {
+          this.#nextSize = Math.ceil(batch.length / 2);
+          continue;
+        }
         const reason = error instanceof Error ? error.message : String(error);
-        this.#tell(`usage could not be sent: ${reason}`);
         if (error instanceof Refused) {
           this.#queue.splice(0, batch.length);
           this.#counts.rejected += batch.length;
+          this.#tell(`${batch.length} records were refused: ${reason}`);
           continue;
         }
+        if (reason !== this.#trouble && this.#tell(`usage cannot be sent, and waits: ${reason}`))
+          this.#trouble = reason;
         if (isPatient ? this.#flushes > 0 : failures >= 2) return;
         const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0;
         failures += 1;
@@ -211,12 +235,20 @@ export class Recorder {
     }
   }
 
-  #tell(message: string): void {
+  /** @returns whether it was told: at most once a minute is */
+  #tell(message: string): boolean {
     const now = performance.now();
-    if (now - this.#toldAt < PROBLEM_EVERY_MS) return;
+    if (now - this.#toldAt < PROBLEM_EVERY_MS) return false;
     this.#toldAt = now;
+    this.#say(message);
+    return true;
+  }
+
+  /** @param isEnd a warning of the process would come too late */
+  #say(message: string, isEnd = false): void {
     try {
       if (this.#options.onProblem) this.#options.onProblem(message);
+      else if (isEnd) process.stderr.write(`runrate: ${message}\n`);
       else process.emitWarning(message, "RunrateRecorder");
     } catch {
       // The application's own listener failed; its call must not.

@@ -18,6 +18,9 @@ export interface UsageSink {
 /** A failure that will not go away by sending the batch again. */
 export class Refused extends Error {}
 
+/** Refused for its size: in smaller parts it may be taken. */
+export class TooLarge extends Refused {}
+
 /** The receiver asks for patience. */
 export class Busy extends Error {
   readonly retryAfterMs: number;

@@ -51,13 +51,17 @@ export function wrapClient<Client extends object>(client: Client, listener: Call
   const provider = providerOf(copy.baseURL);
   const waiting = new Map<string, CallPermit>();
   copy.request = (options, ...rest) => {
-    const call: Call = { requestModel: undefined, isExtra: false, permit: undefined, waiting };
+    const call: Call = { requestModel: undefined, isOfModel: false, isExtra: false, permit: undefined, waiting };
     const prepared = gate === undefined ? prepare(options, call) : admit(gate, options, call);
     const promise = request(prepared, ...rest);
     if (gate !== undefined) releaseOnFailure(promise, call);
-    return isUnwrappable(promise)
-      ? promise._thenUnwrap((answer: unknown) => see(answer, call, provider, listener))
-      : unseen(promise, listener);
+    if (!isUnwrappable(promise)) return unseen(promise, listener);
+    const seen = promise._thenUnwrap((answer: unknown) => see(answer, call, provider, listener));
+    return watchRawAnswer(seen, () => {
+      if (!call.isOfModel) return;
+      call.permit?.unknown();
+      listener.onUnseen();
+    });
   };
   const withOptions = copy.withOptions.bind(copy);
   copy.withOptions = (options) => {
@@ -68,8 +72,13 @@ export function wrapClient<Client extends object>(client: Client, listener: Call
   return copy as unknown as Client;
 }
 
+/** Requests that make a model work, and are billed for it. */
+const MODEL_PATHS =
+  /\/(completions|responses|responses\/compact|embeddings|runs|images\/(generations|edits|variations)|audio\/(speech|transcriptions|translations)|videos)$/;
+
 interface Call {
   requestModel: unknown;
+  isOfModel: boolean;
   isExtra: boolean;
   permit: CallPermit | undefined;
   /** Runs and background responses that are under way, until a poll shows what they used. */
@@ -85,10 +94,12 @@ function prepare(options: unknown, call: Call): unknown {
 /** Notes the model; asks a streamed chat for its usage, in a copy of the body. */
 function prepareResolved(options: unknown, call: Call): unknown {
   if (!isFields(options)) return options;
-  const { body } = options;
+  const { body, path, method } = options;
+  call.isOfModel = method === "post" && typeof path === "string" && MODEL_PATHS.test(path);
+  if (body instanceof FormData) call.requestModel = body.get("model");
   if (!isFields(body)) return options;
-  call.requestModel = body["model"];
-  if (body["stream"] !== true || !isChat(options["path"])) return options;
+  call.requestModel ??= body["model"];
+  if (body["stream"] !== true || !isChat(path)) return options;
   const asked = body["stream_options"];
   if (isFields(asked) && asked["include_usage"] !== undefined) return options;
   call.isExtra = true;
@@ -146,18 +157,72 @@ function see(answer: unknown, call: Call, provider: string | undefined, listener
 function note(answer: unknown, call: Call, provider: string | undefined, listener: CallListener): void {
   try {
     const seen = observe(answer, call.requestModel, listener.clock());
-    if (seen === undefined) {
-      const pending = pendingId(answer);
-      if (pending === undefined) call.permit?.unused();
-      else if (call.permit !== undefined) call.waiting.set(pending, call.permit);
-      return;
-    }
+    if (seen === undefined) return noteWithoutUsage(answer, call, listener);
     (call.permit ?? call.waiting.get(seen.id))?.used(seen);
     call.waiting.delete(seen.id);
     listener.onCall(seen, provider);
   } catch {
     listener.onUnseen();
   }
+}
+
+/** It goes on and is polled, it came to nothing, or it was billed and does not say what for. */
+function noteWithoutUsage(answer: unknown, call: Call, listener: CallListener): void {
+  const pending = pendingId(answer);
+  if (pending !== undefined) {
+    if (call.permit !== undefined) call.waiting.set(pending, call.permit);
+    return;
+  }
+  const id = isFields(answer) ? answer["id"] : undefined;
+  const waiting = typeof id === "string" ? call.waiting.get(id) : undefined;
+  if (typeof id === "string") call.waiting.delete(id);
+  const permit = call.permit ?? waiting;
+  if (isFields(answer) && UNBILLED.has(answer["status"])) return permit?.unused();
+  permit?.unknown();
+  if (call.isOfModel || waiting !== undefined) listener.onUnseen();
+}
+
+/** How a run or response ends that states no usage because it used nothing. */
+const UNBILLED: ReadonlySet<unknown> = new Set(["failed", "cancelled", "expired"]);
+
+/** Tells of an answer that the application takes as it came, without the SDK's reading it. */
+function watchRawAnswer(promise: unknown, onRaw: () => void): unknown {
+  if (!isReadable(promise)) return promise;
+  const parse = promise.parse.bind(promise);
+  const asResponse = promise.asResponse.bind(promise);
+  let isParsed = false;
+  promise.parse = () => {
+    isParsed = true;
+    return parse();
+  };
+  promise.asResponse = () => {
+    const response = asResponse();
+    // `withResponse` reads the answer first, then asks for this one.
+    if (!isParsed) response.then(onRaw, () => {});
+    return response;
+  };
+  if (isUnwrappable(promise)) {
+    const unwrap = promise._thenUnwrap.bind(promise);
+    promise._thenUnwrap = (transform) => watchRawAnswer(unwrap(transform), onRaw);
+  }
+  return promise;
+}
+
+/** The SDK's promise of an answer. */
+interface Readable {
+  parse: () => unknown;
+  asResponse: () => Promise<unknown>;
+}
+
+function isReadable(value: unknown): value is Readable {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "parse" in value &&
+    typeof value.parse === "function" &&
+    "asResponse" in value &&
+    typeof value.asResponse === "function"
+  );
 }
 
 function unseen(promise: unknown, listener: CallListener): unknown {

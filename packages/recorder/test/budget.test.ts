@@ -162,6 +162,39 @@ describe("a client that keeps to a budget", () => {
     expect(Number(spent)).toBeLessThan(130);
   });
 
+  test("an answer that does not say what it used counts at its estimate, at once", async () => {
+    await using api = await fakeOpenAi();
+    await using budget = await openBudget(daily({ limit: { tokens: 10_000 } }));
+    await using recorder = openRecorder({ to: file(), clock: () => NOW });
+    const client = recorder.wrap(api.client(), {}, budget);
+    const call = { model: "gpt-4o-mini", messages, max_tokens: 100 };
+    const estimate = Number(await budget.estimate(call));
+    api.answers.set("POST /chat/completions", json(chat("c", { usage: undefined })));
+    await client.chat.completions.create(call);
+    await budget.settled();
+    expect(await budget.status()).toMatchObject({ spent: String(estimate), reserved: "0" });
+    await client.chat.completions.create(call).asResponse();
+    await expect.poll(async () => await budget.status()).toMatchObject({ spent: String(2 * estimate), reserved: "0" });
+  });
+
+  test("a background response that fails gives its reservation back", async () => {
+    await using api = await fakeOpenAi();
+    await using budget = await openBudget(daily({ limit: { tokens: 10_000 } }));
+    await using recorder = openRecorder({ to: file(), clock: () => NOW });
+    const client = recorder.wrap(api.client(), {}, budget);
+    api.answers.set("POST /responses", json(modelResponse("resp_f", { status: "queued", usage: null })));
+    await client.responses.create({ model: "gpt-5.4", input: "Hi", background: true });
+    api.answers.set("GET /responses/resp_f", json(modelResponse("resp_f", { status: "failed", usage: null })));
+    await client.responses.retrieve("resp_f");
+    await budget.settled();
+    expect(await budget.status()).toMatchObject({ spent: "0", reserved: "0" });
+  });
+
+  test("a zone that is none, and a budget without a name, are refused when it is opened", async () => {
+    await expect(openBudget(daily({ zone: "Mars/Olympus" }))).rejects.toMatchObject({ code: "unknown_zone" });
+    await expect(openBudget(daily({ name: " " }))).rejects.toMatchObject({ code: "bad_budget" });
+  });
+
   test("a background response is settled when it is polled", async () => {
     await using api = await fakeOpenAi();
     await using budget = await openBudget(daily({ limit: { tokens: 10_000 } }));

@@ -140,13 +140,80 @@ describe("delivery to /v1/usage", () => {
     expect(problems).toEqual([expect.stringContaining("queue is full")]);
   });
 
-  test("an endpoint that refuses for good is not asked again", async () => {
+  test("what is no usage is refused for good, counted and told", async () => {
     using endpoint = await openEndpoint();
-    endpoint.failures.push(401);
-    const recorder = openRecorder({ to: endpoint.url, onProblem: () => {} });
+    endpoint.failures.push(400);
+    const problems: string[] = [];
+    const recorder = openRecorder({ to: endpoint.url, onProblem: (message) => problems.push(message) });
     recorder.record(call("a"));
     await recorder.close();
     expect(recorder.stats).toMatchObject({ rejected: 1, queued: 0, delivered: 0 });
+    expect(problems).toEqual([expect.stringContaining("1 records were refused: 400")]);
+  });
+
+  test.each([401, 404])(
+    "calls wait while the endpoint answers %i, which is told once; a rotated token is taken up",
+    async (status) => {
+      using endpoint = await openEndpoint();
+      endpoint.failures.push(status, status);
+      const problems: string[] = [];
+      const tokens = ["old", "old", "new"];
+      const recorder = openRecorder({
+        to: endpoint.url,
+        delayMs: 1,
+        token: () => tokens.shift() ?? "new",
+        onProblem: (message) => problems.push(message),
+      });
+      recorder.record(call("a"));
+      recorder.record(call("b"));
+      await expect
+        .poll(() => recorder.stats, { timeout: 5_000 })
+        .toMatchObject({ delivered: 2, queued: 0, rejected: 0 });
+      expect(endpoint.seen).toEqual([{ authorization: "Bearer new", lines: 2 }]);
+      expect(problems).toEqual([expect.stringContaining(`usage cannot be sent, and waits: ${status}`)]);
+      await recorder.close();
+    },
+  );
+
+  test("a batch that is too large is sent in parts; a call that is too large by itself is refused, and no other", async () => {
+    const stored: string[] = [];
+    const recorder = openRecorder({
+      to: "http://127.0.0.1:1",
+      batchSize: 64,
+      onProblem: () => {},
+      fetch: async (_url, init) => {
+        const text = String(init?.body);
+        if (text.length > 4_000) return new Response("too large", { status: 413 });
+        const lines = text.split("\n").map((line): Record<string, unknown> => JSON.parse(line));
+        stored.push(...lines.map(({ id }) => String(id)));
+        return Response.json({ stored: lines.length, duplicates: 0 });
+      },
+    });
+    for (let index = 0; index < 100; index += 1) {
+      recorder.record(call(`c${index}`), index === 40 ? { note: "x".repeat(5_000) } : undefined);
+    }
+    await recorder.close();
+    expect(stored).toEqual(Array.from({ length: 100 }, (_, index) => `c${index}`).filter((id) => id !== "c40"));
+    expect(recorder.stats).toMatchObject({ delivered: 99, rejected: 1, queued: 0, dropped: 0 });
+  });
+
+  test("a recorder that is closed while nothing can be sent leaves what waits in its spool, or says how many are lost", async () => {
+    using endpoint = await openEndpoint();
+    const spool = join(folder, "closed.jsonl");
+    const problems: string[] = [];
+    const down = { to: "http://127.0.0.1:1", fetch: async () => new Response("", { status: 401 }) };
+    const first = openRecorder({ ...down, spool, onProblem: () => {} });
+    first.record(call("kept"));
+    await first.close();
+    expect(first.stats).toMatchObject({ queued: 0, spooled: 1, dropped: 0 });
+    const second = openRecorder({ to: endpoint.url, spool });
+    await second.close();
+    expect([...endpoint.stored.keys()]).toEqual(["kept"]);
+    const third = openRecorder({ ...down, onProblem: (message) => problems.push(message) });
+    third.record(call("lost"));
+    await third.close();
+    expect(third.stats).toMatchObject({ queued: 0, dropped: 1 });
+    expect(problems.at(-1)).toBe("1 calls are not recorded: they could not be sent before the end");
   });
 });
 

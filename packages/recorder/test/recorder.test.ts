@@ -65,7 +65,71 @@ describe("a wrapped client", () => {
     });
     // $0.0006; 600 × $2.5 + 400 × $0.25 + 100 × $15 per million = $0.0031; $0.02.
     expect(await totalOf(to)).toBe("0.0237");
-    expect(recorder.stats).toEqual({ seen: 3, unseen: 0, queued: 0, delivered: 3, dropped: 0, rejected: 0 });
+    expect(recorder.stats).toEqual({
+      seen: 3,
+      unseen: 0,
+      queued: 0,
+      delivered: 3,
+      spooled: 0,
+      dropped: 0,
+      rejected: 0,
+    });
+  });
+
+  test("what cannot be seen is counted: an answer taken raw, one without usage, speech; withResponse is seen", async () => {
+    await using api = await fakeOpenAi();
+    const recorder = openRecorder({ to: newLedger(), clock });
+    const client = recorder.wrap(api.client());
+    const call = { model: "gpt-4o-mini", messages: [] };
+    api.answers.set("POST /chat/completions", json(chat("raw")));
+    const raw = await client.chat.completions.create(call).asResponse();
+    expect(await raw.json()).toMatchObject({ id: "raw" });
+    expect(recorder.stats).toMatchObject({ seen: 0, unseen: 1 });
+    const parsed = await client.chat.completions
+      .parse({ ...call, response_format: { type: "json_object" } })
+      .asResponse();
+    expect(parsed.status).toBe(200);
+    expect(recorder.stats).toMatchObject({ seen: 0, unseen: 2 });
+    api.answers.set("POST /chat/completions", json(chat("both")));
+    const { data, response } = await client.chat.completions.create(call).withResponse();
+    expect([data.id, response.status]).toEqual(["both", 200]);
+    expect(recorder.stats).toMatchObject({ seen: 1, unseen: 2 });
+    api.answers.set("POST /chat/completions", json(chat("no-usage", { usage: undefined })));
+    await client.chat.completions.create(call);
+    expect(recorder.stats).toMatchObject({ seen: 1, unseen: 3 });
+    api.answers.set("POST /audio/speech", (_request, answer) => void answer.end("sound"));
+    await client.audio.speech.create({ model: "gpt-4o-mini-tts", voice: "alloy", input: "Hi" });
+    expect(recorder.stats).toMatchObject({ seen: 1, unseen: 4 });
+    // Nothing that is billed.
+    api.answers.set("POST /moderations", json({ id: "modr-1", model: "omni-moderation-latest", results: [] }));
+    await client.moderations.create({ input: "Hi" });
+    await client.models
+      .retrieve("none")
+      .asResponse()
+      .catch(() => {});
+    expect(recorder.stats).toMatchObject({ seen: 1, unseen: 4 });
+    await recorder.close();
+  });
+
+  test("a transcription, whose answer names no model, is recorded under the one that was asked for", async () => {
+    await using api = await fakeOpenAi();
+    const to = newLedger();
+    const recorder = openRecorder({ to, clock });
+    const usage = {
+      type: "tokens",
+      input_tokens: 30,
+      output_tokens: 5,
+      total_tokens: 35,
+      input_token_details: { audio_tokens: 25, text_tokens: 5 },
+    };
+    api.answers.set("POST /audio/transcriptions", json({ text: "Hi", usage }));
+    await recorder
+      .wrap(api.client())
+      .audio.transcriptions.create({ model: "gpt-4o-transcribe", file: new File(["sound"], "a.wav") });
+    await recorder.close();
+    expect((await recordsOf(to)).map(({ record }) => [record.model, record.usage.inputTokens])).toEqual([
+      ["gpt-4o-transcribe", 30],
+    ]);
   });
 
   test("runs of threads and background responses are recorded when they have ended, however often they are polled", async () => {

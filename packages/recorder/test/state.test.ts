@@ -166,6 +166,7 @@ test("a batch file is counted and priced, beside standard rates, with what canno
     yield chat("c", { stream: true });
     yield chat("d", { model: "nobody-knows-it" });
     yield JSON.stringify({ custom_id: "e", method: "POST", url: "/v1/images/generations", body: {} });
+    yield JSON.stringify({ custom_id: "f", method: "POST", url: "/v1/files", body: {} });
     yield "{";
   }
   const estimate = await estimateBatch(lines(), { pricer: compilePricer(bundledCatalogue()), at: NOW });
@@ -180,7 +181,43 @@ test("a batch file is counted and priced, beside standard rates, with what canno
     [4, "custom_id stands twice"],
     [5, "a batch cannot stream"],
     [6, expect.stringContaining("nobody-knows-it")],
-    [7, '"/v1/images/generations" canno'],
-    [8, "not JSON"],
+    [7, "what /v1/images/generations co"],
+    [8, '"/v1/files" cannot be batched:'],
+    [9, "not JSON"],
   ]);
+});
+
+test("embeddings of a batch write nothing, and their texts and tokens are counted by themselves", async () => {
+  async function* lines() {
+    const line = (id: string, input: unknown) =>
+      JSON.stringify({
+        custom_id: id,
+        method: "POST",
+        url: "/v1/embeddings",
+        body: { model: "text-embedding-3-small", input },
+      });
+    yield line("a", "Hello there");
+    yield line("b", ["Hello there", "Hello there"]);
+    yield line("c", [
+      [1, 2, 3],
+      [4, 5],
+    ]);
+  }
+  const estimate = await estimateBatch(lines(), { pricer: compilePricer(bundledCatalogue()), at: NOW });
+  expect(estimate.faults).toEqual([]);
+  // 2 + 2 × 2 + 5 tokens.
+  expect(estimate.models).toMatchObject([{ requests: 3, inputTokens: 11, outputTokens: 0, outputTokensAtMost: 0 }]);
+  // $0.02 per million.
+  expect(batchTotal(estimate, "standardUsd")).toBe(11n * 20_000n);
+});
+
+test("a batch file without a request is worth a warning", async () => {
+  async function* lines() {
+    yield "";
+  }
+  const estimate = await estimateBatch(lines(), { pricer: compilePricer(bundledCatalogue()), at: NOW });
+  expect(estimate).toMatchObject({
+    requests: 0,
+    warnings: ["there is no request in it: a batch needs at least one"],
+  });
 });

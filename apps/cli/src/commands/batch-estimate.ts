@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { compilePricer, formatPercent, formatUsd, RunrateError, subtractUsd, toDecimal } from "@runrate/core";
-import { batchTotal, estimateBatch, type BatchEstimate } from "@runrate/recorder";
+import { batchTotal, estimateBatch, LIKELY_OUTPUT, type BatchEstimate } from "@runrate/recorder";
 import { wholeArgument } from "../arguments.ts";
 import { renderColumns } from "../columns.ts";
 import type { CommandContext } from "../context.ts";
@@ -18,15 +18,16 @@ export async function batchEstimate(
   context: CommandContext,
 ): Promise<CommandResult> {
   const { catalogue, aliases } = pricesOf(context);
+  const outputTokens = options.output === undefined ? LIKELY_OUTPUT : wholeArgument(options.output, "--output");
   const estimate = await estimateBatch(linesOf(file, context), {
     pricer: compilePricer(catalogue, aliases),
     at: context.now,
-    ...(options.output === undefined ? {} : { outputTokens: wholeArgument(options.output, "--output") }),
+    outputTokens,
   });
   const batch = batchTotal(estimate, "batchUsd");
   const standard = batchTotal(estimate, "standardUsd");
   return {
-    text: describe(file, estimate),
+    text: describe(file, estimate, outputTokens),
     json: {
       kind: "estimate",
       currency: "USD",
@@ -73,7 +74,7 @@ function isMissing(cause: unknown): boolean {
   return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
 }
 
-function describe(file: string, estimate: BatchEstimate): string {
+function describe(file: string, estimate: BatchEstimate, outputTokens: number): string {
   const count = (figure: number) => figure.toLocaleString("en-US");
   const batch = batchTotal(estimate, "batchUsd");
   const standard = batchTotal(estimate, "standardUsd");
@@ -98,7 +99,7 @@ function describe(file: string, estimate: BatchEstimate): string {
         formatUsd(model.standardUsd),
       ]),
     ),
-    "Output is assumed at 500 tokens a call, or its cap where that is lower (--output); at most: every call writes up to its cap, 4,000 without one.",
+    `Output is assumed at ${count(outputTokens)} tokens a call, or its cap where that is lower (--output); at most: every call writes up to its cap, 4,000 without one.`,
     ...estimate.warnings.map((warning) => `warning: ${warning}`),
     ...(estimate.faults.length > 0 ? [`${count(estimate.faults.length)} lines are not in the sum:`] : []),
     ...estimate.faults.slice(0, SHOWN_FAULTS).map(({ line, reason }) => `  line ${line}: ${printable(reason)}`),

@@ -9,6 +9,7 @@ import {
   readUsageLine,
   RunrateError,
   toDecimal,
+  UTC,
   type PeriodUnit,
   type PriceOverride,
   type PriceRequest,
@@ -97,16 +98,18 @@ export class Budget implements CallGate {
    * What a request may come to at most: its input, counted, and its cap on output (4,000 tokens without one), at the prices in
    * force. Decimal dollars or tokens.
    *
+   * @param path where the request goes to, such as "/embeddings", which write nothing
    * @throws RunrateError `unknown_model` for money, when the model has no price
    */
-  async estimate(body: unknown): Promise<string> {
-    return this.#text(await this.#estimate(body));
+  async estimate(body: unknown, path?: string): Promise<string> {
+    return this.#text(await this.#estimate(body, path));
   }
 
   /** Used by the recorder's `wrap`: reserves before each call that makes a model work, settles after it. */
   async before(body: unknown, path: string, method: string): Promise<CallPermit | undefined> {
-    if (method !== "post" || !/\/(completions|responses|embeddings|runs)$/.test(path)) return undefined;
-    const estimate = await this.#estimate(body);
+    if (method !== "post" || !/\/(completions|responses|responses\/compact|embeddings|runs)$/.test(path))
+      return undefined;
+    const estimate = await this.#estimate(body, path);
     const reservation = await this.#reserve(estimate);
     const settle = (actual: bigint) => {
       const settling = reservation.settleUnits(actual).catch(() => {
@@ -162,7 +165,7 @@ export class Budget implements CallGate {
   }
 
   #period(): SpendLimit {
-    const { name, period, zone = "UTC" } = this.#options;
+    const { name, period, zone = UTC } = this.#options;
     const { from, to } = periodAt(period, this.#clock(), zone);
     return { name, unit: this.#unit, limit: this.#limit, from, to };
   }
@@ -171,8 +174,8 @@ export class Budget implements CallGate {
     return "usd" in this.#options.limit ? "usd" : "tokens";
   }
 
-  async #estimate(body: unknown): Promise<bigint> {
-    const size = await callSize(body);
+  async #estimate(body: unknown, path?: string): Promise<bigint> {
+    const size = await callSize(body, path);
     if (size === undefined) return 0n;
     if (this.#unit === "tokens") return BigInt(size.inputTokens + size.outputTokens);
     // A run names its model only where it differs from its assistant's: it is settled afterwards.
@@ -227,7 +230,7 @@ export class Budget implements CallGate {
 /**
  * Opens a budget. The ledger's file or tables are made where there are none.
  *
- * @throws RunrateError `ledger_*`, `bad_amount`, `unknown_zone`
+ * @throws RunrateError `ledger_*`, `bad_amount`, `bad_budget`, `unknown_zone`
  */
 export async function openBudget(options: BudgetOptions): Promise<Budget> {
   const [{ openLedger }, { bundledCatalogue }] = await Promise.all([
@@ -236,5 +239,12 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
   ]);
   const clock = options.clock ?? Date.now;
   const pricer = compilePricer(applyOverrides(bundledCatalogue(), options.overrides ?? []));
+  if (options.name.trim() === "") {
+    throw new RunrateError("bad_budget", "a budget needs a name", {
+      hint: "Name what it is for: budgets of one name on one ledger are one budget.",
+    });
+  }
+  // Said now, not at the first call.
+  periodAt(options.period, clock(), options.zone ?? UTC);
   return new Budget(options, await openLedger(options.ledger, { clock }), pricer, clock);
 }

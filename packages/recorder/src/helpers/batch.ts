@@ -6,8 +6,17 @@ import { isFields, observe } from "../observe.ts";
 import type { Recorder } from "../recorder.ts";
 import type { CallTags } from "../tags.ts";
 
-/** Where the Batch API takes requests for. */
-export const BATCH_ENDPOINTS = ["/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/v1/completions"] as const;
+/** What the Batch API takes requests for (`BatchCreateParams` of openai 7.57). */
+export const BATCH_ENDPOINTS = [
+  "/v1/chat/completions",
+  "/v1/responses",
+  "/v1/embeddings",
+  "/v1/completions",
+  "/v1/moderations",
+  "/v1/images/generations",
+  "/v1/images/edits",
+  "/v1/videos",
+] as const satisfies readonly OpenAI.BatchCreateParams["endpoint"][];
 
 export type BatchEndpoint = (typeof BATCH_ENDPOINTS)[number];
 

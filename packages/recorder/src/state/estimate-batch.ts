@@ -7,8 +7,16 @@ import { isFields } from "../observe.ts";
 const MOST_REQUESTS = 50_000;
 const MOST_BYTES = 200_000_000;
 
+/** Requests whose tokens can be counted, or capped, before they are sent. */
+const COUNTED: ReadonlySet<string> = new Set([
+  "/v1/chat/completions",
+  "/v1/responses",
+  "/v1/embeddings",
+  "/v1/completions",
+]);
+
 /** Output of a call that has no cap, when nothing says otherwise (SPEC.md, section 9). */
-const LIKELY_OUTPUT = 500;
+export const LIKELY_OUTPUT = 500;
 
 /** Why a line is not part of the sum. */
 export interface BatchFault {
@@ -66,7 +74,7 @@ export async function estimateBatch(lines: AsyncIterable<string>, pricing: Batch
       continue;
     }
     endpoints.add(read.url);
-    const priced = await priceRequest(read.body, pricing);
+    const priced = await priceRequest(read.body, read.url, pricing);
     if (typeof priced === "string") {
       faults.push({ line: number, id: read.id, reason: priced });
       continue;
@@ -75,6 +83,7 @@ export async function estimateBatch(lines: AsyncIterable<string>, pricing: Batch
     models.set(priced.model, sumOf(models.get(priced.model), priced));
   }
   const warnings = [
+    ...(requests + faults.length === 0 ? ["there is no request in it: a batch needs at least one"] : []),
     ...(endpoints.size > 1 ? [`the requests go to ${[...endpoints].join(" and ")}: a batch has one endpoint`] : []),
     ...(number > MOST_REQUESTS ? [`${number} requests: a batch takes ${MOST_REQUESTS} at most`] : []),
     ...(bytes > MOST_BYTES ? [`${Math.ceil(bytes / 1e6)} MB: a batch file has 200 MB at most`] : []),
@@ -112,6 +121,7 @@ function readRequest(text: string, ids: Set<string>): ReadRequest {
   if (typeof url !== "string" || !BATCH_ENDPOINTS.some((endpoint) => endpoint === url)) {
     return { fault: `${JSON.stringify(url ?? null)} cannot be batched: use ${BATCH_ENDPOINTS.join(", ")}`, id };
   }
+  if (!COUNTED.has(url)) return { fault: `what ${url} comes to cannot be told from the request`, id };
   if (!isFields(body)) return { fault: "body is not an object", id };
   if (body["stream"] === true) return { fault: "a batch cannot stream", id };
   if (body["background"] === true) return { fault: "a background response cannot be batched", id };
@@ -120,9 +130,10 @@ function readRequest(text: string, ids: Set<string>): ReadRequest {
 
 async function priceRequest(
   body: Readonly<Record<string, unknown>>,
+  url: string,
   { pricer, at, outputTokens: known }: BatchPricing,
 ): Promise<ModelEstimate | string> {
-  const size = await callSize(body);
+  const size = await callSize(body, url);
   if (size?.model === undefined) return "body has no model";
   const { model, inputTokens, outputTokens: most } = size;
   const likely = Math.min(most, known ?? LIKELY_OUTPUT);
