@@ -1,5 +1,7 @@
-import { resolveModel, type ModelAliases, type Pricer } from "@runrate/core";
+import { resolveModel, type ModelAliases, type Pricer, type UsageRecord } from "@runrate/core";
+import { REPORTED_TIER } from "./import/tier.ts";
 import type { RecordPricer } from "./record.ts";
+import type { Charge } from "./store.ts";
 
 /** How many names are remembered before starting afresh, so that hostile input cannot grow the memory without bound. */
 const MAX_NAMES = 20_000;
@@ -22,12 +24,17 @@ export function recordPricer(pricer: Pricer, aliases: ModelAliases = {}): Record
     return maker;
   };
   return (record) => {
-    const priced = pricer.price(record);
     const maker = makerOf(record.provider, record.model);
-    const charge =
-      priced.kind === "priced"
-        ? ({ kind: "priced", usd: priced.usd, usdLow: priced.low, usdHigh: priced.high } as const)
-        : ({ kind: "unpriced", reason: priced.message } as const);
+    const charge = chargeOf(record, pricer);
     return maker === undefined ? { charge } : { provider: maker, charge };
   };
+}
+
+function chargeOf(record: UsageRecord, pricer: Pricer): Charge {
+  const tier = record.tags[REPORTED_TIER];
+  if (tier !== undefined) return { kind: "unpriced", reason: `the service tier ${JSON.stringify(tier)} has no price` };
+  const priced = pricer.price(record);
+  return priced.kind === "priced"
+    ? { kind: "priced", usd: priced.usd, usdLow: priced.low, usdHigh: priced.high }
+    : { kind: "unpriced", reason: priced.message };
 }

@@ -40,6 +40,15 @@ test("a page that fails midway leaves what was read, and the next sync goes on f
   expect(await usdOf(ledger)).toBe("1200");
 });
 
+test("a page that says that there are more and not where is not taken for the last one", async () => {
+  await using ledger = await memoryLedger();
+  const client = await openAdminClient({ adminKey: KEY, baseUrl: "http://127.0.0.1:9/v1" });
+  const page = { object: "page", data: [hour(2, completions(1))], has_more: true, next_page: null };
+  client.admin.organization.usage = new Proxy(client.admin.organization.usage, { get: () => async () => page });
+  const { endpoints } = await sync(ledger, "", { client });
+  expect(endpoints[0]).toMatchObject({ kind: "failed", error: { code: "source_unreadable" } });
+});
+
 test("a rate limit is waited for as the API asks", async () => {
   const failures = {
     "usage/completions": [

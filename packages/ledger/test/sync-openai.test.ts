@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { picoUsd, toDecimal } from "@runrate/core";
-import { startAdminApi, type FakeBucket } from "@runrate/openai-sandbox";
+import { startAdminApi, type FakeBucket, type FakeOrganisation } from "@runrate/openai-sandbox";
 import { expect, test } from "vitest";
-import { billedCosts, coverage, openAiPage, querySpend, readNames } from "../src/index.ts";
-import { memoryLedger, NOW } from "./open-ledger.ts";
+import { billedCosts, coverage, openAiPage, previewReprice, querySpend, readNames } from "../src/index.ts";
+import { memoryLedger, NOW, pricesOf } from "./open-ledger.ts";
 import { ALL, completions, HOUR, hour, organisation, sync, usdOf } from "./openai-organisation.ts";
 import { HAS_SHARED, sharedFile } from "./shared-data.ts";
 
@@ -50,6 +50,42 @@ test("late usage changes a bucket that was read before: it is replaced, not adde
   buckets[1] = hour(2);
   await sync(ledger, api.baseUrl);
   expect(await usdOf(ledger)).toBe("3.5");
+});
+
+/** The rest of a bucket, that a server tells of apart. */
+const otherHalf = (bucket: FakeBucket): FakeBucket => ({
+  ...bucket,
+  results: bucket.results.map((result) => ({ ...result, user_id: "another" })),
+});
+
+test.each<[string, NonNullable<FakeOrganisation["order"]>]>([
+  ["newest first", (buckets) => buckets.toReversed()],
+  ["newest page first", (buckets) => [...buckets.slice(200), ...buckets.slice(0, 200)]],
+  ["in no order", (buckets) => buckets.toSorted((a, b) => (a.start_time % 1_009) - (b.start_time % 1_009))],
+  ["in parts", (buckets) => [...buckets, ...buckets.map(otherHalf)]],
+])("buckets that come %s are counted once each, however often they are read", async (_what, order) => {
+  const projects = Array.from({ length: 8 }, (_none, project) => completions(1_000, { project_id: `proj_${project}` }));
+  const hours = Array.from({ length: 300 }, (_none, index) => hour(300 - index, ...projects));
+  await using api = await startAdminApi(organisation({ completions: hours }, { order }));
+  await using ledger = await memoryLedger();
+  const counts = async () => (await querySpend(ledger, ALL)).total.counts.requests;
+  await sync(ledger, api.baseUrl);
+  const all = order(hours).reduce((sum, { results }) => sum + results.length, 0);
+  expect(await counts()).toBe(BigInt(all));
+  const { endpoints } = await sync(ledger, api.baseUrl);
+  expect(await counts()).toBe(BigInt(all));
+  expect(endpoints[0]).toMatchObject({ rejected: 0 });
+});
+
+test("a tier that nobody knows is kept without a price, and stays so when it is priced again", async () => {
+  const scale = completions(1_000_000, { service_tier: "scale" });
+  await using api = await startAdminApi(organisation({ completions: [hour(2, scale, completions(1_000_000))] }));
+  await using ledger = await memoryLedger();
+  const { endpoints } = await sync(ledger, api.baseUrl);
+  expect(endpoints[0]).toMatchObject({ stored: 2, unpriced: 1, rejected: 0 });
+  expect((await previewReprice(ledger, pricesOf(), { from: 0, to: NOW })).records).toBe(0);
+  const { total } = await querySpend(ledger, ALL);
+  expect([toDecimal(total.usd), total.counts.inputTokens, total.unpricedRequests]).toEqual(["2.5", 2_000_000n, 1n]);
 });
 
 test("two spellings of one tier in a bucket are two groups, and both count", async () => {

@@ -11,6 +11,8 @@ export interface FakeBucket {
 export interface FakeOrganisation {
   readonly adminKey: string;
   readonly buckets: Record<string, FakeBucket[]>;
+  /** In what order pages have the buckets of a window; absent: oldest first, as the API has them. */
+  readonly order?: (buckets: readonly FakeBucket[]) => readonly FakeBucket[];
   readonly projects?: readonly { readonly id: string; readonly name: string }[];
   readonly users?: readonly { readonly id: string; readonly name: string }[];
   readonly keys?: Record<string, readonly { readonly id: string; readonly name: string }[]>;
@@ -80,7 +82,7 @@ function respond(request: IncomingMessage, organisation: FakeOrganisation, seen:
   if (path === "spend_limit" && organisation.spendLimit) return { status: 200, body: organisation.spendLimit };
   const buckets = organisation.buckets[path.replace("usage/", "")];
   if (!buckets) return { status: 404, body: { error: { message: "not found" } } };
-  return { status: 200, body: pageOf(buckets, path, url.searchParams) };
+  return { status: 200, body: pageOf(buckets, path, url.searchParams, organisation.order) };
 }
 
 function listOf(path: string, organisation: FakeOrganisation): readonly object[] | undefined {
@@ -91,13 +93,18 @@ function listOf(path: string, organisation: FakeOrganisation): readonly object[]
   return project === undefined ? undefined : (organisation.keys?.[project] ?? []);
 }
 
-function pageOf(buckets: readonly FakeBucket[], path: string, query: URLSearchParams) {
+function pageOf(
+  buckets: readonly FakeBucket[],
+  path: string,
+  query: URLSearchParams,
+  order: FakeOrganisation["order"] = (given) => given,
+) {
   const width = query.get("bucket_width") ?? "1d";
   const limit = Number(query.get("limit") ?? 7);
   if (limit > (path === "costs" ? 180 : (MAX_BUCKETS[width] ?? 0)))
     throw new Error(`limit ${limit} of ${width} is refused`);
   const [from, to] = [Number(query.get("start_time")), Number(query.get("end_time") ?? Number.POSITIVE_INFINITY)];
-  const all = buckets.filter((bucket) => bucket.start_time >= from && bucket.start_time < to);
+  const all = order(buckets.filter((bucket) => bucket.start_time >= from && bucket.start_time < to));
   const start = Number(query.get("page")?.slice("page_".length) ?? 0);
   const next = start + limit;
   const data = all.slice(start, next).map((bucket) => ({ object: "bucket", ...bucket }));

@@ -15,9 +15,11 @@ interface SyncCommandOptions {
   readonly backfillDays?: string;
 }
 
+const SHOWN_REASONS = 3;
+
 /**
  * `runrate sync`: reads the admin APIs and LiteLLM proxies that are configured, from where the last sync ended. The answer is "no" when an endpoint
- * could not be read; the others are stored.
+ * or an entry could not be read; the others are stored.
  *
  * @throws RunrateError `no_admin_key`, `bad_argument`
  */
@@ -51,8 +53,12 @@ export async function sync(
   return {
     text: reports.map(describe).join("\n"),
     json: { sources: reports.map(({ source, endpoints }) => ({ source, endpoints: endpoints.map(endpointJson) })) },
-    isNo: reports.some(({ endpoints }) => endpoints.some(({ kind }) => kind === "failed")),
+    isNo: reports.some(({ endpoints }) => endpoints.some(isIncomplete)),
   };
+}
+
+function isIncomplete(outcome: EndpointOutcome): boolean {
+  return outcome.kind === "failed" || (outcome.kind === "read" && outcome.rejected > 0);
 }
 
 function missingText(missing: readonly string[]): string {
@@ -93,7 +99,9 @@ function describe({ source, endpoints }: SyncReport): string {
       ...(outcome.removed > 0 ? [`${count(outcome.removed)} replaced`] : []),
       ...(outcome.unpriced > 0 ? [`${count(outcome.unpriced)} without a price`] : []),
       ...(outcome.rejected > 0
-        ? [`${count(outcome.rejected)} not readable (${printable([...outcome.reasons][0] ?? "")})`]
+        ? [
+            `${count(outcome.rejected)} not readable (${printable([...outcome.reasons].slice(0, SHOWN_REASONS).join("; "))})`,
+          ]
         : []),
     ];
     return [`  ${outcome.endpoint}: ${facts.join(", ")}`];

@@ -2,7 +2,7 @@ import { checkUsage, type UsageCounts, type UsageRecord } from "@runrate/core";
 import { hash } from "node:crypto";
 import { z } from "zod";
 import { nameFault, rejected, type RowOutcome } from "./row-outcome.ts";
-import { readTier } from "./tier.ts";
+import { REPORTED_TIER, readTier } from "./tier.ts";
 
 const optionalText = z.string().nullish();
 const optionalCount = z.number().nullish();
@@ -89,7 +89,8 @@ export function openAiUsageRecord(
   const fault = checkUsage(counted.usage) ?? checkUsage({ inputTokens: counted.requests, outputTokens: 0 });
   if (fault) return rejected(fault.message);
   const tier = entry.batch === true ? "batch" : readTier(entry.service_tier);
-  if (tier === undefined) return rejected(`${JSON.stringify(entry.service_tier)} is not a service tier`);
+  const tierFault = nameFault("service_tier", entry.service_tier ?? "");
+  if (tierFault !== undefined) return rejected(tierFault);
   const model = entry.model ?? counted.model;
   if (model === undefined)
     return rejected("not grouped by model: fetch the page with group_by=model, or it cannot be priced");
@@ -120,14 +121,17 @@ export function openAiUsageRecord(
     spanMs,
     provider: "openai",
     model,
-    serviceTier: tier,
+    serviceTier: tier ?? "standard",
     usage: counted.usage,
     requests: counted.requests,
     ...(entry.project_id ? { project: entry.project_id } : {}),
     ...(entry.api_key_id ? { apiKey: entry.api_key_id } : {}),
     ...(entry.user_id ? { user: entry.user_id } : {}),
     ...(origin.organisation === undefined ? {} : { organisation: origin.organisation }),
-    tags: kind === "completions" ? {} : { usage_kind: kind },
+    tags: {
+      ...(kind === "completions" ? {} : { usage_kind: kind }),
+      ...(tier === undefined && entry.service_tier ? { [REPORTED_TIER]: entry.service_tier } : {}),
+    },
     source: origin.source,
   };
   return counted.unpriced === undefined

@@ -40,6 +40,7 @@ export async function* bucketPages(
       if (held) yield held;
       held = bucket;
     }
+    if (hasMore === true && !next) throw unreadable(what, "next_page: it is missing, and there are more");
     if (hasMore !== true || !next || next === page) {
       if (held) yield held;
       return;

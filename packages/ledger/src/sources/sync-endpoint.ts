@@ -1,7 +1,7 @@
 import type { OpenAiBucket } from "../import/openai-page.ts";
-import { ROWS_PER_TRANSACTION } from "../append.ts";
 import type { LedgerStore, LedgerTransaction } from "../store.ts";
 import { bucketPages, type PageRequest } from "./bucket-pages.ts";
+import { WaitingBuckets } from "./waiting-buckets.ts";
 import { cursorName, readSyncCursor, writeSyncCursor } from "./sync-cursor.ts";
 
 /** What came of reading one endpoint. */
@@ -50,15 +50,16 @@ const DAY_MS = 86_400_000;
 
 /**
  * Reads an endpoint from where its cursor stands, and once more over the trailing window, up to now. Each transaction replaces a
- * span and moves the cursor with it: a sync that is interrupted goes on from there, and what was read twice is counted once.
+ * span and moves the cursor with it: a sync that is interrupted goes on from there, and what was read twice is counted once. Buckets
+ * that do not come oldest first are put in order before they are stored.
  */
 export async function syncEndpoint(store: LedgerStore, endpoint: Endpoint, task: SyncTask): Promise<EndpointTally> {
   const name = cursorName(task.source, endpoint.name);
-  const stored = await readSyncCursor(store, name);
+  const cursor = await readSyncCursor(store, name);
   const oldest = startOfDay(task.now - task.backfillMs);
   // A backfill that was made longer begins anew: what lies between is read again and counted once.
-  const cursor = stored !== undefined && stored.from <= oldest ? stored : undefined;
-  const from = cursor === undefined ? oldest : Math.max(oldest, startOfDay(cursor.through - endpoint.trailingMs));
+  const known = cursor !== undefined && cursor.from <= oldest ? cursor : undefined;
+  const from = known === undefined ? oldest : Math.max(oldest, startOfDay(known.through - endpoint.trailingMs));
   const to = Math.floor(task.now / endpoint.bucketMs) * endpoint.bucketMs + endpoint.bucketMs;
   const tally: EndpointTally = {
     buckets: 0,
@@ -69,35 +70,35 @@ export async function syncEndpoint(store: LedgerStore, endpoint: Endpoint, task:
     rejected: 0,
     reasons: new Set(),
   };
-  let waiting: OpenAiBucket[] = [];
-  let results = 0;
+  const waiting = new WaitingBuckets();
+  /** Starts of what has been stored: the rest of such a bucket is added to it, and does not replace it. */
+  const stored = new Set<number>();
   let windowFrom = from;
-  const flush = async (end: number) => {
+  const flush = async (buckets: readonly OpenAiBucket[], end = (buckets.at(-1)?.end_time ?? 0) * 1_000) => {
     const window = { from: windowFrom, to: end };
-    const through = Math.max(cursor?.through ?? 0, end);
-    await endpoint.store(window, waiting, tally, (tx) =>
-      writeSyncCursor(tx, name, { from: cursor?.from ?? from, through }),
+    const through = Math.max(known?.through ?? 0, end);
+    await endpoint.store(window, buckets, tally, (tx) =>
+      writeSyncCursor(tx, name, { from: known?.from ?? from, through }),
     );
+    for (const bucket of buckets) stored.add(bucket.start_time);
     task.onProgress?.(endpoint.name, { from, through: end, to });
     windowFrom = end;
-    waiting = [];
-    results = 0;
   };
   for await (const bucket of bucketPages((request) => endpoint.fetch(request), { from, to }, endpoint.name)) {
-    const [start, end] = [bucket.start_time * 1_000, bucket.end_time * 1_000];
-    if (start >= to) continue;
+    if (bucket.start_time * 1_000 >= to) continue;
     tally.buckets += 1;
-    if (start < windowFrom) {
-      // Out of order: it is stored by itself, and the cursor waits for the others.
-      await endpoint.store({ from: start, to: end }, [bucket], tally, async () => {});
-      continue;
-    }
-    waiting.push(bucket);
-    results += bucket.results.length;
-    if (results >= ROWS_PER_TRANSACTION) await flush(end);
+    // Only a step forward says that what waits is complete.
+    if (waiting.isFull && waiting.isBefore(bucket)) await flush(waiting.takeAll());
+    waiting.add(bucket);
     task.signal?.throwIfAborted();
   }
-  if (windowFrom < to) await flush(to);
+  for (const bucket of waiting.takeBefore(windowFrom)) {
+    const start = bucket.start_time * 1_000;
+    const end = stored.has(bucket.start_time) ? start : bucket.end_time * 1_000;
+    await endpoint.store({ from: start, to: end }, [bucket], tally, async () => {});
+  }
+  while (waiting.isFull) await flush(waiting.takeFull());
+  if (windowFrom < to) await flush(waiting.takeAll(), to);
   return tally;
 }
 

@@ -1,7 +1,7 @@
 import type { UsageRecord } from "@runrate/core";
 import { EARLIEST, LATEST } from "../../import/instant.ts";
 import { nameFault, rejected, type RowOutcome } from "../../import/row-outcome.ts";
-import { readTier } from "../../import/tier.ts";
+import { REPORTED_TIER, readTier } from "../../import/tier.ts";
 import type { BillableSpan } from "./billable-spans.ts";
 import type { Span } from "./span.ts";
 
@@ -75,7 +75,6 @@ export function spanRecord({ span, usage }: BillableSpan, source: string): RowOu
   if (at < EARLIEST || at >= LATEST) return rejected("a span's startTimeUnixNano is outside 2020 to 2100");
   const tierName = textOf(span, TIER) ?? tierInMetadata(span);
   const tier = readTier(tierName);
-  if (tier === undefined) return rejected(`${JSON.stringify(tierName?.slice(0, 40))} is not a service tier`);
   const provider = textOf(span, PROVIDER);
   const responseId = textOf(span, RESPONSE_ID);
   const who = Object.fromEntries(
@@ -90,11 +89,11 @@ export function spanRecord({ span, usage }: BillableSpan, source: string): RowOu
     at,
     ...(provider === undefined ? {} : { provider }),
     model,
-    serviceTier: tier,
+    serviceTier: tier ?? "standard",
     usage,
     requests: 1,
     ...(responseId === undefined ? {} : { responseId }),
-    tags: tagsOf(span),
+    tags: { ...tagsOf(span), ...(tier === undefined && tierName ? { [REPORTED_TIER]: tierName } : {}) },
     source,
   };
   for (const [name, text] of Object.entries({ model, provider, id: record.id, ...who, ...record.tags })) {
