@@ -1,4 +1,4 @@
-import { divideHalfEven, formatPercent, formatTokens, formatUsd, picoUsd, type BudgetAmount } from "@runrate/core";
+import { formatPercent, formatTokens, formatUsd, picoUsd, type BudgetAmount } from "@runrate/core";
 import { listBudgets, reportBudget, scopeText, type BudgetReport } from "@runrate/budgets";
 import { coverage, dataThrough } from "@runrate/ledger";
 import { blankAnswer, field, leftColumn, rightColumn, text } from "./answer-base.ts";
@@ -106,7 +106,7 @@ function rowOf({ name, report }: NamedReport): AnswerRow {
     spent: valueOf(kind, status.spent),
     budget: valueOf(kind, status.limit),
     remaining: valueOf(kind, status.remaining),
-    percent_used: { type: "percent", basisPoints: divideHalfEven(status.percentUsed, 100n) },
+    percent_used: { type: "percent", part: status.spent, whole: status.limit },
     forecast: forecast.kind === "no-data" ? { type: "none" } : valueOf(kind, forecast.total),
   };
   // The agreed names of a budget's figures, which say their unit (SPEC.md section 6).
@@ -124,7 +124,7 @@ function statusFields({ report }: NamedReport) {
     field(`spent_${kind}`, valueOf(kind, status.spent), "spent"),
     field(`budget_${kind}`, valueOf(kind, status.limit), "budget"),
     field(`remaining_${kind}`, valueOf(kind, status.remaining), "left"),
-    field("percent_used", { type: "percent", basisPoints: divideHalfEven(status.percentUsed, 100n) }, "used"),
+    field("percent_used", { type: "percent", part: status.spent, whole: status.limit }, "used"),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { toDecimal } from "@runrate/core";
 import type { Answer, AnswerValue } from "./answer.ts";
+import { percentNumber } from "./value-text.ts";
 
 /** An answer as JSON (DESIGN.md, Interfaces): amounts are decimal strings, counts numbers. */
 export function answerJson(answer: Answer) {
@@ -68,7 +69,7 @@ function valueJson(value: Exclude<AnswerValue, { type: "usd" }>): string | numbe
     case "count":
       return Number(value.count);
     case "percent":
-      return value.basisPoints === null ? null : Number(value.basisPoints) / 100;
+      return percentNumber(value);
     case "instant":
       return value.at;
   }

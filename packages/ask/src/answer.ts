@@ -48,7 +48,8 @@ export type AnswerValue =
   | { readonly type: "rate"; readonly usd: string }
   /** Nothing to show here, such as the batch price of a fee. */
   | { readonly type: "none" }
-  | { readonly type: "percent"; readonly basisPoints: bigint | null }
+  /** A share by what it is made of, so that it is rounded once, where it is shown; of nothing it is none. */
+  | { readonly type: "percent"; readonly part: bigint; readonly whole: bigint }
   | { readonly type: "instant"; readonly at: string };
 
 export interface AnswerColumn {

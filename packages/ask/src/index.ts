@@ -37,5 +37,5 @@ export { type KnownNames, type QuestionContext } from "./grammar/context.ts";
 export { EXAMPLE_QUESTIONS, parseQuestion } from "./parse-question.ts";
 export { questionText } from "./question-text.ts";
 export { coverageOf, staleSources } from "./spend-frame.ts";
-export { instantText, valueText } from "./value-text.ts";
+export { instantText, percentNumber, valueText } from "./value-text.ts";
 export { neverRecorded, withUnknownValues } from "./unknown-values.ts";

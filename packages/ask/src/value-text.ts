@@ -1,4 +1,4 @@
-import { formatDelta, formatPercent, formatTokens, formatUsd } from "@runrate/core";
+import { divideHalfEven, formatDelta, formatPercent, formatTokens, formatUsd } from "@runrate/core";
 import type { AnswerValue } from "./answer.ts";
 
 /** A value other than a name as people read it, the same wherever it is shown: names are escaped by who shows them. */
@@ -17,10 +17,15 @@ export function valueText(value: Exclude<AnswerValue, { type: "text" | "none" }>
     case "count":
       return value.unit === "tokens" ? formatTokens(value.count) : value.count.toLocaleString("en-US");
     case "percent":
-      return value.basisPoints === null ? "n/a" : formatPercent(value.basisPoints, 10_000n);
+      return formatPercent(value.part, value.whole);
     case "instant":
       return instantText(value.at);
   }
+}
+
+/** part / whole in percent as a number for programs, to four digits after the point; null where there is no whole. */
+export function percentNumber({ part, whole }: Extract<AnswerValue, { type: "percent" }>): number | null {
+  return whole === 0n ? null : Number(divideHalfEven(part * 1_000_000n, whole)) / 10_000;
 }
 
 /** `2026-11-24 13:00 UTC`: minutes are enough for people, the zone always stands with it. */

@@ -17,7 +17,7 @@ const value: fc.Arbitrary<AnswerValue> = fc.oneof(
   usd.map((amount): AnswerValue => ({ type: "usd", usd: amount })),
   fc.tuple(usd, usd).map(([amount, base]): AnswerValue => ({ type: "delta", usd: amount, base })),
   fc.bigInt({ min: 0n, max: 10n ** 18n }).map((count): AnswerValue => ({ type: "count", count, unit: "tokens" })),
-  fc.constantFrom<AnswerValue>({ type: "unpriced" }, { type: "none" }, { type: "percent", basisPoints: null }),
+  fc.constantFrom<AnswerValue>({ type: "unpriced" }, { type: "none" }, { type: "percent", part: 1n, whole: 0n }),
 );
 const COLUMNS = Array.from({ length: 12 }, (_, index) => (index === 11 ? "usd" : `c${index}`));
 const answers: fc.Arbitrary<Answer> = fc.record({

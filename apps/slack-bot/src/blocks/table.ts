@@ -1,4 +1,4 @@
-import type { Answer, AnswerColumn, AnswerValue } from "@runrate/ask";
+import { percentNumber, type Answer, type AnswerColumn, type AnswerValue } from "@runrate/ask";
 import { toDecimal } from "@runrate/core";
 import type { DataTableBlock } from "@slack/types";
 import type { MessageBlock } from "./block.ts";
@@ -54,7 +54,7 @@ function numberOf(value: AnswerValue | undefined): number | undefined {
     case "count":
       return Number(value.count);
     case "percent":
-      return value.basisPoints === null ? undefined : Number(value.basisPoints) / 100;
+      return percentNumber(value) ?? undefined;
     default:
       return undefined;
   }
