@@ -68,7 +68,7 @@ function listed(query: QueryOf<"models">, context: AskContext): Answer | NotUnde
     const [left, right] = query.order === "cheapest" ? [whole(a), whole(b)] : [0n, 0n];
     return left < right ? -1 : left > right ? 1 : byName(a, b);
   });
-  const shown = ordered.slice(0, MOST_LISTED);
+  const shown = ordered.slice(0, query.top ?? MOST_LISTED);
   const of = query.provider === null ? "the model makers" : query.provider;
   const count = `${sheets.length.toLocaleString("en-US")} models of ${of}`;
   const order = query.order === "cheapest" ? ", cheapest first (input plus output price)" : "";

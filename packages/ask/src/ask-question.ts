@@ -8,6 +8,7 @@ import { answerFixed } from "./answer-fixed.ts";
 import { answerForecast } from "./answer-forecast.ts";
 import { answerGrowth } from "./answer-growth.ts";
 import { answerHelp } from "./answer-help.ts";
+import { answerMeasure } from "./answer-measure.ts";
 import { answerModels } from "./answer-models.ts";
 import { answerOptimise } from "./answer-optimise.ts";
 import { answerOverview } from "./answer-overview.ts";
@@ -101,6 +102,8 @@ function answerOf(query: Query, context: AskContext): Promise<Answer | NotUnders
     case "breakdown":
     case "compare":
       return answerSpend(query, context);
+    case "measure":
+      return answerMeasure(query, context);
     case "billed":
       return answerBilled(query, context);
     case "trend":

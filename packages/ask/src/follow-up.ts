@@ -13,6 +13,7 @@ type SpendQuery = QueryOf<
   | "overview"
   | "total"
   | "breakdown"
+  | "measure"
   | "billed"
   | "compare"
   | "trend"
@@ -82,6 +83,7 @@ const SPEND_KINDS = new Set<Query["kind"]>([
   "overview",
   "total",
   "breakdown",
+  "measure",
   "billed",
   "compare",
   "trend",
@@ -131,6 +133,8 @@ function merge(own: SpendQuery, earlier: SpendQuery, scope: Scope): SpendQuery {
       const current = own.against.kind === "previous" && named === undefined ? (period ?? own.period) : own.period;
       return { ...own, period: current, by, top };
     }
+    case "measure":
+      return { ...own, period: period ?? own.period, by: own.by.length === 0 && by !== null ? [by] : own.by };
     case "breakdown":
       return grouped(own, earlier, scope, period ?? own.period);
     default:
@@ -141,6 +145,7 @@ function merge(own: SpendQuery, earlier: SpendQuery, scope: Scope): SpendQuery {
 /** "by project" after a comparison, a trend or a "why" lays that one out anew. */
 function grouped(own: QueryOf<"breakdown">, earlier: SpendQuery, scope: Scope, period: QueryPeriod): SpendQuery {
   if (earlier.kind === "billed" && own.by.every(isBilledGroup)) return { ...earlier, period, by: own.by, top: own.top };
+  if (earlier.kind === "measure") return { ...earlier, period, by: own.by, top: own.top ?? earlier.top };
   const dimension = firstDimension(scope.by);
   const bucket = firstBucket(scope.by);
   if (earlier.kind === "compare" && dimension !== null) {
@@ -165,6 +170,7 @@ function narrowed(own: SpendQuery, earlier: SpendQuery, scope: Scope, period: Qu
         ? { ...earlier, unit: named.unit }
         : { kind: "total", period: named, where: [], zone: null };
     case "breakdown":
+    case "measure":
       return { ...earlier, period: period ?? earlier.period, top: scope.top ?? earlier.top };
     case "compare":
     case "why":
@@ -182,5 +188,7 @@ function narrowed(own: SpendQuery, earlier: SpendQuery, scope: Scope, period: Qu
 
 function dimensionOfQuery(query: SpendQuery) {
   if (query.kind === "breakdown") return firstDimension(query.by);
+  if (query.kind === "measure")
+    return firstDimension(query.by.filter((name) => name !== "weekday" && name !== "hour_of_day"));
   return "by" in query && !Array.isArray(query.by) ? query.by : null;
 }

@@ -21,6 +21,30 @@ export const HELP_TOPICS: readonly HelpTopic[] = [
     ],
   },
   {
+    topic: "measures",
+    words: [
+      "measure",
+      "average",
+      "averages",
+      "mean",
+      "share",
+      "cached",
+      "requests",
+      "calls",
+      "weekday",
+      "weekdays",
+      "hours",
+    ],
+    questions: [
+      { question: "cost per request by model", answers: "the mean; also per 1000 requests, tokens per request" },
+      { question: "cached share by project", answers: "what of the input was read from the cache" },
+      { question: "share of spend by team last month", answers: "each group's part of the whole" },
+      { question: "top 5 users by tokens last week", answers: "put in order by requests or tokens" },
+      { question: "bottom 3 projects this month", answers: "what costs least" },
+      { question: "by weekday last month", answers: "also by hour of the day, on mondays, at weekends" },
+    ],
+  },
+  {
     topic: "billed",
     words: ["bill", "invoice", "invoiced"],
     questions: [

@@ -2,6 +2,8 @@ import { parseZone, RunrateError, suggestNames } from "@runrate/core";
 import { readBilled } from "./grammar/billed-words.ts";
 import { readBudget } from "./grammar/budget-words.ts";
 import { readCalculator } from "./grammar/calculators.ts";
+import { knownRefusal } from "./grammar/refusal.ts";
+import { MONEY_WORDS } from "./grammar/measured-words.ts";
 import { readModels, readPrice } from "./grammar/catalogue-words.ts";
 import { notUnderstood, type QuestionContext } from "./grammar/context.ts";
 import { DIMENSION_WORDS, dimensionOf } from "./grammar/dimensions.ts";
@@ -9,6 +11,7 @@ import { readFixed } from "./grammar/fixed-words.ts";
 import { readForecast } from "./grammar/forecast-words.ts";
 import { readHelp } from "./grammar/help-words.ts";
 import { readOptimise } from "./grammar/optimise-words.ts";
+import { readMeasure } from "./grammar/measure-words.ts";
 import { PERIOD_WORDS } from "./grammar/period-words.ts";
 import type { Reading } from "./grammar/reading.ts";
 import { readSpend } from "./grammar/spend-words.ts";
@@ -43,6 +46,7 @@ const READINGS: readonly Reading[] = [
   readModels,
   readOptimise,
   readPrice,
+  readMeasure,
   readTrend,
   readSpend,
 ];
@@ -76,11 +80,11 @@ function readText(text: string, context: QuestionContext): Query | NotUnderstood
         doubtful ??= query;
         continue;
       }
-      const [unknown] = leftOver(attempt);
+      const [unknown] = [...leftOver(attempt), ...unsaid(query, attempt)];
       if (unknown === undefined) return withZone(query, zone);
       doubtful ??= { ...notUnderstood(`"${unknown.slice(0, 60)}" was not understood`), word: unknown };
     }
-    return doubtful ?? notUnderstood("it asks nothing", ...EXAMPLE_QUESTIONS);
+    return knownRefusal(text, words, inZone) ?? doubtful ?? notUnderstood("it asks nothing", ...EXAMPLE_QUESTIONS);
   } catch (error) {
     if (!(error instanceof RunrateError)) throw error;
     // The hint says how to write it, and is no question that could be asked.
@@ -117,6 +121,27 @@ export function leftOver(words: Words): string[] {
     const token = words.at(index);
     return token === undefined || (token.kind === "word" && !token.quoted && isFiller(token.text)) ? [] : [token.raw];
   });
+}
+
+/**
+ * What would change a question about spend and that nobody has taken: "per request" and "by tokens" ask for another figure than the
+ * amount, and a figure of another kind is never answered with the amount.
+ */
+function unsaid(query: Query, words: Words): string[] {
+  if (!("where" in query) || query.kind === "measure") return [];
+  const COUNTED = "request|requests|call|calls|run|runs|query|queries|token|tokens";
+  for (const index of words.left()) {
+    const count = words.fits(`by|per|each|every ${COUNTED}`, index);
+    if (count > 0)
+      return [
+        words.tokens
+          .slice(index, index + count)
+          .map(({ raw }) => raw)
+          .join(" "),
+      ];
+  }
+  if (query.kind !== "forecast" || words.has(MONEY_WORDS) || !words.has(COUNTED)) return [];
+  return words.left().flatMap((index) => (words.fits(COUNTED, index) > 0 ? [words.tokens[index]?.raw ?? ""] : []));
 }
 
 /** Adds the nearest words to one that was not understood, and the whole question with them where it can then be asked. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseQuestion } from "./parse-question.ts";
 import { phrasingContext } from "./phrasings.fixture.ts";
-import type { Query, QueryDimension, QueryFilter, QueryPeriod } from "./query.ts";
+import type { Query, QueryDimension, QueryFilter, QueryOf, QueryPeriod } from "./query.ts";
 import { questionText } from "./question-text.ts";
 
 const unit = (name: "day" | "week" | "month" | "quarter" | "year", back: number): QueryPeriod => ({
@@ -24,6 +24,24 @@ const except = (dimension: QueryDimension, ...values: (string | null)[]): QueryF
   not: true,
 });
 const EVERYTHING = { where: [], zone: null };
+
+const measure = (
+  of: QueryOf<"measure">["of"],
+  period: QueryPeriod,
+  given: Partial<QueryOf<"measure">> = {},
+): QueryOf<"measure"> => ({
+  kind: "measure",
+  of,
+  each: 1,
+  period,
+  ...EVERYTHING,
+  by: [],
+  weekdays: [],
+  order: "highest",
+  top: null,
+  against: null,
+  ...given,
+});
 
 /** What people type, and the question that it is. Asked on Tuesday, 24 November 2026, at noon UTC. */
 const PHRASINGS: readonly (readonly [string, Query])[] = [
@@ -574,14 +592,8 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     "how much did we spend on priority",
     { kind: "total", period: unit("month", 0), where: [only("service_tier", "priority")], zone: null },
   ],
-  [
-    "how many calls did ada make last week",
-    { kind: "total", period: unit("week", 1), where: [only("user", "ada")], zone: null },
-  ],
-  [
-    "number of output tokens by project",
-    { kind: "breakdown", period: unit("month", 0), ...EVERYTHING, by: ["project"], top: null },
-  ],
+  ["how many calls did ada make last week", measure("requests", unit("week", 1), { where: [only("user", "ada")] })],
+  ["number of output tokens by project", measure("output_tokens", unit("month", 0), { by: ["project"] })],
   [
     "which project grew the most",
     { kind: "why", period: unit("month", 0), against: { kind: "previous" }, ...EVERYTHING, by: "project" },
@@ -648,11 +660,11 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
   ["by week this quarter", { kind: "breakdown", period: unit("quarter", 0), by: ["week"], top: null, ...EVERYTHING }],
   ["cached input price of gpt-4o", { kind: "price", model: "gpt-4o", on: null }],
   ["chart by project", { kind: "trend", period: last(30, "day"), bucket: null, by: "project", ...EVERYTHING }],
-  ["cheaper alternatives", { kind: "models", models: [], provider: null, order: "cheapest" }],
-  ["cheaper models", { kind: "models", models: [], provider: null, order: "cheapest" }],
-  ["cheapest model", { kind: "models", models: [], provider: null, order: "cheapest" }],
-  ["cheapest model of openai", { kind: "models", models: [], provider: "openai", order: "cheapest" }],
-  ["cheapest models", { kind: "models", models: [], provider: null, order: "cheapest" }],
+  ["cheaper alternatives", { kind: "models", models: [], provider: null, order: "cheapest", top: null }],
+  ["cheaper models", { kind: "models", models: [], provider: null, order: "cheapest", top: null }],
+  ["cheapest model", { kind: "models", models: [], provider: null, order: "cheapest", top: null }],
+  ["cheapest model of openai", { kind: "models", models: [], provider: "openai", order: "cheapest", top: null }],
+  ["cheapest models", { kind: "models", models: [], provider: null, order: "cheapest", top: null }],
   [
     "claude sonnet 5 last week",
     { kind: "total", period: unit("week", 1), where: [only("model", "claude-sonnet-5")], zone: null },
@@ -689,11 +701,11 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
   ],
   [
     "compare claude sonnet 5 and gpt-4o",
-    { kind: "models", models: ["claude-sonnet-5", "gpt-4o"], provider: null, order: "name" },
+    { kind: "models", models: ["claude-sonnet-5", "gpt-4o"], provider: null, order: "name", top: null },
   ],
   [
     "compare gpt-4o and gpt-4o-mini",
-    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name" },
+    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name", top: null },
   ],
   [
     "compare models",
@@ -889,10 +901,16 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
   ],
   ["gpt-4o cost per 1k tokens", { kind: "price", model: "gpt-4o", on: null }],
   ["gpt-4o deprecation", { kind: "price", model: "gpt-4o", on: null }],
-  ["gpt-4o or gpt-4o-mini", { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name" }],
+  [
+    "gpt-4o or gpt-4o-mini",
+    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name", top: null },
+  ],
   ["gpt-4o price", { kind: "price", model: "gpt-4o", on: null }],
   ["gpt-4o this month", { kind: "total", period: unit("month", 0), where: [only("model", "gpt-4o")], zone: null }],
-  ["gpt-4o vs gpt-4o-mini", { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name" }],
+  [
+    "gpt-4o vs gpt-4o-mini",
+    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name", top: null },
+  ],
   [
     "gpt-4o vs gpt-4o-mini last month",
     {
@@ -937,11 +955,11 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     "how does this month compare to last month",
     { kind: "compare", period: unit("month", 0), against: unit("month", 1), by: null, top: null, ...EVERYTHING },
   ],
-  ["how many requests yesterday", { kind: "total", period: unit("day", 1), ...EVERYTHING }],
-  ["how many tokens did we use last week", { kind: "total", period: unit("week", 1), ...EVERYTHING }],
+  ["how many requests yesterday", measure("requests", unit("day", 1))],
+  ["how many tokens did we use last week", measure("tokens", unit("week", 1))],
   [
     "how many tokens do I get for a dollar on gpt-4o-mini",
-    { kind: "models", models: ["gpt-4o-mini"], provider: null, order: "name" },
+    { kind: "models", models: ["gpt-4o-mini"], provider: null, order: "name", top: null },
   ],
   ["how much are the seats", { kind: "fixed" }],
   ["how much budget is left", { kind: "budget", named: null }],
@@ -1083,8 +1101,8 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     { kind: "compare", period: unit("week", 1), against: { kind: "previous" }, by: null, top: null, ...EVERYTHING },
   ],
   ["last year", { kind: "total", period: unit("year", 1), ...EVERYTHING }],
-  ["list models", { kind: "models", models: [], provider: null, order: "name" }],
-  ["list models of anthropic", { kind: "models", models: [], provider: "anthropic", order: "name" }],
+  ["list models", { kind: "models", models: [], provider: null, order: "name", top: null }],
+  ["list models of anthropic", { kind: "models", models: [], provider: "anthropic", order: "name", top: null }],
   ["list top 5 users by spend", { kind: "breakdown", period: unit("month", 0), by: ["user"], top: 5, ...EVERYTHING }],
   [
     "max cost with 4000 prompt tokens and 1000 completion tokens on gpt-4o-mini",
@@ -1156,7 +1174,7 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     { kind: "compare", period: month(2026, 10), against: month(2026, 9), by: "model", top: null, ...EVERYTHING },
   ],
   ["on 2026-11-05", { kind: "total", period: days("2026-11-05", "2026-11-06"), ...EVERYTHING }],
-  ["openai models", { kind: "models", models: [], provider: "openai", order: "name" }],
+  ["openai models", { kind: "models", models: [], provider: "openai", order: "name", top: null }],
   ["openai this month", { kind: "total", period: unit("month", 0), where: [only("provider", "openai")], zone: null }],
   ["optimise", { kind: "optimise", period: last(30, "day"), ...EVERYTHING }],
   ["optimize last month", { kind: "optimise", period: unit("month", 1), ...EVERYTHING }],
@@ -1180,7 +1198,7 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
   ["price of gpt-4o in may 2024", { kind: "price", model: "gpt-4o", on: "2024-05-01" }],
   [
     "prices of gpt-4o and gpt-4o-mini",
-    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name" },
+    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name", top: null },
   ],
   ["pricing gpt-4o", { kind: "price", model: "gpt-4o", on: null }],
   ["prod last week", { kind: "total", period: unit("week", 1), where: [only("tag:env", "prod")], zone: null }],
@@ -1227,7 +1245,7 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     },
   ],
   ["report last week", { kind: "total", period: unit("week", 1), ...EVERYTHING }],
-  ["requests by model today", { kind: "breakdown", period: unit("day", 0), by: ["model"], top: null, ...EVERYTHING }],
+  ["requests by model today", measure("requests", unit("day", 0), { by: ["model"] })],
   [
     "return on investment $500 10000 users 5 interactions per user",
     { kind: "roi", users: 10000, interactionsPerUser: "5", cost: "500", period: unit("month", 0), ...EVERYTHING },
@@ -1387,15 +1405,12 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     "today vs yesterday",
     { kind: "compare", period: unit("day", 0), against: unit("day", 1), by: null, top: null, ...EVERYTHING },
   ],
-  [
-    "token usage by project",
-    { kind: "breakdown", period: unit("month", 0), by: ["project"], top: null, ...EVERYTHING },
-  ],
+  ["token usage by project", measure("tokens", unit("month", 0), { by: ["project"] })],
   [
     "tokens per $ on gpt-4o and gpt-4o-mini",
-    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name" },
+    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name", top: null },
   ],
-  ["tokens per dollar gpt-4o", { kind: "models", models: ["gpt-4o"], provider: null, order: "name" }],
+  ["tokens per dollar gpt-4o", { kind: "models", models: ["gpt-4o"], provider: null, order: "name", top: null }],
   [
     "top 10 keys this quarter",
     { kind: "breakdown", period: unit("quarter", 0), by: ["api_key"], top: 10, ...EVERYTHING },
@@ -1568,7 +1583,7 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
     "which model costs the most",
     { kind: "breakdown", period: unit("month", 0), by: ["model"], top: 10, ...EVERYTHING },
   ],
-  ["which models are available", { kind: "models", models: [], provider: null, order: "name" }],
+  ["which models are available", { kind: "models", models: [], provider: null, order: "name", top: null }],
   [
     "which project is most expensive this week",
     { kind: "breakdown", period: unit("week", 0), by: ["project"], top: 10, ...EVERYTHING },
@@ -1790,7 +1805,7 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
   ["how is budget everything doing", { kind: "budget", named: "everything" }],
   [
     "which is cheaper gpt-4o or gpt-4o-mini",
-    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name" },
+    { kind: "models", models: ["gpt-4o", "gpt-4o-mini"], provider: null, order: "name", top: null },
   ],
 ];
 

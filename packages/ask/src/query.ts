@@ -48,6 +48,27 @@ const againstSchema = z.union([
   periodSchema,
 ]);
 
+/** What can be measured of usage besides its plain amount. */
+const MEASURED = [
+  "usd",
+  "requests",
+  "tokens",
+  "input_tokens",
+  "cached_input_tokens",
+  "output_tokens",
+  "reasoning_tokens",
+  /** Amounts and tokens for each so many requests or tokens. */
+  "usd_per_request",
+  "usd_per_token",
+  "tokens_per_request",
+  "input_tokens_per_request",
+  "output_tokens_per_request",
+  /** Of the input, what was read from the cache. */
+  "cached_share",
+  /** Of all spend of the period; of groups, of their sum. */
+  "usd_share",
+] as const;
+
 const spend = {
   period: periodSchema,
   where: z.array(filterSchema),
@@ -76,6 +97,21 @@ export const querySchema = z.discriminatedUnion("kind", [
       .min(1)
       .max(4),
     top: whole.min(1).max(1_000).nullable(),
+  }),
+  /** A count, a share or a mean of recorded usage, and spend by what a calendar repeats: weekdays and hours of the day. */
+  z.strictObject({
+    kind: z.literal("measure"),
+    ...spend,
+    of: z.enum(MEASURED),
+    /** How many requests or tokens a mean is for: 1 request, 1,000 requests, 1,000,000 tokens; 1 for what is no mean. */
+    each: whole.min(1),
+    by: z.array(z.union([bucketSchema, dimensionSchema, z.enum(["weekday", "hour_of_day"])])).max(4),
+    /** Only these days of the week, Monday being 1; empty: all. */
+    weekdays: z.array(whole.min(1).max(7)).max(7),
+    order: z.enum(["highest", "lowest"]),
+    /** How many groups, in the order; null is all of them, times as they follow each other. */
+    top: whole.min(1).max(1_000).nullable(),
+    against: againstSchema.nullable(),
   }),
   /** What the provider itself says that it billed; filters only on what a bill tells apart. */
   z.strictObject({
@@ -176,6 +212,8 @@ export const querySchema = z.discriminatedUnion("kind", [
     models: z.array(name).max(20),
     provider: name.nullable(),
     order: z.enum(["name", "cheapest"]),
+    /** The first so many of the list; null: as many as are readable. */
+    top: whole.min(1).max(1_000).nullable(),
   }),
   z.strictObject({
     kind: z.literal("roi"),
@@ -200,6 +238,8 @@ export type QueryAgainst = z.infer<typeof againstSchema>;
 export type QueryFilter = z.infer<typeof filterSchema>;
 export type QueryDimension = z.infer<typeof dimensionSchema>;
 export type QueryBilledGroup = z.infer<typeof billedGroupSchema>;
+export type QueryMeasured = (typeof MEASURED)[number];
+export type QueryMeasuredGroup = QueryOf<"measure">["by"][number];
 export type QueryBucket = z.infer<typeof bucketSchema>;
 
 /** The grammar's answer to words that it cannot place: never a guess. */

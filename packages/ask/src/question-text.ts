@@ -1,4 +1,6 @@
+import { measuredWords } from "./grammar/measure-words.ts";
 import { isBucket } from "./grammar/scope.ts";
+import { WEEKDAYS } from "./measured-rows.ts";
 import type {
   Query,
   QueryAgainst,
@@ -6,6 +8,7 @@ import type {
   QueryBucket,
   QueryDimension,
   QueryFilter,
+  QueryMeasuredGroup,
   QueryPeriod,
 } from "./query.ts";
 import { dimensionWord } from "./grammar/dimensions.ts";
@@ -24,6 +27,8 @@ export function questionText(query: Query): string {
       const by = `by ${query.by.map(groupWord).join(" ")}`;
       return withZone([...top, periodText(query.period), by, ...query.where.map(filterText)].join(" "), query.zone);
     }
+    case "measure":
+      return measureText(query);
     case "billed": {
       const by = query.by.length === 0 ? "" : `by ${query.by.map(billedWord).join(" ")}`;
       return scoped("billed", query.top === null ? "" : `top ${query.top}`, periodText(query.period), by, query);
@@ -112,7 +117,12 @@ export function questionText(query: Query): string {
           ? `tokens per dollar of ${query.models.join(" ")}`
           : `compare ${query.models.join(" and ")}`
         : joined(
-            query.order === "cheapest" ? "cheapest models" : "list models",
+            query.top === null
+              ? ""
+              : query.order === "cheapest"
+                ? `cheapest ${query.top} models`
+                : `list ${query.top} models`,
+            query.top !== null ? "" : query.order === "cheapest" ? "cheapest models" : "list models",
             query.provider === null ? "" : `of ${query.provider}`,
           );
     case "budget":
@@ -126,6 +136,32 @@ export function questionText(query: Query): string {
 
 function groupWord(name: QueryBucket | QueryDimension): string {
   return isBucket(name) ? name : dimensionWord(name);
+}
+
+function measureText(query: Extract<Query, { kind: "measure" }>): string {
+  const { of, each, by, weekdays, order, top, period, against } = query;
+  const isMean = of === "usd" && top === null && weekdays.length === 0 && !by.some((name) => RECURRING.has(name));
+  const groups = by.map((name) => RECURRING.get(name) ?? (isGroup(name) ? groupWord(name) : name));
+  return scoped(
+    top === null ? "" : `${order === "lowest" ? "bottom" : "top"} ${top}`,
+    isMean && by.length > 0 ? "average" : "",
+    measuredWords(of, each),
+    groups.length === 0 ? "" : groups.map((name) => `by ${name}`).join(" "),
+    weekdays.length === 0 ? "" : weekdays.map((day) => `on ${WEEKDAYS[day - 1] ?? ""}s`).join(" "),
+    periodText(period),
+    against === null ? "" : `vs ${againstText(against)}`,
+    query,
+  );
+}
+
+/** What a calendar repeats, as a question says it. */
+const RECURRING: ReadonlyMap<string, string> = new Map([
+  ["weekday", "weekday"],
+  ["hour_of_day", "hour of the day"],
+]);
+
+function isGroup(name: QueryMeasuredGroup): name is QueryBucket | QueryDimension {
+  return !RECURRING.has(name);
 }
 
 function billedWord(name: QueryBilledGroup): string {

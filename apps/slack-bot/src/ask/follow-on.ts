@@ -3,7 +3,7 @@ import type { Query, QueryDimension, QueryOf, QueryPeriod } from "@runrate/ask";
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
 
 type SpendQuery = QueryOf<
-  "overview" | "total" | "breakdown" | "compare" | "trend" | "forecast" | "why" | "what_if" | "optimise"
+  "overview" | "total" | "breakdown" | "measure" | "compare" | "trend" | "forecast" | "why" | "what_if" | "optimise"
 >;
 
 /** A question about recorded spend, which has a period and filters that another one can take over. */
@@ -12,6 +12,7 @@ function isSpend(query: Query): query is SpendQuery {
     case "overview":
     case "total":
     case "breakdown":
+    case "measure":
     case "compare":
     case "trend":
     case "forecast":
@@ -55,6 +56,7 @@ export function whyOf(query: Query): QueryOf<"why"> | undefined {
 export function byOf(query: Query, dimension: QueryDimension): Query | undefined {
   if (!isSpend(query)) return undefined;
   if (query.kind === "compare" || query.kind === "why" || query.kind === "trend") return { ...query, by: dimension };
+  if (query.kind === "measure") return { ...query, by: [dimension], top: null };
   const { where, zone } = query;
   return { kind: "breakdown", period: periodOf(query), where, zone, by: [dimension], top: null };
 }

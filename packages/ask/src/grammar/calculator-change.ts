@@ -80,7 +80,7 @@ export function readChange(words: Words, earlier: Query, context: QuestionContex
       if (model === undefined || Object.keys(counts).length > 0) return undefined;
       return models.length === 1
         ? { ...earlier, model }
-        : { kind: "models", models: [...models], provider: null, order: "name" };
+        : { kind: "models", models: [...models], provider: null, order: "name", top: null };
     case "models":
       if (model === undefined || Object.keys(counts).length > 0) return undefined;
       return { ...earlier, models: [...new Set([...earlier.models, ...models])].slice(0, 20) };

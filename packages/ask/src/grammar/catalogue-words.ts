@@ -3,7 +3,7 @@ import type { QueryOf } from "../query.ts";
 import { resolvePeriod } from "../resolve-period.ts";
 import { notUnderstood, type QuestionContext } from "./context.ts";
 import { takeModels, unknownModel } from "./model-words.ts";
-import { takePeriods } from "./period-words.ts";
+import { NUMBER_WORDS, takePeriods } from "./period-words.ts";
 import type { Reading } from "./reading.ts";
 import type { Words } from "./words.ts";
 
@@ -71,7 +71,8 @@ export const readModels: Reading = (words, context) => {
   words.takePhrase("model|models|llms|catalogue|catalog");
   words.takePhrase("list|available|known");
   words.takePhrase("catalogue|catalog|available");
-  return { kind: "models", models: [], provider, order: cheapest ? "cheapest" : "name" };
+  words.takePhrase("price|prices|pricing|rates");
+  return { kind: "models", models: [], provider, order: cheapest ? "cheapest" : "name", top: takeListed(words) };
 };
 
 /** "what does gpt-4o cost" asks for its price, "what did gpt-4o cost" for what was spent on it. */
@@ -82,8 +83,21 @@ function asksList(words: Words, { known, now, zone }: QuestionContext): boolean 
   return models.length > 0 && takePeriods(rest, { now, zone }).length === 0;
 }
 
+/** Takes the 5 of "cheapest 5 models". */
+function takeListed(words: Words): number | null {
+  for (const index of words.left()) {
+    const token = words.at(index);
+    const digits =
+      token?.kind === "number" && token.unit === "" ? token.value : NUMBER_WORDS.get(words.wordAt(index) ?? "");
+    if (digits === undefined || !/^[1-9]\d{0,2}$/.test(digits)) continue;
+    words.take(index);
+    return Number(digits);
+  }
+  return null;
+}
+
 function sideBySide(models: readonly string[]): QueryOf<"models"> {
-  return { kind: "models", models: models.slice(0, 20), provider: null, order: "name" };
+  return { kind: "models", models: models.slice(0, 20), provider: null, order: "name", top: null };
 }
 
 function takeComparison(words: Words): void {

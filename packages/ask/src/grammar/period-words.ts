@@ -83,6 +83,13 @@ function rangeAt(words: Words, index: number, context: PeriodContext): FoundPeri
   const next = start.index + start.count;
   const until =
     words.fits("to|until|till|through|thru", next) || (words.fits("between", index) > 0 ? words.fits("and", next) : 0);
+  const now = until === 0 ? 0 : words.fits("now|present|date", next + until);
+  if (now > 0)
+    return {
+      period: { kind: "days", from: firstDay(start.period, context), to: null },
+      index,
+      count: next + until + now - index,
+    };
   const end = until === 0 ? undefined : periodAtWord(words, next + until, context);
   const from = firstDay(start.period, context);
   if (end && (lead > 0 || isDay(start.period) || isDay(end.period) || BLOCKS.has(start.period.kind))) {

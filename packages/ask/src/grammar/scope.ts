@@ -19,8 +19,12 @@ export interface Scope {
   readonly top: number | null;
 }
 
-/** Takes everything that says which usage is meant: periods, filters, grouping. */
-export function takeScope(words: Words, context: QuestionContext): Scope | NotUnderstood {
+/**
+ * Takes everything that says which usage is meant: periods, filters, grouping.
+ *
+ * @param ranked the least of something has been asked for already, so that "project" alone is what is ranked
+ */
+export function takeScope(words: Words, context: QuestionContext, ranked = false): Scope | NotUnderstood {
   const filters = new Filters();
   takeExclusions(words, filters, context.known);
   takePairs(words, filters, context.known);
@@ -56,7 +60,7 @@ export function takeScope(words: Words, context: QuestionContext): Scope | NotUn
   if (!Array.isArray(by)) return by;
   takeNamedValues(words, filters, context.known);
   takeKnownNames(words, filters, context.known);
-  if (by.length === 0) by.push(...takeAsked(words, top !== null, context));
+  if (by.length === 0) by.push(...takeAsked(words, top !== null || ranked, context));
   const [ambiguous] = filters.ambiguous;
   if (ambiguous) return sayWhich(ambiguous.name, ambiguous.dimensions);
   if (periods.length > 2) return notUnderstood("it names more than two periods", "this month vs last month");
@@ -181,7 +185,8 @@ function takeAsked(words: Words, ranked: boolean, { known }: QuestionContext): (
 
 function takeTop(words: Words): number | null {
   for (const index of words.left()) {
-    if (!/^(top|biggest|largest|dearest|costliest)$/.test(words.wordAt(index) ?? "")) continue;
+    if (!/^(top|biggest|largest|dearest|costliest|priciest|highest|peak|max|maximum)$/.test(words.wordAt(index) ?? ""))
+      continue;
     const number = words.at(index + 1);
     const digits = number?.kind === "number" ? number.value : (NUMBER_WORDS.get(words.wordAt(index + 1) ?? "") ?? "");
     const count = /^[1-9]\d{0,2}$/.test(digits) ? Number(digits) : null;
@@ -197,7 +202,7 @@ function takeGrouping(words: Words, { known }: QuestionContext): (QueryBucket | 
   const by: (QueryBucket | QueryDimension)[] = [];
   let unknown: string | undefined;
   // "by cost" orders, and everything is ordered so.
-  words.takePhrase("by ?total spend|cost|costs|usage|amount|price|requests|tokens|dollars|usd");
+  words.takePhrase("by ?total spend|cost|costs|usage|amount|price|dollars|usd");
   const nameAt = (index: number): QueryBucket | QueryDimension | undefined => {
     const word = words.wordAt(index);
     return word === undefined ? undefined : (bucketOf(word) ?? dimensionOf(word, known.tags));

@@ -190,7 +190,11 @@ function numberTokens(text: string, slash: boolean): Token[] | undefined {
 /** Joined words come apart ("tokens/thread", "input+output"), names do not ("openai/gpt-4o"). */
 function glossary(raw: string): Token[] {
   const text = raw.toLowerCase();
-  if (/^(tokens|runs|calls|requests|messages|interactions)\/(thread|day|month|message|user)$/.test(text)) {
+  if (
+    /^(tokens|runs|calls|requests|messages|interactions|cost|costs|price|spend)\/(thread|day|month|message|user|request|call|token|team|project|model)$/.test(
+      text,
+    )
+  ) {
     return text.replace("/", " per ").split(" ").map(word);
   }
   if (/^[+&–—-]+$/.test(text)) return [];

@@ -4,18 +4,25 @@ import type { Reading } from "./reading.ts";
 import { firstBucket, firstDimension, refuseGroupings, takeScope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
-const TREND =
+export const TREND_WORDS =
   "trend|trends|trending|history|historic|historical|historically|timeline|chart|charts|graph|graphs|plot|sparkline|evolution|evolved|evolving|developed|developing|development";
 
 /** How far back a trend looks where the question does not say. */
-const SPAN: Readonly<Record<QueryBucket, number>> = { hour: 48, day: 30, week: 12, month: 12, quarter: 8, year: 5 };
+export const TREND_SPAN: Readonly<Record<QueryBucket, number>> = {
+  hour: 48,
+  day: 30,
+  week: 12,
+  month: 12,
+  quarter: 8,
+  year: 5,
+};
 
 /** Takes "trend", "weekly trend by model", "spend over time", "history of project search". */
 export const readTrend: Reading = (words, context) => {
   const each = takeEach(words);
-  const asked = words.takePhrase(`?a|the|line ${TREND}`, "over ?the time") >= 0;
+  const asked = words.takePhrase(`?a|the|line ${TREND_WORDS}`, "over ?the time") >= 0;
   if (!asked && each === undefined) return undefined;
-  words.takePhrase(TREND);
+  words.takePhrase(TREND_WORDS);
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
   const [period, ...more] = scope.periods;
@@ -25,7 +32,7 @@ export const readTrend: Reading = (words, context) => {
   if (extra !== undefined) return extra;
   const bucket = each ?? firstBucket(scope.by);
   const unit = bucket ?? "day";
-  const span: QueryPeriod = period ?? { kind: "last", unit, count: SPAN[unit] };
+  const span: QueryPeriod = period ?? { kind: "last", unit, count: TREND_SPAN[unit] };
   return { kind: "trend", period: span, where: [...scope.where], zone: null, bucket, by: firstDimension(scope.by) };
 };
 

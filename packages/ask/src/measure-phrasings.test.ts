@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { parseQuestion } from "./parse-question.ts";
+import { phrasingContext } from "./phrasings.fixture.ts";
+import { questionText } from "./question-text.ts";
+
+const parse = (text: string) => parseQuestion(text, phrasingContext);
+
+/** What people type, and the question that it is in its own words. Asked on Tuesday, 24 November 2026, at noon UTC. */
+const PHRASINGS: readonly (readonly [string, string])[] = [
+  // Means.
+  ["cost per request by model", "cost per request by model this month"],
+  ["COST PER REQUEST BY MODEL??", "cost per request by model this month"],
+  ["average cost per call last week", "cost per request last week"],
+  ["avg cost per call by project", "cost per request by project this month"],
+  ["mean cost of a request yesterday", "cost per request yesterday"],
+  ["what does a request cost on average", "cost per request this month"],
+  ["cost of a request to claude-sonnet-5 last month", 'cost per request last month model:"claude-sonnet-5"'],
+  ["price per call by user", "cost per request by user this month"],
+  ["cost/request by workload", "cost per request by workload this month"],
+  ["cost per 1k requests by model", "cost per 1000 requests by model this month"],
+  ["cost per 1,000 calls", "cost per 1000 requests this month"],
+  ["cost per thousand calls by workload last month", "cost per 1000 requests by workload last month"],
+  ["cost per request this month vs last", "cost per request this month vs previous"],
+  ["top 3 users by cost per request", "top 3 cost per request by user this month"],
+  ["which model has the highest cost per request", "top 10 cost per request by model this month"],
+  ["cost per million tokens by model last month", "cost per 1000000 tokens by model last month"],
+  ["tokens per request by model", "tokens per request by model this month"],
+  ["output tokens per call in october", "output tokens per request october 2026"],
+  ["average input length by workload", "input tokens per request by workload this month"],
+  ["average cost per user last month", "average cost by user last month"],
+  ["average daily spend this month", "trend by day this month"],
+  ["avg spend per day in october", "trend by day october 2026"],
+  ["cost per request over time", "cost per request by day last 30 days"],
+  // Shares.
+  ["cached share", "cached share this month"],
+  ["cache hit rate by project last week", "cached share by project last week"],
+  ["cache hit ratio vs last month", "cached share this month vs last month"],
+  ["what % of input is cached", "cached share this month"],
+  ["how much of our input was cached in october", "cached share october 2026"],
+  ["what share of our prompts is read from the cache by model", "cached share by model this month"],
+  ["share of spend by model", "share of spend by model this month"],
+  ["what percentage of spend is search", 'share of spend this month project:"search"'],
+  // Counts, and what is put in order by them.
+  ["top 10 models by requests", "top 10 number of requests by model this month"],
+  ["top 5 users by tokens last week", "top 5 number of tokens by user last week"],
+  ["models sorted by requests", "number of requests by model this month"],
+  ["most used model last week", "top 10 number of requests by model last week"],
+  ["which user made the most calls", "number of requests by user this month"],
+  ["requests per day last week", "number of requests by day last week"],
+  ["reasoning tokens by model", "number of reasoning tokens by model this month"],
+  ["cached tokens by model", "number of cached input tokens by model this month"],
+  // The least.
+  ["cheapest 5 models last month", "bottom 5 cost by model last month"],
+  ["bottom three users", "bottom 3 cost by user this month"],
+  ["least expensive project last week", "bottom 10 cost by project last week"],
+  ["who spent the least last week", "bottom 10 cost by user last week"],
+  ["fewest requests by user", "bottom 10 number of requests by user this month"],
+  // What a calendar repeats.
+  ["by hour of day", "cost by hour of the day this month"],
+  ["spend by time of day last week", "cost by hour of the day last week"],
+  ["by weekday", "cost by weekday this month"],
+  ["spend by day of the week last month", "cost by weekday last month"],
+  ["which weekday costs the most", "top 10 cost by weekday this month"],
+  ["on mondays", "cost by day on Mondays this month"],
+  ["spend on Mondays last month by model", "cost by model on Mondays last month"],
+  ["mondays vs tuesdays", "cost by weekday on Mondays on Tuesdays this month"],
+  ["weekends last month", "cost by day on Saturdays on Sundays last month"],
+  [
+    "requests by hour of the day on weekdays",
+    "number of requests by hour of the day on Mondays on Tuesdays on Wednesdays on Thursdays on Fridays this month",
+  ],
+  // Of the catalogue, not of the ledger.
+  ["cheapest 5 models", "cheapest 5 models"],
+  ["5 cheapest models of openai", "cheapest 5 models of openai"],
+  ["prices of all openai models", "list models of openai"],
+];
+
+describe("a question for a count, a share or a mean", () => {
+  it.each(PHRASINGS)("%j is %j", (text, words) => {
+    const query = parse(text);
+    expect(query.kind === "not_understood" ? query.reason : questionText(query)).toBe(words);
+    expect(parse(words)).toEqual(query);
+  });
+});
+
+describe("a question that has no answer", () => {
+  it.each([
+    ["last 90 minutes", "by the hour", "last 2 hours"],
+    ["past 15 min by model", "by the hour", "last 1 hour"],
+    ["spend on 20/11/2026", "not guessed: write it as 2026-11-20", "2026-11-20"],
+    ["since 11/20", "not guessed: write it as 2026-11-20", "2026-11-20"],
+    ["03/04/2026 by model", "2026-03-04 or 2026-04-03", "2026-03-04"],
+    ["2026/11/20", "not guessed", "2026-11-20"],
+    ["spend 20.11.2026", "not guessed", "2026-11-20"],
+    ["yesterday in PST", "more than one time zone", "yesterday in America/New_York"],
+    ["days over $3", "not picked by an amount", "top 10 days this month"],
+    ["users who spent more than $5", "not picked by an amount", "top 10 users this month"],
+    ["latency by model", "not how long they took", "cost per request by model"],
+    ["median cost per request", "no other measure of single ones", "cost per request by model"],
+    ["average cost", "average of what", "cost per request by model"],
+    ["bottom 3", "top of what", "top 5 models by requests"],
+    ["forecast of tokens this month", '"tokens" was not understood', "forecast"],
+    ["forecast cost per request", '"per request" was not understood', "forecast"],
+  ])("%j is refused: %j, and %j can be asked", (text, reason, suggestion) => {
+    const read = parse(text);
+    if (read.kind !== "not_understood") throw new Error(`${text} was understood as ${questionText(read)}`);
+    expect(read.reason).toContain(reason);
+    expect(read.suggestions).toContain(suggestion);
+    expect(read.suggestions.filter((one) => parse(one).kind === "not_understood")).toEqual([]);
+  });
+});
