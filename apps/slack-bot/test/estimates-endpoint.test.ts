@@ -43,7 +43,6 @@ test("an estimate is posted once, whatever the number of tries, and the merge af
     return [response.status, await response.json()];
   };
   const merge = { repository: "acme/shop", number: 482, merged_at: "2026-11-20T10:00:00Z", merge_commit: "1234567" };
-  expect(await send(merge)).toMatchObject([404, { error: { code: "unknown_estimate" } }]);
   expect(await send(POST)).toEqual([200, { status: "created" }]);
   expect(await send(POST)).toEqual([200, { status: "unchanged" }]);
   expect(await send(merge)).toEqual([200, { status: "merged" }]);
@@ -54,6 +53,32 @@ test("an estimate is posted once, whatever the number of tries, and the merge af
     mergeCommit: "1234567",
     body: { monthly: { likely: { before: "30", after: "60" } } },
   });
+});
+
+test("one body may say both, an open pull request is not merged, and a merge waits for its estimate", async () => {
+  await using server = await ingestServer(estimatesEndpoint);
+  const send = async (body: object) => {
+    const response = await server.send(JSON.stringify(body), { "content-type": "application/json" });
+    return [response.status, await response.json()];
+  };
+  const merged_at = "2026-11-20T10:00:00Z";
+  expect(await send({ ...POST, merged_at: null })).toEqual([200, { status: "created" }]);
+  expect(await send({ repository: "acme/shop", number: 483, merged_at })).toEqual([202, { status: "waiting" }]);
+  expect(await send({ ...POST, number: 483 })).toEqual([200, { status: "created" }]);
+  expect(await send({ ...POST, number: 484, merged_at, head: "ABCDEF1", merge_commit: null })).toEqual([
+    200,
+    { status: "merged" },
+  ]);
+  const states = (await readEstimates(server.ledger)).map(({ number, mergedAt, body: { head } }) => [
+    number,
+    mergedAt,
+    head,
+  ]);
+  expect(states.sort()).toEqual([
+    [482, undefined, "abcdef1"],
+    [483, Date.parse(merged_at), "abcdef1"],
+    [484, Date.parse(merged_at), "abcdef1"],
+  ]);
 });
 
 test.each([

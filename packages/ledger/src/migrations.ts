@@ -6,6 +6,7 @@ import { slackTables } from "./migrations/0003-slack.ts";
 import { sourceTables } from "./migrations/0004-sources.ts";
 import { reservationTables } from "./migrations/0005-reservations.ts";
 import { noticeSnoozes } from "./migrations/0006-notice-snoozes.ts";
+import { whatComesLater } from "./migrations/0007-what-comes-later.ts";
 import type { LedgerDialect } from "./store.ts";
 import type { LedgerTables } from "./tables.ts";
 
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   sourceTables,
   reservationTables,
   noticeSnoozes,
+  whatComesLater,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,6 +1,7 @@
 import { RunrateError } from "@runrate/core";
 import { sql } from "kysely";
 import { writeAudit } from "./audit.ts";
+import { noteDeployments } from "./estimates/deployment.ts";
 import { moveHorizon, recordsFrom } from "./horizon.ts";
 import type { LedgerReader, LedgerStore } from "./store.ts";
 import { partitions } from "./stores/postgres-partitions.ts";
@@ -46,6 +47,7 @@ export async function pruneRecords(ledger: LedgerStore, before: number, actor: s
   // First, so that nothing of that time comes in between the steps.
   await ledger.transaction(async (tx) => {
     if ((await recordsFrom(tx)) < before) await moveHorizon(tx, before);
+    await noteDeployments(tx);
   });
   const dropped = ledger.dialect === "postgres" ? await dropMonths(ledger, before) : { records: 0, partitions: 0 };
   let records = dropped.records;

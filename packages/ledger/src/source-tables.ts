@@ -38,6 +38,27 @@ interface EstimateTable {
   posted_at: Whole;
   merged_at: WholeOrNull;
   merge_commit: string | null;
+  /** When usage first named one of its commits, kept when the records that say so are taken away. */
+  deployed_at: WholeOrNull;
+}
+
+/** A merge that was told before there was an estimate to hold against it. */
+interface MergeTable {
+  repository: string;
+  number: Whole;
+  merged_at: Whole;
+  merge_commit: string | null;
+}
+
+/** How a span belongs to a call that is stored: what says that another span, which comes later, is that call once more. */
+interface SpanLinkTable {
+  /** "trace:span", hexadecimal. */
+  span: string;
+  /** "holds": the call lies within the span. "within": the span lies within the call. */
+  relation: string;
+  /** The call's span. */
+  call: string;
+  noted_at: Whole;
 }
 
 /** What the sources keep beside records. */
@@ -45,4 +66,6 @@ export interface SourceTables {
   names: NameTable;
   tokens: TokenTable;
   estimates: EstimateTable;
+  merges: MergeTable;
+  span_links: SpanLinkTable;
 }

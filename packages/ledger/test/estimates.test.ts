@@ -109,6 +109,43 @@ test("usage that carries the commit says when the change was deployed, without a
   expect(await trackOf(ledger)).toMatchObject({ kind: "tracked", since: NOW - 3 * DAY + 1 });
 });
 
+test("a deployment is remembered when the calls that told of it are gone", async () => {
+  await using ledger = await memoryLedger();
+  await saveEstimate(ledger, PR, body("0", "60"));
+  await spend(ledger, 10, 1, { tags: { commit: "abcdef1" } });
+  await spend(ledger, 3, 1, { tags: { commit: "abcdef1" } });
+  await pruneRecords(ledger, NOW - (NOW % DAY) - 5 * DAY, "ada");
+  expect(await trackOf(ledger)).toMatchObject({ begins: "deployed", since: NOW - 10 * DAY + 1 });
+  // The merge, once it is told, is when the time begins.
+  await markMerged(ledger, PR, { at: NOW - 12 * DAY });
+  expect(await trackOf(ledger)).toMatchObject({ begins: "merged", since: NOW - 12 * DAY });
+});
+
+const WHOLE = "abcdef1234567890abcdef1234567890abcdef12";
+
+test.each([
+  ["by its whole name, estimated by a short one", "abcdef1", WHOLE, true],
+  ["by a short name, estimated by the whole one", WHOLE, "abcdef123", true],
+  ["another one", WHOLE, "abcdef2", false],
+  ["another one, estimated by a short name", "abcdef1", `abcdef2${WHOLE.slice(7)}`, false],
+  ["fewer digits than a name has", WHOLE, "abcdef", false],
+])("usage that names a commit says that it is deployed, and no other: %s", async (_what, head, commit, isDeployed) => {
+  await using ledger = await memoryLedger();
+  await saveEstimate(ledger, PR, body("0", "60", { head }));
+  await spend(ledger, 3, 1, { tags: { commit } });
+  expect((await trackOf(ledger)).kind).toBe(isDeployed ? "tracked" : "open");
+});
+
+test("a merge that is told before the estimate waits for it", async () => {
+  await using ledger = await memoryLedger();
+  expect(await markMerged(ledger, PR, { at: NOW - 2 * DAY, commit: "1234567" })).toBe(false);
+  expect(await markMerged(ledger, PR, { at: NOW })).toBe(false);
+  expect(await readEstimates(ledger)).toEqual([]);
+  expect(await saveEstimate(ledger, PR, body("0", "60"))).toBe("created");
+  expect(await readEstimates(ledger)).toMatchObject([{ mergedAt: NOW - 2 * DAY, mergeCommit: "1234567" }]);
+  expect(await saveEstimate(ledger, PR, body("0", "90"))).toBe("merged");
+});
+
 test("an estimate without volumes is not followed, and says why", async () => {
   await using ledger = await memoryLedger();
   await saveEstimate(ledger, PR, body("0", "0", { monthly: null }));

@@ -8,7 +8,10 @@ import type { Intake } from "./intake.ts";
 import { readBody } from "./read-body.ts";
 import { isRefusal, replyJson, type Refusal } from "./reply.ts";
 
-const sha = z.string().regex(/^[0-9a-f]{7,64}$/, "must be a commit's hash");
+const sha = z
+  .string()
+  .regex(/^[0-9a-f]{7,64}$/i, "must be a commit's hash")
+  .toLowerCase();
 const pullRequest = {
   repository: z.string().regex(/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/, 'must be "owner/name"'),
   number: z.int().positive().max(1_000_000_000),
@@ -17,11 +20,13 @@ const pullRequest = {
 const merged = z.object({
   ...pullRequest,
   merged_at: z.iso.datetime({ offset: true }),
-  merge_commit: sha.optional(),
+  merge_commit: sha.nullish(),
 });
 
 const estimated = z.object({
   ...pullRequest,
+  merged_at: z.iso.datetime({ offset: true }).nullish(),
+  merge_commit: sha.nullish(),
   head: sha,
   title: z.string().max(500).optional(),
   url: z
@@ -36,8 +41,9 @@ type Estimated = z.infer<typeof estimated> & { readonly report: BillReport };
 
 /**
  * `POST /v1/estimates`: what a pull request was estimated to cost (`{"repository", "number", "head", "title"?, "url"?, "report"}`
- * with the report of `runrate diff --json`), and after the merge `{"repository", "number", "merged_at", "merge_commit"?}`. Posting
- * the same again changes nothing. Needs a token with the scope `estimates`.
+ * with the report of `runrate diff --json`), and after the merge `{"repository", "number", "merged_at", "merge_commit"?}`; one body
+ * may say both. Posting the same again changes nothing; a merge that comes before its estimate waits for it. Needs a token with the
+ * scope `estimates`.
  */
 export function estimatesEndpoint(settings: {
   readonly ledger: LedgerStore;
@@ -54,24 +60,17 @@ export function estimatesEndpoint(settings: {
       if (isRefusal(body)) return body;
       const read = await readPosted(body.bytes);
       if (isRefusal(read)) return read;
-      if ("report" in read) {
-        const status = await saveEstimate(ledger, read, bodyOf(read));
-        replyJson(response, 200, { status });
+      const saved = "report" in read ? await saveEstimate(ledger, read, bodyOf(read)) : undefined;
+      if (read.merged_at == null) {
+        replyJson(response, 200, { status: saved });
         return undefined;
       }
       const merge = {
         at: Date.parse(read.merged_at),
-        ...(read.merge_commit === undefined ? {} : { commit: read.merge_commit }),
+        ...(read.merge_commit ? { commit: read.merge_commit } : {}),
       };
-      if (!(await markMerged(ledger, read, merge))) {
-        return {
-          status: 404,
-          code: "unknown_estimate",
-          message: `nothing was estimated for ${read.repository}#${read.number}`,
-          hint: "Post the estimate first: the action does so on pull_request, with estimates-url set.",
-        };
-      }
-      replyJson(response, 200, { status: "merged" });
+      const isEstimated = await markMerged(ledger, read, merge);
+      replyJson(response, isEstimated ? 200 : 202, { status: isEstimated ? "merged" : "waiting" });
       return undefined;
     });
   });
@@ -84,7 +83,7 @@ async function readPosted(bytes: Buffer): Promise<Merged | Estimated | Refusal> 
   } catch {
     return { status: 400, code: "not_json", message: "the body is not JSON" };
   }
-  if (typeof json === "object" && json !== null && "merged_at" in json) {
+  if (typeof json === "object" && json !== null && !("report" in json) && "merged_at" in json) {
     const parsed = merged.safeParse(json);
     return parsed.success ? parsed.data : refused(parsed.error);
   }

@@ -16,7 +16,8 @@ export function describeEstimate(track: EstimateTrack, name: (text: string) => s
       : `estimated from ${formatUsd(parseUsd(monthly.before))} to ${formatUsd(parseUsd(monthly.after))} a month for the changed calls`;
   if (track.kind === "open") return [`${heading}: ${estimated}; not merged yet, as far as was told`];
   if (track.kind === "untracked") return [`${heading}: merged, and not followed: ${track.reason}`];
-  const { since, until, actual, expected, before, estimatedChange, actualChange, isOver, isComplete, scope } = track;
+  const { since, begins, until, actual, expected, before, estimatedChange, actualChange, isOver, isComplete, scope } =
+    track;
   const days = Math.floor((until - since) / DAY_MS);
   const verdict = isOver
     ? `spends more than estimated: ${formatUsd(actual)} against ${formatUsd(expected)}`
@@ -26,7 +27,7 @@ export function describeEstimate(track: EstimateTrack, name: (text: string) => s
     .map((value) => name(value ?? ""));
   return [
     `${heading}: ${verdict}, ${formatDelta(subtractUsd(actual, expected), expected)}`,
-    `merged ${new Date(since).toISOString().slice(0, 10)}, ${isComplete ? "followed for 30 days" : `day ${days} of 30`}; ${estimated}`,
+    `${begins} ${new Date(since).toISOString().slice(0, 10)}, ${isComplete ? "followed for 30 days" : `day ${days} of 30`}; ${estimated}`,
     `change a month: estimated ${signed(estimatedChange)}, measured ${signed(actualChange)} (${formatPercentDelta(actualChange - estimatedChange, estimatedChange)})`,
     `measured by ${scope.dimension} ${values.join(", ")}, ${formatUsd(before)} in the 30 days before`,
   ];

@@ -1,6 +1,6 @@
 import { parseUsd, subtractUsd, type PicoUsd } from "@runrate/core";
 import { z } from "zod";
-import type { LedgerReader, LedgerStore } from "../store.ts";
+import type { LedgerReader, LedgerStore, LedgerTransaction } from "../store.ts";
 
 const name = z.string().min(1).max(512);
 const usd = z.string().regex(/^-?\d{1,20}(?:\.\d{1,12})?$/);
@@ -31,6 +31,8 @@ export interface Estimate extends PullRequest {
   readonly body: EstimateBody;
   readonly postedAt: number;
   readonly mergedAt?: number;
+  /** When usage first named one of its commits, where the records that said so are gone. */
+  readonly deployedAt?: number;
   readonly mergeCommit?: string;
 }
 
@@ -52,7 +54,11 @@ export async function saveEstimate(
       .where("number", "=", BigInt(number))
       .executeTakeFirst();
     if (known === undefined) {
-      await tx.db.insertInto("estimates").values({ repository, number, body: text, posted_at: tx.now }).execute();
+      const merge = await takeMerge(tx, { repository, number });
+      await tx.db
+        .insertInto("estimates")
+        .values({ repository, number, body: text, posted_at: tx.now, ...merge })
+        .execute();
       return "created";
     }
     if (known.body === text) return "unchanged";
@@ -67,7 +73,24 @@ export async function saveEstimate(
   });
 }
 
-/** Notes when and as what a pull request was merged; the first word counts. False when nothing was estimated for it. */
+/** A merge that waited for the estimate, which takes it over. */
+async function takeMerge(
+  { db }: LedgerTransaction,
+  { repository, number }: PullRequest,
+): Promise<{ readonly merged_at?: bigint; readonly merge_commit?: string | null }> {
+  const merge = await db
+    .deleteFrom("merges")
+    .where("repository", "=", repository)
+    .where("number", "=", BigInt(number))
+    .returning(["merged_at", "merge_commit"])
+    .executeTakeFirst();
+  return merge ?? {};
+}
+
+/**
+ * Notes when and as what a pull request was merged; the first word counts. False when nothing was estimated for it yet: the merge
+ * is kept until then.
+ */
 export async function markMerged(
   store: LedgerStore,
   { repository, number }: PullRequest,
@@ -80,7 +103,14 @@ export async function markMerged(
       .where("repository", "=", repository)
       .where("number", "=", BigInt(number))
       .executeTakeFirst();
-    if (found === undefined) return false;
+    if (found === undefined) {
+      await tx.db
+        .insertInto("merges")
+        .values({ repository, number, merged_at: merge.at, merge_commit: merge.commit ?? null })
+        .onConflict((conflict) => conflict.columns(["repository", "number"]).doNothing())
+        .execute();
+      return false;
+    }
     if (found.merged_at !== null) return true;
     await tx.db
       .updateTable("estimates")
@@ -107,6 +137,7 @@ export async function readEstimates(
     body: estimateBody.parse(JSON.parse(row.body)),
     postedAt: Number(row.posted_at),
     ...(row.merged_at === null ? {} : { mergedAt: Number(row.merged_at) }),
+    ...(row.deployed_at === null ? {} : { deployedAt: Number(row.deployed_at) }),
     ...(row.merge_commit === null ? {} : { mergeCommit: row.merge_commit }),
   }));
 }

@@ -1,8 +1,8 @@
 import { addUsd, scaleUsd, subtractUsd, UTC, ZERO_USD, type PicoUsd } from "@runrate/core";
-import { sql } from "kysely";
 import { tellableSpan } from "../horizon.ts";
 import { querySpend } from "../query.ts";
 import type { LedgerReader, SpendFilter } from "../store.ts";
+import { firstDeployed } from "./deployment.ts";
 import { estimatedChange, type Estimate } from "./estimate.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,6 +20,7 @@ export type EstimateTrack =
       readonly estimate: Estimate;
       /** When it was merged, or when usage first named its commit. */
       readonly since: number;
+      readonly begins: "merged" | "deployed";
       /** End of what has been measured; at most 30 days after. */
       readonly until: number;
       readonly scope: SpendFilter;
@@ -41,7 +42,7 @@ export type TrackedEstimate = Extract<EstimateTrack, { kind: "tracked" }>;
 
 /** Holds an estimate against what has been spent since its merge, for 30 days. */
 export async function trackEstimate(ledger: LedgerReader, estimate: Estimate, now: number): Promise<EstimateTrack> {
-  const since = estimate.mergedAt ?? (await firstDeployed(ledger, estimate));
+  const since = estimate.mergedAt ?? estimate.deployedAt ?? (await firstDeployed(ledger, estimate));
   if (since === undefined || since > now) return { kind: "open", estimate };
   const change = estimatedChange(estimate.body);
   if (change === undefined) {
@@ -63,6 +64,7 @@ export async function trackEstimate(ledger: LedgerReader, estimate: Estimate, no
     kind: "tracked",
     estimate,
     since,
+    begins: estimate.mergedAt === undefined ? "deployed" : "merged",
     until,
     scope,
     before,
@@ -121,17 +123,4 @@ async function spendOf(ledger: LedgerReader, scope: SpendFilter, from: number, t
   if (span.to <= span.from) return ZERO_USD;
   const { total } = await querySpend(ledger, { ...span, zone: UTC, by: [], where: [scope] });
   return total.usd;
-}
-
-/** When usage first carried the tag `commit` with the estimated or merged commit: the change is deployed. */
-async function firstDeployed(ledger: LedgerReader, { body, mergeCommit }: Estimate): Promise<number | undefined> {
-  const commits = [body.head, ...(mergeCommit === undefined ? [] : [mergeCommit])];
-  const row = await ledger.db
-    .selectFrom("records")
-    .innerJoin("tag_values", "tag_values.tag_set_id", "records.tag_set_id")
-    .select(sql<bigint | null>`min(records.at)`.as("first"))
-    .where("tag_values.key", "=", "commit")
-    .where("tag_values.value", "in", commits)
-    .executeTakeFirst();
-  return row?.first === null || row?.first === undefined ? undefined : Number(row.first);
 }
