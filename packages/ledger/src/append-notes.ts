@@ -68,18 +68,17 @@ export function noteParameters({ reach, deltas, stored }: AppendNotes, now: numb
  * waits. `noted` has the number of the change.
  *
  * @param first the number of the first parameter
- * @param condition under which anything is written
  */
-export function noteSteps(first: number, condition = "true"): string {
+export function noteSteps(first: number): string {
   const after = first + ROLLUP_COLUMNS.length;
   const [source, provider, reaches, now, stored, from, to] = [0, 1, 2, 3, 4, 5, 6].map((index) => `$${after + index}`);
-  return `rolled as (${rollupUpsert(first, condition)}),
+  return `rolled as (${rollupUpsert(first)}),
   covered as (
     insert into coverage (source, provider, reaches, heard_at)
-    select *, ${now}::bigint from unnest(${source}::text[], ${provider}::text[], ${reaches}::bigint[]) where ${condition}
+    select *, ${now}::bigint from unnest(${source}::text[], ${provider}::text[], ${reaches}::bigint[])
     on conflict (source, provider) do update
       set reaches = greatest(coverage.reaches, excluded.reaches), heard_at = excluded.heard_at),
-  counted as (update state set value = value + 1 where name = 'change' and ${condition} returning value),
+  counted as (update state set value = value + 1 where name = 'change' returning value),
   noted as (
     insert into changes (seq, at, kind, records, from_at, to_at)
     select value, ${now}::bigint, 'append', ${stored}::bigint, ${from}::bigint, ${to}::bigint from counted

@@ -31,6 +31,8 @@ export class KnownNumbers {
   readonly keys = new SeriesKeys();
   /** Since when single records are kept, as last seen; it only moves forward. */
   horizon: number | undefined;
+  /** Whether the last records were all new: the next ones are then stored as if they were, which is quicker where it comes true. */
+  isNewLikely = true;
 }
 
 /** How `LedgerStore.append` works, for every engine. */
@@ -71,45 +73,54 @@ export async function appendPart(
   const prepared = records.map((entry) => prepare(entry, known.keys));
   // What can be done before the transaction is: other writers wait for as long as it lasts.
   const ready = areKnown(prepared, known) ? rowsOf(prepared, known) : undefined;
-  const ahead =
-    ready === undefined || store.readyRows === undefined ? undefined : count(prepared, ready, store.clock());
-  if (ready !== undefined && ahead !== undefined) store.readyRows?.(ready, ahead.notes);
   let attempted: PartResult | undefined;
+  if (ready !== undefined && known.isNewLikely && store.storeNew !== undefined) {
+    const { notes, unpriced } = count(prepared, ready, store.clock());
+    const allNew = { stored: records.length, duplicates: 0, unpriced, conflicts: [], left: [] };
+    try {
+      if (await store.storeNew(ready, notes)) return allNew;
+    } catch (error) {
+      if (!isOutcomeUnknown(error)) throw error;
+      attempted = allNew;
+    }
+  }
   for (let attempt = 1; ; attempt += 1) {
     const before = attempted;
     try {
       const result = await store.transaction(async (tx) => {
         const part = await insertPrepared(store, tx, known, prepared, ready);
-        attempted = await rollUp(tx, known, prepared, part, ahead);
+        attempted = await rollUp(tx, known, prepared, part);
         return { ...attempted, part };
       });
+      known.isNewLikely = result.left.length === 0;
       known.series.keep(result.part.series);
       known.tagSets.keep(result.part.tagSets);
       // The connection broke during an earlier attempt's commit: it had gone through when nothing is missing now.
       return before !== undefined && result.stored === 0 ? before : resultOf(result);
     } catch (error) {
-      const isUnknown = error instanceof RunrateError && error.code === OUTCOME_UNKNOWN;
-      if (!isUnknown || attempt >= MOST_ATTEMPTS) throw error;
+      if (!isOutcomeUnknown(error) || attempt >= MOST_ATTEMPTS) throw error;
       if (before !== undefined) attempted = before;
     }
   }
+}
+
+function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof RunrateError && error.code === OUTCOME_UNKNOWN;
 }
 
 function resultOf({ stored, duplicates, unpriced, conflicts, left }: PartResult): PartResult {
   return { stored, duplicates, unpriced, conflicts, left };
 }
 
-/** Adds what was inserted to roll-ups, coverage and change feed, unless that went along. */
+/** Adds what was inserted to roll-ups, coverage and change feed. */
 async function rollUp(
   tx: LedgerTransaction,
   known: KnownNumbers,
   prepared: readonly PreparedRecord[],
-  { rows, inserted, series, horizon, noted }: Awaited<ReturnType<typeof insertPrepared>>,
-  ahead: Counted | undefined,
+  { rows, inserted, series, horizon }: Awaited<ReturnType<typeof insertPrepared>>,
 ): Promise<PartResult> {
-  const isNoted = noted !== undefined && ahead !== undefined;
-  const { notes, unpriced, left } = isNoted ? ahead : count(prepared, rows, tx.now, inserted);
-  const seen = isNoted ? noted : await noteAppend(tx, notes, series);
+  const { notes, unpriced, left } = count(prepared, rows, tx.now, inserted);
+  const seen = await noteAppend(tx, notes, series);
   known.horizon = seen;
   if (seen > horizon && notes.reach.from < seen) throw new StaleBelief();
   const conflicts = await findConflicts(tx, prepared, left, seen);

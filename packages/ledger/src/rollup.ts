@@ -114,11 +114,11 @@ export function rollupArrays(rows: readonly (readonly RecordValue[])[]): string[
   return ROLLUP_COLUMNS.map((_, column) => arrayText(rows.map((row) => row[column] ?? 0)));
 }
 
-/** Adds rows to the roll-ups of PostgreSQL: its parameters begin with number `first`, and nothing happens unless `condition` holds. */
-export function rollupUpsert(first: number, condition = "true"): string {
+/** Adds rows to the roll-ups of PostgreSQL: its parameters begin with number `first`. */
+export function rollupUpsert(first: number): string {
   const arrays = ROLLUP_COLUMNS.map((_, index) => `$${first + index}::bigint[]`).join(", ");
   return `insert into rollups (${ROLLUP_COLUMNS.join(", ")})
-    select * from unnest(${arrays}) where ${condition}
+    select * from unnest(${arrays})
     on conflict (hour, series_id) do update set ${SUMS}`;
 }
 

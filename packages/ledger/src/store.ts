@@ -123,8 +123,6 @@ export type LedgerDialect = "sqlite" | "postgres";
 export interface InsertResult {
   /** Which rows were new, by index. */
   readonly inserted: readonly boolean[];
-  /** Set when what `readyRows` was given went along: since when single records are kept. */
-  readonly noted?: number;
 }
 
 /** What a question needs of a ledger: also what a transaction offers, so that a question can be asked inside one. */
@@ -164,11 +162,13 @@ export interface LedgerStore extends LedgerReader {
   /** Inserts record rows inside a transaction. Rows whose id or response id exists are left alone. */
   insertRows(tx: LedgerTransaction, rows: readonly (readonly RecordValue[])[]): Promise<InsertResult>;
   /**
-   * Does as much of `insertRows` as can be done before the transaction in which the same rows are given to it.
+   * Stores rows and what goes with them, all in a transaction of its own, provided that all rows are new and belong into the ledger.
+   * For engines where that is quicker than `transaction` with `insertRows`.
    *
-   * @param notes what is to be written along, if all of the rows are new
+   * @returns false when nothing was stored, for whatever reason: `transaction` finds it out
+   * @throws RunrateError `ledger_outcome_unknown`
    */
-  readyRows?(rows: readonly (readonly RecordValue[])[], notes: AppendNotes): void;
+  storeNew?(rows: readonly (readonly RecordValue[])[], notes: AppendNotes): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { RunrateError } from "@runrate/core";
 import {
   PostgresAdapter,
   PostgresIntrospector,
@@ -12,15 +11,14 @@ import {
   type QueryResult,
 } from "kysely";
 import type { Pool, PoolClient } from "pg";
-import { OUTCOME_UNKNOWN } from "../store.ts";
-import { isConnectionLost, isNotSent, postgresFailure } from "./postgres-errors.ts";
+import { isConnectionLost, isNotSent, outcomeUnknown, postgresFailure } from "./postgres-errors.ts";
 
 /**
  * Begins a write: its turn first. One writer at a time makes what a transaction reads true until it commits, so that sequence and
  * change numbers appear in commit order and writers never deadlock, as with SQLite. The lock is the schema's and ends with the
  * transaction; a writer that stands still is ended by the server (`idle_in_transaction_session_timeout`).
  */
-const BEGIN = "begin; select pg_advisory_xact_lock(hashtext('runrate.write'), hashtext(current_schema()))";
+export const BEGIN = "begin; select pg_advisory_xact_lock(hashtext('runrate.write'), hashtext(current_schema()))";
 
 /**
  * Kysely on a pool of pg. Differs from Kysely's own dialect: a transaction waits for its turn to write, a commit that broke off is
@@ -103,12 +101,7 @@ class PostgresConnection implements DatabaseConnection {
       await this.#guard(() => this.#client.query("commit"));
     } catch (cause) {
       if (!this.#isLost || isNotSent(cause)) throw cause;
-      throw new RunrateError(
-        OUTCOME_UNKNOWN,
-        `the connection to the ledger ${this.#where} was lost during a commit`,
-        { ledger: this.#where, hint: "Run the same command again: what was stored stays, nothing is counted twice." },
-        { cause },
-      );
+      throw outcomeUnknown(this.#where, cause);
     } finally {
       this.#isWriting = false;
     }

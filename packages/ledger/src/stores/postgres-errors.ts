@@ -1,4 +1,5 @@
 import { RunrateError } from "@runrate/core";
+import { OUTCOME_UNKNOWN } from "../store.ts";
 
 interface Meaning {
   readonly name: string;
@@ -154,4 +155,14 @@ export function isUndone(error: unknown): boolean {
 /** The connection had been lost before the statement was sent: it was certainly not done. */
 export function isNotSent(error: unknown): boolean {
   return postgresCode(error) === "RR_NOT_SENT";
+}
+
+/** The connection was lost while a transaction that was to be committed was on its way. */
+export function outcomeUnknown(where: string, cause: unknown): RunrateError {
+  return new RunrateError(
+    OUTCOME_UNKNOWN,
+    `the connection to the ledger ${where} was lost during a commit`,
+    { ledger: where, hint: "Run the same command again: what was stored stays, nothing is counted twice." },
+    { cause },
+  );
 }

@@ -20,11 +20,14 @@ export class PostgresInserter {
   /** Months that were seen in an earlier transaction: one that this transaction makes may be rolled back. */
   readonly #seen = new Set<string>();
 
-  readonly #ready = new WeakMap<readonly (readonly RecordValue[])[], CompiledQuery<Arrived>>();
-
-  /** Writes the statement that `insert` will need for the same rows; what goes with them is in it, for when all are new. */
-  ready(rows: readonly (readonly RecordValue[])[], notes: AppendNotes, now: number): void {
-    this.#ready.set(rows, insertOf(rows, { notes, now }));
+  /**
+   * The statement that stores rows with what goes with them and fails unless all are new, in one month that is there, and young
+   * enough. Undefined where that is known not to be so.
+   */
+  insertNew(rows: readonly (readonly RecordValue[])[], notes: AppendNotes, now: number): CompiledQuery | undefined {
+    const [own, ...others] = byMonth(rows, AT);
+    if (own === undefined || others.length > 0 || !this.#seen.has(own.month.table)) return undefined;
+    return insertNewOf(rows, { notes, now, month: own.month, months: this.#seen.size });
   }
 
   /** Inserts in the order given. */
@@ -37,9 +40,7 @@ export class PostgresInserter {
     // In the order given, so that of two equal ids the first stays, in whichever months they lie.
     const fresh = rows.flatMap((row, index) => (known === undefined || known.isNew(row) ? [index] : []));
     if (fresh.length === 0) return { inserted };
-    const isWhole = fresh.length === rows.length;
-    const query = (isWhole ? this.#ready.get(rows) : undefined) ?? insertOf(fresh.map((index) => rows[index] ?? []));
-    const [arrived] = (await tx.db.executeQuery(query)).rows;
+    const [arrived] = (await tx.db.executeQuery(insertOf(fresh.map((index) => rows[index] ?? [])))).rows;
     if (Number(arrived?.months) !== existing) {
       // Another process made a month since: its ids were not looked through.
       this.forget();
@@ -47,7 +48,7 @@ export class PostgresInserter {
     }
     const ids = Number(arrived?.stored) === fresh.length ? undefined : new Set(arrived?.ids ?? []);
     for (const index of fresh) inserted[index] = ids === undefined || ids.delete(String(rows[index]?.[ID]));
-    return arrived?.horizon == null ? { inserted } : { inserted, noted: Number(arrived.horizon) };
+    return { inserted };
   }
 
   async #ensure(tx: LedgerTransaction, months: readonly MonthRows[]): Promise<number> {
@@ -75,29 +76,55 @@ interface Arrived {
   readonly ids: string[] | null;
   /** How many months there are. */
   readonly months: bigint;
-  /** Since when single records are kept, if what goes with the rows was written. */
-  readonly horizon?: bigint | null;
 }
 
-function insertOf(
-  rows: readonly (readonly RecordValue[])[],
-  along?: { readonly notes: AppendNotes; readonly now: number },
-): CompiledQuery<Arrived> {
+function insertOf(rows: readonly (readonly RecordValue[])[]): CompiledQuery<Arrived> {
   const columns = usedColumns(rows);
+  return CompiledQuery.raw(
+    `with arrived as (${insertInto(columns)} returning id)
+     select count(*) as stored, case when count(*) < ${rows.length} then array_agg(id) end as ids, ${MONTHS} as months
+     from arrived`,
+    arraysOf(columns, rows),
+  );
+}
+
+const MONTHS = "(select count(*) from pg_inherits where inhparent = 'records'::regclass)";
+
+interface Along {
+  readonly notes: AppendNotes;
+  readonly now: number;
+  readonly month: MonthPartition;
+  /** How many months there are. */
+  readonly months: number;
+}
+
+function insertNewOf(rows: readonly (readonly RecordValue[])[], { notes, now, month, months }: Along): CompiledQuery {
+  const columns = usedColumns(rows);
+  const conditions = [
+    `(select count(*) from arrived) = ${rows.length}`,
+    `${MONTHS} = ${months}`,
+    `${HORIZON_NOW} <= ${notes.reach.from}`,
+  ];
+  for (const column of months > 1 ? [ID, RESPONSE] : []) {
+    const place = columns.indexOf(column) + 1;
+    if (place > 0) conditions.push(`not exists (${elsewhereOf(column, place, month)})`);
+  }
+  // A division by zero is the one way in which a statement can undo itself without a function in the schema.
+  return CompiledQuery.raw(
+    `with arrived as (${insertInto(columns)} returning 1), ${noteSteps(columns.length + 1)}
+     select 1 / (case when ${conditions.join(" and ")} then 1 else 0 end) from noted`,
+    [...arraysOf(columns, rows), ...noteParameters(notes, now)],
+  );
+}
+
+function insertInto(columns: readonly number[]): string {
   const names = columns.map((column) => RECORD_COLUMNS[column]).join(", ");
   const arrays = columns.map((column, index) => `$${index + 1}::${typeOf(column)}[]`).join(", ");
-  const values = columns.map((column) => arrayText(rows.map((row) => row[column] ?? null)));
-  const steps = `with arrived as (
-      insert into records (${names}) select * from unnest(${arrays}) on conflict do nothing returning id),
-    total as (select count(*) as stored, case when count(*) < ${rows.length} then array_agg(id) end as ids from arrived)`;
-  const months = "(select count(*) from pg_inherits where inhparent = 'records'::regclass) as months";
-  if (along === undefined) return CompiledQuery.raw(`${steps} select stored, ids, ${months} from total`, values);
-  const areNew = `(select stored from total) = ${rows.length}`;
-  return CompiledQuery.raw(
-    `${steps}, ${noteSteps(columns.length + 1, areNew)}
-     select stored, ids, ${months}, case when ${areNew} then ${HORIZON_NOW} end as horizon from total`,
-    [...values, ...noteParameters(along.notes, along.now)],
-  );
+  return `insert into records (${names}) select * from unnest(${arrays}) on conflict do nothing`;
+}
+
+function arraysOf(columns: readonly number[], rows: readonly (readonly RecordValue[])[]): string[] {
+  return columns.map((column) => arrayText(rows.map((row) => row[column] ?? null)));
 }
 
 /** Which of a batch's ids and response ids are in other months than the row's own. */
@@ -110,15 +137,8 @@ async function elsewhere(
   const responses = new Set<RecordValue>();
   for (const { month, indexes } of months) {
     const part = indexes.map((index) => rows[index] ?? []);
-    await collect(
-      tx,
-      month,
-      "id",
-      part.map((row) => row[ID] ?? null),
-      ids,
-    );
-    const given = part.map((row) => row[RESPONSE] ?? null).filter((value) => value !== null);
-    if (given.length > 0) await collect(tx, month, "response_id", given, responses);
+    await collect(tx, month, ID, part, ids);
+    await collect(tx, month, RESPONSE, part, responses);
   }
   const several = months.length > 1;
   return {
@@ -138,17 +158,21 @@ async function elsewhere(
 async function collect(
   tx: LedgerTransaction,
   own: MonthPartition,
-  column: "id" | "response_id",
-  values: readonly RecordValue[],
+  column: number,
+  rows: readonly (readonly RecordValue[])[],
   into: Set<RecordValue>,
 ): Promise<void> {
-  const { rows } = await tx.db.executeQuery<{ found: string }>(
-    CompiledQuery.raw(
-      `select ${column} as found from records where ${column} = any($1::text[]) and (at < ${own.from} or at >= ${own.to})`,
-      [arrayText(values)],
-    ),
-  );
-  for (const { found } of rows) into.add(found);
+  const values = rows.map((row) => row[column] ?? null).filter((value) => value !== null);
+  if (values.length === 0) return;
+  const query = CompiledQuery.raw(elsewhereOf(column, 1, own), [arrayText(values)]);
+  const { rows: present } = await tx.db.executeQuery<{ found: string }>(query);
+  for (const { found } of present) into.add(found);
+}
+
+/** Which of the values bound in `place` other months have. */
+function elsewhereOf(column: number, place: number, { from, to }: MonthPartition): string {
+  const name = RECORD_COLUMNS[column];
+  return `select ${name} as found from records where ${name} = any($${place}::text[]) and (at < ${from} or at >= ${to})`;
 }
 
 function typeOf(column: number): "text" | "bigint" {

@@ -11,6 +11,7 @@ import type { LedgerTables } from "../tables.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { isConnectionLost, isUndone } from "./postgres-errors.ts";
 import { PostgresInserter } from "./postgres-insert.ts";
+import { runAtOnce } from "./postgres-pipeline.ts";
 
 /** How a PostgreSQL ledger is opened. */
 export interface PostgresOptions {
@@ -64,7 +65,10 @@ export async function openPostgresLedger(url: string, options: PostgresOptions):
     transaction: (work) =>
       persistently(patienceMs, () => db.transaction().execute((trx) => work({ ...reader, db: trx, now: clock() }))),
     insertRows: (tx, rows) => inserter.insert(tx, rows),
-    readyRows: (rows, notes) => inserter.ready(rows, notes, clock()),
+    async storeNew(rows, notes) {
+      const statement = inserter.insertNew(rows, notes, clock());
+      return statement !== undefined && (await runAtOnce(pool, where, statement));
+    },
     close: () => db.destroy(),
   };
   const grouped = new GroupAppend(store, known);
@@ -100,6 +104,7 @@ function openPool(url: string, where: string, options: PostgresOptions): pg.Pool
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: { getTypeParser },
+    pipeline: true,
   };
   try {
     const pool = new pg.Pool(config);
