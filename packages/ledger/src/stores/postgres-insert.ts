@@ -81,7 +81,7 @@ interface Arrived {
 function insertOf(rows: readonly (readonly RecordValue[])[]): CompiledQuery<Arrived> {
   const columns = usedColumns(rows);
   return CompiledQuery.raw(
-    `with arrived as (${insertInto(columns)} returning id)
+    `with arrived as (${insertInto(columns)} on conflict do nothing returning id)
      select count(*) as stored, case when count(*) < ${rows.length} then array_agg(id) end as ids, ${MONTHS} as months
      from arrived`,
     arraysOf(columns, rows),
@@ -100,18 +100,14 @@ interface Along {
 
 function insertNewOf(rows: readonly (readonly RecordValue[])[], { notes, now, month, months }: Along): CompiledQuery {
   const columns = usedColumns(rows);
-  const conditions = [
-    `(select count(*) from arrived) = ${rows.length}`,
-    `${MONTHS} = ${months}`,
-    `${HORIZON_NOW} <= ${notes.reach.from}`,
-  ];
+  const conditions = [`${MONTHS} = ${months}`, `${HORIZON_NOW} <= ${notes.reach.from}`];
   for (const column of months > 1 ? [ID, RESPONSE] : []) {
     const place = columns.indexOf(column) + 1;
     if (place > 0) conditions.push(`not exists (${elsewhereOf(column, place, month)})`);
   }
   // A division by zero is the one way in which a statement can undo itself without a function in the schema.
   return CompiledQuery.raw(
-    `with arrived as (${insertInto(columns)} returning 1), ${noteSteps(columns.length + 1)}
+    `with arrived as (${insertInto(columns)}), ${noteSteps(columns.length + 1)}
      select 1 / (case when ${conditions.join(" and ")} then 1 else 0 end) from noted`,
     [...arraysOf(columns, rows), ...noteParameters(notes, now)],
   );
@@ -120,7 +116,7 @@ function insertNewOf(rows: readonly (readonly RecordValue[])[], { notes, now, mo
 function insertInto(columns: readonly number[]): string {
   const names = columns.map((column) => RECORD_COLUMNS[column]).join(", ");
   const arrays = columns.map((column, index) => `$${index + 1}::${typeOf(column)}[]`).join(", ");
-  return `insert into records (${names}) select * from unnest(${arrays}) on conflict do nothing`;
+  return `insert into records (${names}) select * from unnest(${arrays})`;
 }
 
 function arraysOf(columns: readonly number[], rows: readonly (readonly RecordValue[])[]): string[] {
