@@ -1,7 +1,14 @@
 import { testSchema } from "@runrate/test-postgres";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
-import { ledgerRecord, openLedger, pruneRecords, querySpend, type LedgerRecord, type LedgerStore } from "../src/index.ts";
+import {
+  ledgerRecord,
+  openLedger,
+  pruneRecords,
+  querySpend,
+  type LedgerRecord,
+  type LedgerStore,
+} from "../src/index.ts";
 import { openPostgresLedger } from "../src/stores/postgres.ts";
 import { NOW, pricesOf } from "./open-ledger.ts";
 import { HAS_POSTGRES, POSTGRES_URL } from "./postgres-ledgers.ts";
