@@ -49,6 +49,30 @@ describe.concurrent("a budget", () => {
       },
     });
   });
+
+  test("names the record that is known to have reached it, when what happened earlier comes later", async () => {
+    await using bot = await botInSandbox();
+    await command(bot, "/cost budget set $5 month alert 100");
+    await send(bot, call("third", { at: "2026-11-22T00:00:00Z" }), call("fourth", { at: "2026-11-23T00:00:00Z" }));
+    const { ts } = await bot.sandbox.untilMessage("C1", ({ text }) => text.includes("has reached 100 %"));
+    await send(bot, call("first", { at: "2026-11-20T00:00:00Z" }), call("second", { at: "2026-11-21T00:00:00Z" }));
+    const moved = await bot.sandbox.untilMessage("C1", ({ blocks }) =>
+      JSON.stringify(blocks).includes("record second"),
+    );
+    expect(moved.ts).toBe(ts);
+    expect(JSON.stringify(moved.blocks)).not.toContain("record fourth");
+    expect(moved.metadata).toMatchObject({
+      event_payload: {
+        key: "1/1/2026-11-01T00:00:00.000Z/actual/100",
+        kind: "open",
+        crossed_at: "2026-11-21T00:00:00.000Z",
+        record: "second",
+        possible_repeat: false,
+      },
+    });
+    expect(posted(bot)).toHaveLength(1);
+    bot.sandbox.assertNoViolations();
+  });
 });
 
 test("an import by another program is noticed", async () => {

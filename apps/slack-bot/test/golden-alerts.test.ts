@@ -98,6 +98,7 @@ const view: MessageView = {
     snoozed: { by: "U2", until: NOW + 3_600_000 },
   },
   facts,
+  opening: null,
   isRepeat: false,
   isOver: false,
 };

@@ -15,8 +15,10 @@ export interface MessageView {
   readonly spend: ScopeSpend;
   readonly alerts: readonly StoredAlert[];
   readonly state: PeriodState;
-  /** What the newest alert said; null before there is one. */
+  /** What the newest alert said, with the record that is known to have reached it now; null before there is one. */
   readonly facts: AlertFacts | null;
+  /** The alert that opened the message; null until it has been sent. */
+  readonly opening: { readonly key: string; readonly facts: AlertFacts } | null;
   /** The message may stand in the channel twice. */
   readonly isRepeat: boolean;
   /** The period is over: the figures are its last ones, apart from late usage. */
@@ -34,23 +36,38 @@ export async function messageView(
   const state = await readPeriod(ledger, budgetId, periodStart);
   if (budget === undefined || state === undefined) return undefined;
   const spend = await scopeSpend(ledger, budget.terms, state.period);
+  const alerts = await periodAlerts(ledger, budgetId, periodStart);
+  const facts = await latestFacts(ledger, budgetId, periodStart);
+  const opening = await openingOf(ledger, budgetId, periodStart);
   return {
     budget,
     period: state.period,
     status: budgetStatus(spend.units, unitsOf(budget.terms.amount)),
     spend,
-    alerts: await periodAlerts(ledger, budgetId, periodStart),
+    alerts,
     state,
-    facts: await latestFacts(ledger, budgetId, periodStart),
+    facts: facts && asKnownNow(facts, alerts),
+    opening: opening && { key: opening.key, facts: asKnownNow(opening.facts, alerts) },
     isOver: state.period.to <= now,
-    isRepeat: await isRepeated(ledger, budgetId, periodStart),
+    isRepeat: opening?.isRepeat ?? false,
   };
 }
 
-async function isRepeated(ledger: LedgerReader, budget: string, periodStart: number): Promise<boolean> {
+/** What an alert said, with the record that is known now to have reached its threshold: earlier usage may have come later. */
+export function asKnownNow(facts: AlertFacts, alerts: readonly StoredAlert[]): AlertFacts {
+  if (facts.crossed === null) return facts;
+  const alert = alerts.find(
+    ({ basis, percent, revision }) =>
+      basis === facts.basis && percent === facts.percent && revision === facts.budget.revision,
+  );
+  if (alert === undefined || alert.crossedAt === null || alert.recordId === null) return facts;
+  return { ...facts, crossed: { at: alert.crossedAt, record: alert.recordId, running: alert.running.toString() } };
+}
+
+async function openingOf(ledger: LedgerReader, budget: string, periodStart: number) {
   const row = await ledger.db
     .selectFrom("outbox")
-    .select("is_uncertain")
+    .select(["key", "payload", "is_uncertain"])
     .where("budget_id", "=", BigInt(budget))
     .where("period_start", "=", BigInt(periodStart))
     .where("kind", "=", "open")
@@ -58,7 +75,8 @@ async function isRepeated(ledger: LedgerReader, budget: string, periodStart: num
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row?.is_uncertain === 1n;
+  if (row === undefined) return null;
+  return { key: row.key, facts: alertFactsSchema.parse(JSON.parse(row.payload)), isRepeat: row.is_uncertain === 1n };
 }
 
 async function latestFacts(ledger: LedgerReader, budget: string, periodStart: number): Promise<AlertFacts | null> {

@@ -1,4 +1,13 @@
-import { alertFactsSchema, lastSent, messageView, type ClaimedEntry, type Delivery } from "@runrate/budgets";
+import {
+  alertFactsSchema,
+  asKnownNow,
+  lastSent,
+  messageView,
+  type AlertFacts,
+  type ClaimedEntry,
+  type Delivery,
+  type MessageView,
+} from "@runrate/budgets";
 import type { LedgerReader } from "@runrate/ledger";
 import type { WebClient } from "@slack/web-api";
 import { plainer } from "../blocks/plainer.ts";
@@ -45,23 +54,24 @@ export async function deliver(
     case "refresh": {
       const message = view?.state.message;
       if (!view || !message) return { kind: "superseded" };
-      return await update(context, message, renderAlert(view, { ...sending, isRepeat: view.isRepeat }));
+      return await update(context, message, renderAlert(view, { ...sending, isRepeat: view.isRepeat }), openedAs(view));
     }
     case "open": {
       if (!view) return { kind: "superseded" };
-      return await post(context, entry, { channel }, (isRepeat) => renderAlert(view, { ...sending, isRepeat }));
+      const facts = asKnownNow(alertFactsSchema.parse(JSON.parse(entry.payload)), view.alerts);
+      return await post(context, entry, { channel }, (isRepeat) => renderAlert(view, { ...sending, isRepeat }), facts);
     }
     case "reply": {
-      const facts = alertFactsSchema.parse(JSON.parse(entry.payload));
+      const facts = asKnownNow(alertFactsSchema.parse(JSON.parse(entry.payload)), view?.alerts ?? []);
       const message = view?.state.message;
       const target = message
         ? { channel: message.channel, threadTs: message.ts, broadcast: facts.broadcast }
         : { channel };
       const render = (isRepeat: boolean) => renderReply(facts, { ...sending, isRepeat });
-      const attempt = await post(context, entry, target, render);
+      const attempt = await post(context, entry, target, render, facts);
       // Somebody has deleted the message, or its channel is closed: the reply stands for itself.
       const isAlone = attempt.kind === "gone" || (attempt.kind === "channel" && target.channel !== channel);
-      return isAlone ? await post(context, entry, { channel }, render) : attempt;
+      return isAlone ? await post(context, entry, { channel }, render, facts) : attempt;
     }
     case "note": {
       const message = view?.state.message;
@@ -85,6 +95,7 @@ async function post(
   entry: ClaimedEntry,
   target: Target,
   render: (isRepeat: boolean) => Outgoing,
+  facts?: AlertFacts,
 ): Promise<Attempt> {
   let isRepeat = false;
   if (entry.isUncertain) {
@@ -93,7 +104,7 @@ async function post(
     isRepeat = found.kind === "unknown";
   }
   return await inPlainerForms(render(isRepeat), async (message) => {
-    const content = { ...contentOf(message), channel: target.channel, metadata: metadataOf(entry, isRepeat) };
+    const content = { ...contentOf(message), channel: target.channel, metadata: metadataOf(entry, isRepeat, facts) };
     const { channel, ts } = await context.client.chat.postMessage(
       target.threadTs === undefined
         ? content
@@ -109,11 +120,14 @@ async function update(
   { client }: DeliveryContext,
   message: { readonly channel: string; readonly ts: string },
   content: Outgoing,
+  metadata: ReturnType<typeof metadataOf> | undefined,
 ): Promise<Attempt> {
   const attempt = await inPlainerForms(content, async (form) => {
     const { text, blocks } = form;
     const shown = blocks === undefined ? { text } : { text, blocks: [...blocks] };
-    await client.chat.update({ ...shown, channel: message.channel, ts: message.ts });
+    // Without metadata in the call the message keeps its own.
+    const identity = metadata === undefined ? {} : { metadata };
+    await client.chat.update({ ...shown, ...identity, channel: message.channel, ts: message.ts });
     return { kind: "sent", channel: message.channel, ts: message.ts, isRepeat: false };
   });
   // A message that somebody has deleted, or that stands in a channel that is closed now, cannot be brought up to date.
@@ -173,7 +187,18 @@ function keyOf(payload: unknown): unknown {
   return typeof payload === "object" && payload !== null && "key" in payload ? payload.key : undefined;
 }
 
-function metadataOf(entry: ClaimedEntry, isRepeat: boolean) {
+/** The identity of a budget's message, under which it was opened, with the record that is known now. */
+function openedAs({ budget, period, opening, isRepeat }: MessageView): ReturnType<typeof metadataOf> | undefined {
+  if (opening === null) return undefined;
+  const entry = { key: opening.key, kind: "open", budget: budget.id, periodStart: period.from } as const;
+  return metadataOf(entry, isRepeat, opening.facts);
+}
+
+function metadataOf(
+  entry: Pick<ClaimedEntry, "key" | "kind" | "budget" | "periodStart">,
+  isRepeat: boolean,
+  facts: AlertFacts | undefined,
+) {
   return {
     event_type: "runrate_alert",
     event_payload: {
@@ -181,16 +206,14 @@ function metadataOf(entry: ClaimedEntry, isRepeat: boolean) {
       kind: entry.kind,
       ...(entry.budget === undefined ? {} : { budget: entry.budget }),
       ...(entry.periodStart === undefined ? {} : { period_start: new Date(entry.periodStart).toISOString() }),
-      ...crossingOf(entry),
+      ...(facts === undefined ? {} : crossingOf(facts)),
       possible_repeat: isRepeat,
     },
   };
 }
 
 /** The record that reached the threshold, for whoever reads messages by program. */
-function crossingOf(entry: ClaimedEntry): Record<string, string> {
-  if (entry.kind !== "open" && entry.kind !== "reply") return {};
-  const { basis, percent, crossed } = alertFactsSchema.parse(JSON.parse(entry.payload));
+function crossingOf({ basis, percent, crossed }: AlertFacts): Record<string, string> {
   return {
     basis,
     threshold: percent,
