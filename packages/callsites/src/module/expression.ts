@@ -24,6 +24,28 @@ export type Expression =
   | Typed
   | Opaque;
 
+/** The kinds that resolution knows; what was stored with another is read by nobody. */
+export const EXPRESSION_KINDS: Readonly<Record<Expression["kind"], true>> = {
+  literal: true,
+  template: true,
+  name: true,
+  member: true,
+  index: true,
+  call: true,
+  object: true,
+  list: true,
+  choice: true,
+  fallback: true,
+  operation: true,
+  element: true,
+  rest: true,
+  imported: true,
+  function: true,
+  class: true,
+  typed: true,
+  opaque: true,
+};
+
 export interface Literal {
   readonly kind: "literal";
   readonly value: string | number | boolean | null;

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serialize } from "node:v8";
+import { deserialize, serialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { scanTree } from "../index.ts";
 import { installedGrammars, ParserPool } from "../parse/grammars.ts";
@@ -58,13 +58,21 @@ describe("parsed files between runs", () => {
     ["cut short", (entry) => entry.subarray(0, entry.length / 2)],
     ["empty", () => Buffer.alloc(0)],
     ["changed in one place", (entry) => Buffer.from(entry).fill(entry[100] === 1 ? 2 : 1, 100, 101)],
-    ["something else with a right hash", () => sealed({ language: "python", calls: "all of them" })],
+    ["something else with a right hash", () => sealed({ kinds: [], module: { language: "python", calls: "all" } })],
+    ["of kinds that nobody knows", (entry) => sealed({ ...opened(entry), kinds: ["literal", "match"] })],
+    ["a module that does not say its kinds", (entry) => sealed(opened(entry)["module"])],
     ["no object at all", () => sealed(null)],
   ])("that are %s are parsed again", async (name, change) => {
     const { path, scan } = await entryOf(name);
     const expected = await scan();
     writeFileSync(path, change(readFileSync(path)));
     expect(await scan()).toEqual(expected);
+  });
+
+  test("say all kinds of what is in them, so that one which another release adds is not read here", async () => {
+    const { path } = await entryOf("kinds");
+    const { kinds } = opened(readFileSync(path));
+    expect(kinds).toEqual(expect.arrayContaining(["module", "class", "fallback", "call", "member", "literal"]));
   });
 
   test("are not needed: a folder that cannot be made changes nothing", async () => {
@@ -93,9 +101,13 @@ describe("parsed files between runs", () => {
       .digest("hex")
       .slice(0, 12);
     // Where this fails, raise MODULE_FORMAT in module-cache.ts, and write both here.
-    expect({ format: MODULE_FORMAT, shape }).toEqual({ format: "4", shape: "88c99f905e2c" });
+    expect({ format: MODULE_FORMAT, shape }).toEqual({ format: "5", shape: "88c99f905e2c" });
   });
 });
+
+function opened(entry: Buffer): Readonly<Record<string, unknown>> {
+  return deserialize(entry.subarray(32));
+}
 
 function sealed(value: unknown): Buffer {
   const payload = serialize(value);

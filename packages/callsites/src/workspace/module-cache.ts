@@ -3,10 +3,11 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { z } from "zod";
+import { EXPRESSION_KINDS } from "../module/expression.ts";
 import type { ModuleModel } from "../module/module.ts";
 
 /** Raised when the module model or what fills it changes: older entries are then never read. A test reminds of it. */
-export const MODULE_FORMAT = "4";
+export const MODULE_FORMAT = "5";
 /** Entries kept; beyond that the older half goes. */
 const MAX_ENTRIES = 20_000;
 const DAY_MS = 86_400_000;
@@ -14,15 +15,24 @@ const UNUSED_DAYS = 30;
 const HASH_BYTES = 32;
 
 /** What must hold of an entry before it is taken for a module; the rest was written by this very format. */
-const moduleShape = z.object({
-  language: z.enum(["python", "javascript", "typescript", "tsx"]),
-  scope: z.looseObject({ kind: z.literal("module"), bindings: z.map(z.string(), z.array(z.unknown())) }),
-  exports: z.map(z.string(), z.unknown()),
-  starExports: z.array(z.string()),
-  calls: z.array(z.unknown()),
-  settings: z.array(z.unknown()),
-  damaged: z.boolean(),
+const entryShape = z.object({
+  /** Of its expressions and scopes. Another release may know more, under the same number. */
+  kinds: z.array(z.enum([...Object.keys(EXPRESSION_KINDS), "module"])),
+  module: z.object({
+    language: z.enum(["python", "javascript", "typescript", "tsx"]),
+    scope: z.looseObject({ kind: z.literal("module"), bindings: z.map(z.string(), z.array(z.unknown())) }),
+    exports: z.map(z.string(), z.unknown()),
+    starExports: z.array(z.string()),
+    calls: z.array(z.unknown()),
+    settings: z.array(z.unknown()),
+    damaged: z.boolean(),
+  }),
 });
+
+interface Entry {
+  readonly kinds: readonly string[];
+  readonly module: ModuleModel;
+}
 
 /**
  * Parsed modules in a folder, by the hash of what they were parsed from. Nothing in it is needed: an entry that is absent,
@@ -48,8 +58,8 @@ export class ModuleCache {
       const bytes = readFileSync(join(this.#folder, key));
       const payload = bytes.subarray(HASH_BYTES);
       if (!hashOf(payload).equals(bytes.subarray(0, HASH_BYTES))) return null;
-      const value: ModuleModel = deserialize(payload);
-      return moduleShape.safeParse(value).success ? value : null;
+      const entry: Entry = deserialize(payload);
+      return entryShape.safeParse(entry).success ? entry.module : null;
     } catch {
       return null;
     }
@@ -57,7 +67,8 @@ export class ModuleCache {
 
   set(key: string, module: ModuleModel): void {
     try {
-      const payload = serialize(module);
+      const entry: Entry = { kinds: kindsIn(module), module };
+      const payload = serialize(entry);
       const temporary = join(this.#folder, `${key}.${process.pid}`);
       writeFileSync(temporary, Buffer.concat([hashOf(payload), payload]), { mode: 0o600 });
       // Renaming is atomic: no reader sees half an entry.
@@ -82,6 +93,21 @@ export class ModuleCache {
       // Another process may be tidying up as well.
     }
   }
+}
+
+/** Every kind in a module, which has circles. */
+function kindsIn(module: ModuleModel): readonly string[] {
+  const kinds = new Set<string>();
+  const seen = new Set<object>();
+  const open: unknown[] = [module];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== "object" || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if ("kind" in value && typeof value.kind === "string") kinds.add(value.kind);
+    open.push(...(value instanceof Map ? value.values() : Object.values(value)));
+  }
+  return [...kinds];
 }
 
 function hashOf(bytes: Uint8Array): Buffer {
