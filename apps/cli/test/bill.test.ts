@@ -167,6 +167,52 @@ describe("runrate diff", () => {
     );
   });
 
+  it("says once what a call costs that changes in two ways", () => {
+    const both = tree("both", {
+      "src/answer.ts": call.replace("500", "900"),
+      "src/settings.ts": 'export const MODEL = "gpt-4o";\n',
+    });
+    const { stdout } = runCli(["diff", "--base", base, "--head", both]);
+    expect(stdout.split("\n").slice(0, 3)).toEqual([
+      "where            change  before       after   direction  per 1,000 calls    a month",
+      expect.stringMatching(/^src\/answer\.ts:5 {2}\S+ .*\+\$7\.05 {2}no volume$/),
+      expect.stringMatching(/^ {17}\S+ +\S+ +\S+ +up$/),
+    ]);
+  });
+
+  it("holds what stands on the disk against a git revision, from any folder of it, without what git ignores", () => {
+    const work = tree("work", {
+      "src/answer.ts": call,
+      "src/settings.ts": 'export const MODEL = "gpt-4o-mini";\n',
+      "src/gone.ts": call.replace("MODEL,", '"gpt-5.4",'),
+      "src/turned": "a file\n",
+      ".gitignore": "out/\n",
+    });
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-C", work, "-c", "user.name=a", "-c", "user.email=a@b", ...args], { stdio: "pipe" });
+    git("init", "--quiet", "--initial-branch=main");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "base");
+    rmSync(join(work, "src/gone.ts"));
+    rmSync(join(work, "src/turned"));
+    tree("work", {
+      "src/settings.ts": 'export const MODEL = "gpt-4o";\n',
+      "src/new.ts": call.replace("answer =", "rank =").replace("MODEL, max_tokens: 500,", '"gpt-4.1", top_p: 1,'),
+      "src/turned/into.txt": "a folder\n",
+      "out/built.js": call.replace("MODEL,", '"gpt-5.4",'),
+    });
+    const { changes } = JSON.parse(runCli(["diff", "--base", "main", "--json"], "", join(work, "src")).stdout);
+    const found = changes.map(({ kind, path }: { kind: string; path: string }) => `${kind} ${path}`);
+    expect(found.toSorted()).toEqual(["call-added src/new.ts", "call-removed src/gone.ts", "model src/answer.ts"]);
+    const shown = runCli(["diff", "--base", "main", "--markdown"], "", work).stdout;
+    expect(shown).toContain("```sh\nrunrate diff --base main --now");
+  });
+
+  it("holds the folder it runs in against another one", () => {
+    const { stdout } = runCli(["diff", "--base", base, "--json"], "", head);
+    expect(JSON.parse(stdout).changes).toEqual([expect.objectContaining({ kind: "model", path: "src/answer.ts" })]);
+  });
+
   it("is judged by the runrate.yml of another tree, where what the head dismisses counts", () => {
     const rules = tree("rules", { "ci/spend.yml": "policies: { fail: { per_1k_calls_usd: 5 } }\n" });
     const dismissed = tree("dismissed", {

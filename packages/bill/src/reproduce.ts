@@ -9,7 +9,8 @@ export interface Reproduction {
 /** What `runrate diff` is asked, by the names of its options. */
 export interface DiffArguments {
   readonly base: string;
-  readonly head: string;
+  /** Absent: the work tree. */
+  readonly head?: string | undefined;
   /** The revision whose `runrate.yml` judges. */
   readonly judgedBy?: string | undefined;
   readonly config?: string | undefined;

@@ -89,6 +89,12 @@ describe("a long comment", () => {
     expect(renderComment(report, { ...options, longest: 900_000 }).length).toBeGreaterThan(65_000);
   });
 
+  it("says how many findings have no command of their own there", async () => {
+    const text = renderComment(await manyCalls(60), options);
+    expect(text.match(/ --only /g)).toHaveLength(50);
+    expect(text).toContain("… and 10 more findings: the same, with the place of the finding after `--only`.");
+  });
+
   it("is whole Markdown with its headline and its footer, however much there is of whatever", async () => {
     const one = await manyCalls(1);
     const [change] = one.changes;

@@ -9,4 +9,5 @@ export { type ScanSettings } from "./scan/scan-settings.ts";
 export { type GrammarSource } from "./parse/grammars.ts";
 export { readGitTree } from "./trees/git.ts";
 export { openTree } from "./trees/open-tree.ts";
+export { openWorkTree } from "./trees/work-tree.ts";
 export { type ScanNote, type SourceTree } from "./trees/tree.ts";

@@ -7,7 +7,7 @@ import {
   type FindingPlace,
   type ReportChange,
 } from "@runrate/bill";
-import { openTree } from "@runrate/callsites";
+import { openTree, openWorkTree } from "@runrate/callsites";
 import { formatUsd, parseUsd, picoUsd, RunrateError } from "@runrate/core";
 import { renderColumns } from "../columns.ts";
 import { configurationOf } from "../configuration.ts";
@@ -21,7 +21,7 @@ import { usageOf } from "../usage-profile.ts";
 
 interface DiffOptions {
   readonly base: string;
-  readonly head: string;
+  readonly head?: string;
   readonly usage?: string;
   readonly markdown?: boolean;
   readonly listPrices?: boolean;
@@ -40,7 +40,11 @@ export async function diff(
     throw new RunrateError("bad_argument", "--markdown and --json exclude each other", { hint: "Give one of them." });
   }
   const repository = { repository: context.folder };
-  const [base, head] = [await openTree(options.base, repository), await openTree(options.head, repository)];
+  const base = await openTree(options.base, repository);
+  const head =
+    options.head === undefined
+      ? await openWorkTree(options.base, context.folder)
+      : await openTree(options.head, repository);
   const { only } = options;
   const paths = (options.paths ?? []).flatMap((globs) => globs.split(/[\n,]/)).filter((glob) => glob.trim() !== "");
   const judge = options.judgedBy === undefined ? null : readJudgedBy(options.judgedBy, options.usage, context);
@@ -104,20 +108,23 @@ function renderText(report: BillReport, isOfFindings: boolean): string {
   ];
   if (changes.length === 0 && isOfFindings && also.length > 0) return [...said, ...also].join("\n");
   if (changes.length === 0) return ["no call of a language model changed", ...said, ...also].join("\n");
-  const rows = changes.map((change) =>
-    [
-      `${change.path}:${change.line}`,
+  const rows = changes.map((change, index) => {
+    // A call costs once, however many of its settings change: its place and amounts stand in its first row.
+    const isSame = changes[index - 1]?.call === change.call;
+    return [
+      isSame ? "" : `${change.path}:${change.line}`,
       change.kind,
       valueOf(change, change.before),
       valueOf(change, change.after),
       change.direction,
-      change.per_call_usd === null
-        ? "n/a"
-        : signed((parseUsd(change.per_call_usd.after) - parseUsd(change.per_call_usd.before)) * 1_000n),
-      monthly(change),
-    ].map(printable),
-  );
+      ...(isSame ? [] : [per1kCalls(change), monthly(change)]),
+    ].map(printable);
+  });
   return [renderColumns(COLUMNS, rows), headline(report), ...said, ...also].join("\n");
+}
+
+function per1kCalls({ per_call_usd: perCall }: ReportChange): string {
+  return perCall === null ? "n/a" : signed((parseUsd(perCall.after) - parseUsd(perCall.before)) * 1_000n);
 }
 
 function monthly({ monthly_usd: own, monthly_at_most_usd: atMost, volume }: ReportChange): string {

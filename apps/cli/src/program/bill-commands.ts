@@ -17,7 +17,7 @@ export function billCommands(define: Define, program: Command): void {
     (it) =>
       it
         .requiredOption("--base <tree>", "folder or git ref before the change")
-        .requiredOption("--head <tree>", "folder or git ref after it")
+        .option("--head <tree>", "folder or git ref after it (default: the work tree, with what is not committed yet)")
         .option("--usage <file|url>", "measured volumes: a file of `runrate usage export`, or a ledger's URL")
         .option("--only <path[:line]>", "one finding alone, by its place in the head (may be repeated)", repeated)
         .option("--paths <globs>", "the part of the tree that is looked at, globs separated by commas", repeated)

@@ -92,7 +92,7 @@ function partsOf(report: BillReport, options: CommentOptions, level: Level): rea
     { text: level.assumptions ? assumptionsPart(shown) : "", leave: 8 },
     { text: unresolvedPart(report, linkTo, level), leave: 6 },
     { text: dismissedPart(report, linkTo, level), leave: 6 },
-    { text: reproductionPart(report, options, shown, level), leave: 9 },
+    { text: reproductionPart(report, options, calls, level), leave: 9 },
     { text: footer(report), leave: 0 },
   ].filter(({ text }) => text !== "");
 }
@@ -209,13 +209,17 @@ function dismissedPart({ dismissed }: BillReport, linkTo: LinkTo, { list }: Leve
 function reproductionPart(
   { unresolved }: BillReport,
   { reproduction }: CommentOptions,
-  shown: readonly TableCall[],
+  calls: readonly TableCall[],
   { commands }: Level,
 ): string {
   if (reproduction === undefined) return "";
-  const places = [...shown.map(({ first }) => first), ...unresolved.filter(({ touched }) => touched)];
+  const places = [...calls.map(({ first }) => first), ...unresolved.filter(({ touched }) => touched)];
   const each = [...new Set(places.map((place) => findingCommand(reproduction, place)))];
-  const rest = each.length > commands ? ["", "Any other finding alone: the same, with its place after `--only`."] : [];
+  const left = each.length - commands;
+  const rest =
+    left > 0
+      ? ["", `… and ${plural(left, "more finding")}: the same, with the place of the finding after \`--only\`.`]
+      : [];
   return folded("The same in a terminal", [
     ...fenced("sh", [...reproduction.before, reproduction.command]),
     ...(each.length === 0 ? [] : ["", "Each finding alone:", "", ...fenced("sh", each.slice(0, commands)), ...rest]),

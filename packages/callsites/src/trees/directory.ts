@@ -20,16 +20,21 @@ export async function readDirectoryTree(directory: string): Promise<SourceTree> 
   const notes: ScanNote[] = [];
   await listFolder(directory, "", files, notes);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { label: directory, files, notes, readAll: readerOf(directory) };
+}
+
+/** Reads files of a folder by their paths in it. Links, what is too large, and what cannot be read is left out. */
+export function readerOf(folder: string): SourceTree["readAll"] {
   // Thousands of small files: a synchronous read costs a fifth of a promise each, and nothing else waits meanwhile.
   const read = (path: string): Uint8Array | null => {
     try {
-      const entry = lstatSync(join(directory, path));
-      return entry.isFile() && entry.size <= MAX_FILE_BYTES ? readFileSync(join(directory, path)) : null;
+      const entry = lstatSync(join(folder, path));
+      return entry.isFile() && entry.size <= MAX_FILE_BYTES ? readFileSync(join(folder, path)) : null;
     } catch {
       return null;
     }
   };
-  const readAll = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => {
+  return async (paths) => {
     const contents = new Map<string, Uint8Array>();
     for (const path of paths) {
       const bytes = read(path);
@@ -37,7 +42,6 @@ export async function readDirectoryTree(directory: string): Promise<SourceTree> 
     }
     return contents;
   };
-  return { label: directory, files, notes, readAll };
 }
 
 async function listFolder(root: string, folder: string, files: TreeFile[], notes: ScanNote[]): Promise<void> {

@@ -89,7 +89,8 @@ async function readBlobs(repository: string, files: readonly TreeFile[]): Promis
   return contents;
 }
 
-function runGit(repository: string, args: readonly string[], input?: string): Promise<Buffer> {
+/** @throws Error with what git said, when it ends with another code than 0 */
+export function runGit(repository: string, args: readonly string[], input?: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = spawn("git", ["-C", repository, ...args], { stdio: ["pipe", "pipe", "pipe"] });
     const output: Buffer[] = [];
