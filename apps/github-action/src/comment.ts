@@ -1,4 +1,4 @@
-import type { GitHubApi, IssueComment } from "./github-api.ts";
+import { isRateLimit, statusOf, type GitHubApi, type IssueComment } from "./github-api.ts";
 
 /** The hidden line by which the action knows its comment. */
 export function markerOf(id: string): string {
@@ -22,10 +22,10 @@ export interface CommentPlan {
 export async function syncComment(api: GitHubApi, { issue, marker, body }: CommentPlan): Promise<CommentOutcome> {
   const own = await ownComments(api, issue, marker);
   const [first, ...others] = own;
-  for (const { id } of others) await api.deleteComment(id);
+  for (const { id } of others) await remove(api, id);
   if (body === null) {
     if (!first) return "none";
-    await api.deleteComment(first.id);
+    await remove(api, first.id);
     return "deleted";
   }
   const text = `${marker}\n${body}`;
@@ -34,8 +34,24 @@ export async function syncComment(api: GitHubApi, { issue, marker, body }: Comme
     return "created";
   }
   if (sameText(first.body, text)) return "unchanged";
-  await api.updateComment(first.id, text);
-  return "updated";
+  try {
+    await api.updateComment(first.id, text);
+    return "updated";
+  } catch (error) {
+    // Deleted since it was read, or another bot's after all: then there is none of ours.
+    if (![403, 404, 410].includes(statusOf(error) ?? 0) || isRateLimit(error)) throw error;
+    await api.createComment(issue, text);
+    return "created";
+  }
+}
+
+/** One that somebody has deleted meanwhile is gone as it should be. */
+async function remove(api: GitHubApi, id: number): Promise<void> {
+  try {
+    await api.deleteComment(id);
+  } catch (error) {
+    if (statusOf(error) !== 404 && statusOf(error) !== 410) throw error;
+  }
 }
 
 /** Replaces the comment's text where there is one; makes one only where `creates`. */

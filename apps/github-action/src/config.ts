@@ -1,12 +1,15 @@
 import { checkConfig, defaultConfig, parseConfig, type RunrateConfig } from "@runrate/config";
 import type { Annotation } from "./annotations.ts";
 import { fileAt } from "./git.ts";
+import { DEFAULT_CONFIG } from "./inputs.ts";
 import { EMPTY_TREE, fileOnBothSides, type Revisions } from "./revisions.ts";
 
 export interface GoverningConfig {
   readonly config: RunrateConfig;
   /** Whether the change edits the file. The edit counts from its merge on. */
   readonly isEdited: boolean;
+  /** Whether a file that was named stands on neither side: then none governs. */
+  readonly isMissing: boolean;
   /** What is wrong with the file as the change would leave it, at its lines. */
   readonly problems: readonly Annotation[];
 }
@@ -29,6 +32,7 @@ export async function governingConfig(workspace: string, revisions: Revisions, p
   return {
     config: text === null ? defaultConfig() : parseConfig(text, path),
     isEdited,
+    isMissing: path !== DEFAULT_CONFIG && text === null && after === null,
     problems:
       checked?.kind === "invalid"
         ? checked.problems.map(({ line, key, message }) => ({

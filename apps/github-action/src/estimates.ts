@@ -1,5 +1,7 @@
 import type { BillReport } from "@runrate/bill";
+import { RunrateError } from "@runrate/core";
 import type { RunEvent } from "./event.ts";
+import type { GitHubApi, MergedPullRequest } from "./github-api.ts";
 import { botAddress } from "./bot-address.ts";
 import { fetchText } from "./fetch-text.ts";
 
@@ -24,17 +26,47 @@ export async function postEstimate(target: EstimatesTarget, event: RunEvent, rep
   });
 }
 
-/** Tells the bot that a pull request was merged: from then on its spend is held against the estimate. */
-export async function postMerge(target: EstimatesTarget, event: RunEvent): Promise<boolean> {
-  const { pull_request: change, action } = event.payload;
-  if (action !== "closed" || !change?.merged_at) return false;
-  await send(target, {
-    repository: `${event.owner}/${event.repo}`,
-    number: change.number,
-    merged_at: change.merged_at,
-    ...(change.merge_commit_sha ? { merge_commit: change.merge_commit_sha } : {}),
-  });
-  return true;
+/** A queue merges several pull requests with one push; beyond so many commits nobody asks. */
+const MOST_COMMITS = 20;
+
+/** The pull requests that this run brings the merge of: the one that was closed, or those whose commits were pushed. */
+export async function mergesOf(
+  { name, payload, ref }: RunEvent,
+  api: GitHubApi,
+): Promise<readonly MergedPullRequest[]> {
+  const { pull_request: change, action } = payload;
+  if (change) {
+    if (action !== "closed" || !change.merged_at) return [];
+    return [{ number: change.number, mergedAt: change.merged_at, mergeCommit: change.merge_commit_sha ?? null }];
+  }
+  const { after, commits } = payload;
+  if (name !== "push" || !after || !ref.startsWith("refs/heads/") || /^0+$/.test(after)) return [];
+  const pushed = [...new Set([after, ...(commits ?? []).map(({ id }) => id).toReversed()])].slice(0, MOST_COMMITS);
+  const merged = new Map<number, MergedPullRequest>();
+  for (const commit of pushed) {
+    for (const one of await api.mergedWith(commit, ref.slice("refs/heads/".length))) merged.set(one.number, one);
+  }
+  return [...merged.values()];
+}
+
+/**
+ * Tells the bot that a pull request was merged: from then on its spend is held against the estimate.
+ *
+ * @returns false where the bot keeps no estimate of it
+ */
+export async function postMerge(target: EstimatesTarget, event: RunEvent, merge: MergedPullRequest): Promise<boolean> {
+  try {
+    await send(target, {
+      repository: `${event.owner}/${event.repo}`,
+      number: merge.number,
+      merged_at: merge.mergedAt,
+      ...(merge.mergeCommit === null ? {} : { merge_commit: merge.mergeCommit }),
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof RunrateError && error.facts["answered"] === "unknown_estimate") return false;
+    throw error;
+  }
 }
 
 async function send({ url, token }: EstimatesTarget, body: unknown): Promise<void> {

@@ -27,6 +27,7 @@ const payloadSchema = z.object({
     .nullish(),
   before: z.string().nullish(),
   after: z.string().nullish(),
+  commits: z.array(z.object({ id: sha })).nullish(),
 });
 
 export type EventPayload = z.infer<typeof payloadSchema>;
@@ -52,28 +53,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads the environment of a run and its event.
  *
  * @param readFile reads GITHUB_EVENT_PATH
+ * @param isNamed whether both revisions are named: then an event that cannot be understood is none
  * @throws RunrateError `bad_event` when this is no run of GitHub Actions, or the event is not what GitHub documents
  */
-export function readEvent(env: Environment, readFile: (path: string) => string): RunEvent {
+export function readEvent(env: Environment, readFile: (path: string) => string, isNamed: boolean): RunEvent {
   const [owner = "", repo = "", ...rest] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
   if (owner === "" || repo === "" || rest.length > 0) {
     throw new RunrateError("bad_event", "GITHUB_REPOSITORY is not set: this is no run of GitHub Actions", {
       hint: "In a terminal, or in another CI, use `runrate diff --base <ref> --head <ref> --markdown`.",
     });
   }
-  const path = env["GITHUB_EVENT_PATH"] ?? "";
-  const parsed = payloadSchema.safeParse(path === "" ? {} : readJson(path, readFile));
-  if (!parsed.success) {
-    const [fault] = parsed.error.issues;
-    throw new RunrateError(
-      "bad_event",
-      `the event of this run is not as GitHub documents it: ${fault?.path.join(".") ?? ""} ${fault?.message ?? ""}`,
-      { hint: "Set the inputs base and head to two revisions." },
-    );
-  }
   return {
     name: env["GITHUB_EVENT_NAME"] ?? "",
-    payload: parsed.data,
+    payload: readPayload(env["GITHUB_EVENT_PATH"] ?? "", readFile, isNamed),
     owner,
     repo,
     sha: env["GITHUB_SHA"] ?? "",
@@ -81,6 +73,23 @@ export function readEvent(env: Environment, readFile: (path: string) => string):
     serverUrl: (env["GITHUB_SERVER_URL"] ?? "https://github.com").replace(/\/+$/, ""),
     workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
   };
+}
+
+function readPayload(path: string, readFile: (path: string) => string, isNamed: boolean): EventPayload {
+  if (path === "") return {};
+  try {
+    const parsed = payloadSchema.safeParse(readJson(path, readFile));
+    if (parsed.success) return parsed.data;
+    const [fault] = parsed.error.issues;
+    throw new RunrateError(
+      "bad_event",
+      `the event of this run is not as GitHub documents it: ${fault?.path.join(".") ?? ""} ${fault?.message ?? ""}`,
+      { hint: "Set the inputs base and head to two revisions." },
+    );
+  } catch (error) {
+    if (isNamed) return {};
+    throw error;
+  }
 }
 
 function readJson(path: string, readFile: (path: string) => string): unknown {

@@ -1,5 +1,5 @@
 import { RunrateError } from "@runrate/core";
-import { git, gitLine, hasCommit } from "./git.ts";
+import { git, gitConfiguration, gitLine, hasCommit } from "./git.ts";
 
 export interface FetchOptions {
   readonly workspace: string;
@@ -69,13 +69,5 @@ function authorisation({ token, url }: FetchOptions): Record<string, string> {
   const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
   const header = `http.${host}/.extraheader`;
   // An empty value first takes back what the checkout has set: two authorisations are refused.
-  return {
-    GIT_CONFIG_COUNT: "3",
-    GIT_CONFIG_KEY_0: "safe.directory",
-    GIT_CONFIG_VALUE_0: "*",
-    GIT_CONFIG_KEY_1: header,
-    GIT_CONFIG_VALUE_1: "",
-    GIT_CONFIG_KEY_2: header,
-    GIT_CONFIG_VALUE_2: `AUTHORIZATION: basic ${basic}`,
-  };
+  return gitConfiguration(process.env, { [header]: ["", `AUTHORIZATION: basic ${basic}`] });
 }

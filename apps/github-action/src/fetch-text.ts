@@ -1,4 +1,5 @@
 import { RunrateError } from "@runrate/core";
+import { z } from "zod";
 
 const LONGEST_MS = 30_000;
 const LONGEST_BYTES = 50_000_000;
@@ -6,9 +7,10 @@ const TRIES = 3;
 
 /**
  * A text from an HTTPS address (or this machine), with a bearer token where there is one; with `post` that is sent as JSON. Redirects are refused when a token is
- * sent: it is meant for one host. Server errors are tried again.
+ * sent: it is meant for one host. Server errors and rate limits are tried again.
  *
- * @throws RunrateError `fetch_failed`; its message holds host and status, never the token or the query
+ * @throws RunrateError `fetch_failed`; its message holds host and status, never the token or the query; its fact `answered` is the
+ * code of an error of the bot's
  */
 export async function fetchText(address: string, token: string, what: string, post?: unknown): Promise<string> {
   const url = URL.parse(address);
@@ -18,12 +20,12 @@ export async function fetchText(address: string, token: string, what: string, po
       hint: "Give one that starts with https://.",
     });
   }
-  const failed = (why: string, cause?: unknown) =>
+  const failed = (why: string, facts: { readonly answered?: string | null; readonly cause?: unknown } = {}) =>
     new RunrateError(
       "fetch_failed",
       `${what} could not be fetched from ${url.host}: ${why}`,
-      { hint: "Check the address and the token." },
-      { cause },
+      { hint: "Check the address and the token.", answered: facts.answered ?? null },
+      { cause: facts.cause },
     );
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -38,12 +40,26 @@ export async function fetchText(address: string, token: string, what: string, po
         signal: AbortSignal.timeout(LONGEST_MS),
       });
       if (response.ok) return await limited(response);
-      if (response.status < 500 || attempt === TRIES) throw failed(`it answered ${response.status}`);
+      const isPassing = response.status >= 500 || response.status === 429;
+      if (!isPassing || attempt === TRIES) {
+        throw failed(`it answered ${response.status}`, { answered: await codeIn(response) });
+      }
     } catch (error) {
       if (error instanceof RunrateError) throw error;
-      if (attempt === TRIES) throw failed("no answer", error);
+      if (attempt === TRIES) throw failed("no answer", { cause: error });
     }
     await new Promise((resolve) => setTimeout(resolve, attempt * 500));
+  }
+}
+
+const errorSchema = z.object({ error: z.object({ code: z.string() }) });
+
+/** The code of an error of the bot's; null for any other answer. */
+async function codeIn(response: Response): Promise<string | null> {
+  try {
+    return errorSchema.parse(JSON.parse(await limited(response))).error.code;
+  } catch {
+    return null;
   }
 }
 

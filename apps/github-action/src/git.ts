@@ -34,6 +34,27 @@ export function git(
   });
 }
 
+/**
+ * Variables that set more of git's configuration, beside what the environment sets already. In the order given; a name may come
+ * twice.
+ */
+export function gitConfiguration(
+  env: Readonly<Record<string, string | undefined>>,
+  more: Readonly<Record<string, string | readonly string[]>>,
+): Record<string, string> {
+  const set = Number(env["GIT_CONFIG_COUNT"] ?? "0") || 0;
+  const added = Object.entries(more).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, value] as const),
+  );
+  return Object.fromEntries([
+    ["GIT_CONFIG_COUNT", String(set + added.length)],
+    ...added.flatMap(([name, value], index) => [
+      [`GIT_CONFIG_KEY_${set + index}`, name],
+      [`GIT_CONFIG_VALUE_${set + index}`, value],
+    ]),
+  ]);
+}
+
 /** One line of output; null when git said no. */
 export async function gitLine(folder: string, ...args: string[]): Promise<string | null> {
   const { code, stdout } = await git(folder, args);

@@ -9,6 +9,14 @@ export interface IssueComment {
   readonly isBot: boolean;
 }
 
+/** A pull request that was merged. */
+export interface MergedPullRequest {
+  readonly number: number;
+  /** ISO instant. */
+  readonly mergedAt: string;
+  readonly mergeCommit: string | null;
+}
+
 /** What the action asks of GitHub. Errors are the toolkit's, with `status`. */
 export interface GitHubApi {
   mergeBase(base: string, head: string): Promise<string | null>;
@@ -23,6 +31,8 @@ export interface GitHubApi {
   deleteComment(id: number): Promise<void>;
   /** The commit that a pull request's head is at. */
   headOf(pullRequest: number): Promise<string>;
+  /** The pull requests that brought a commit to a branch. */
+  mergedWith(commit: string, branch: string): Promise<readonly MergedPullRequest[]>;
 }
 
 export interface ApiSettings {
@@ -57,8 +67,8 @@ export function gitHubApi({ token, baseUrl, owner, repo }: ApiSettings): GitHubA
       try {
         return (await rest.users.getAuthenticated()).data.login;
       } catch (error) {
-        // The token of a workflow belongs to no user: 403 (404 or 401 on some servers).
-        if (statusOf(error) !== null) return null;
+        // The token of a workflow belongs to no user: 403 (404 or 401 on some servers). What did not answer has not said so.
+        if ([401, 403, 404].includes(statusOf(error) ?? 0)) return null;
         throw error;
       }
     },
@@ -86,6 +96,13 @@ export function gitHubApi({ token, baseUrl, owner, repo }: ApiSettings): GitHubA
     async headOf(number) {
       const { rest } = await client();
       return (await rest.pulls.get({ ...at, pull_number: number })).data.head.sha;
+    },
+    async mergedWith(commit, branch) {
+      const { rest } = await client();
+      const { data } = await rest.repos.listPullRequestsAssociatedWithCommit({ ...at, commit_sha: commit });
+      return data.flatMap(({ number, merged_at: mergedAt, merge_commit_sha: mergeCommit, base }) =>
+        mergedAt === null || base.ref !== branch ? [] : [{ number, mergedAt, mergeCommit }],
+      );
     },
   };
 }

@@ -35,6 +35,9 @@ export interface Inputs {
   readonly postFrom: string;
 }
 
+/** Where `runrate.yml` is looked for when nobody says otherwise. */
+export const DEFAULT_CONFIG = "runrate.yml";
+
 export type GetInput = (name: string) => string;
 
 /** @throws RunrateError `bad_input` naming the input, its value and what it may be */
@@ -57,7 +60,7 @@ export function readInputs(input: GetInput, env: Readonly<Record<string, string 
   if (!/^[\w.-]{1,60}$/.test(commentId)) throw badInput("comment-id", commentId, "letters, digits, dots and hyphens");
   return {
     token: text("github-token", env["GITHUB_TOKEN"]?.trim() ?? ""),
-    config: text("config", "runrate.yml"),
+    config: text("config", DEFAULT_CONFIG),
     comment,
     commentId,
     usage: text("usage"),

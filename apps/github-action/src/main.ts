@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { error, getInput, info, notice, setFailed, setOutput, summary, warning } from "@actions/core";
 import { Annotations, type Annotation } from "./annotations.ts";
 import { markerOf, updateExisting } from "./comment.ts";
+import { gitConfiguration } from "./git.ts";
 import { readEvent, type RunEvent } from "./event.ts";
 import { describeFault, faultMarkdown } from "./fault.ts";
 import { gitHubApi, type GitHubApi } from "./github-api.ts";
@@ -14,7 +15,7 @@ import { parseStoredResult, type StoredResult } from "./stored-result.ts";
 
 const { env } = process;
 // A workspace that belongs to another user (a container job) is ours to read all the same.
-Object.assign(env, { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "safe.directory", GIT_CONFIG_VALUE_0: "*" });
+Object.assign(env, gitConfiguration(env, { "safe.directory": "*" }));
 
 const annotations = new Annotations(emit);
 const started: { inputs?: Inputs; event?: RunEvent; api?: GitHubApi } = {};
@@ -23,7 +24,7 @@ const started: { inputs?: Inputs; event?: RunEvent; api?: GitHubApi } = {};
 try {
   const inputs = readInputs(getInput, env);
   started.inputs = inputs;
-  const event = readEvent(env, (path) => readFileSync(path, "utf8"));
+  const event = readEvent(env, (path) => readFileSync(path, "utf8"), inputs.base !== "" && inputs.head !== "");
   started.event = event;
   const { owner, repo } = event;
   const baseUrl = (env["GITHUB_API_URL"] ?? "https://api.github.com").replace(/\/+$/, "");
@@ -99,13 +100,26 @@ async function writeSummary(markdown: string): Promise<void> {
 function storeResult(result: StoredResult): string {
   const folder = join(env["RUNNER_TEMP"] ?? tmpdir(), "runrate");
   const path = join(folder, "result.json");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path, JSON.stringify(result));
-  return path;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, JSON.stringify(result));
+    return path;
+  } catch {
+    annotations.add({ level: "warning", title: "Runrate", message: "the result could not be stored in RUNNER_TEMP" });
+    return "";
+  }
 }
 
 function writeOutputs(outputs: Outputs): void {
-  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+  try {
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+  } catch {
+    annotations.add({
+      level: "warning",
+      title: "Runrate",
+      message: "the outputs could not be written to GITHUB_OUTPUT",
+    });
+  }
 }
 
 function nowOf(fixed: string | undefined): number {

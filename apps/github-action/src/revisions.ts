@@ -31,13 +31,17 @@ export interface RevisionPorts {
  */
 export async function findRevisions(event: RunEvent, ports: RevisionPorts): Promise<Revisions> {
   await requireRepository(event.workspace);
-  const { base, head, ref } = await sidesOf(event, ports);
+  const { base, head, ref, isExact = false } = await sidesOf(event, ports);
   if (base === EMPTY_TREE) {
     await need([head], ports, ref);
     return { base, head, governing: head };
   }
   if (base === head) {
     await need([head], ports, ref);
+    return { base, head, governing: base };
+  }
+  if (isExact) {
+    await need([base, head], ports, ref);
     return { base, head, governing: base };
   }
   const merged = await mergedCheckout(event, base, head);
@@ -53,6 +57,8 @@ interface Sides {
   readonly head: string;
   /** Where the head can be fetched by name. */
   readonly ref: string | null;
+  /** Whether the base itself is compared with, not the common ancestor: what a forced push replaces is no ancestor. */
+  readonly isExact?: boolean;
 }
 
 async function sidesOf(event: RunEvent, { inputs, fetch }: RevisionPorts): Promise<Sides> {
@@ -71,7 +77,9 @@ async function sidesOf(event: RunEvent, { inputs, fetch }: RevisionPorts): Promi
   const head = sha === "" ? await named(workspace, "HEAD", fetch) : sha;
   if (event.name === "push" && payload.before && payload.after) {
     if (NONE.test(payload.after)) return { base: head, head, ref: null };
-    if (!NONE.test(payload.before)) return { base: payload.before, head: payload.after, ref: event.ref };
+    if (!NONE.test(payload.before)) {
+      return { base: payload.before, head: payload.after, ref: event.ref, isExact: true };
+    }
     return { base: await branchBase(event, payload.after, fetch), head: payload.after, ref: event.ref };
   }
   return { base: await branchBase(event, head, fetch), head, ref: null };

@@ -8,7 +8,7 @@ import { governingConfig } from "./config.ts";
 import { isFork, type RunEvent } from "./event.ts";
 import type { GitHubApi } from "./github-api.ts";
 import { isRateLimit, statusOf } from "./github-api.ts";
-import { postEstimate, postMerge } from "./estimates.ts";
+import { mergesOf, postEstimate, postMerge } from "./estimates.ts";
 import { describeFault } from "./fault.ts";
 import { bundledGrammars } from "./grammars.ts";
 import type { Inputs } from "./inputs.ts";
@@ -16,6 +16,7 @@ import { outputsOf, type Outputs } from "./outputs.ts";
 import { remarksOf } from "./remarks.ts";
 import { findRevisions, type Revisions } from "./revisions.ts";
 import { reproductionFacts, reproductionOf } from "./reproduction.ts";
+import { sourceNoteText, type SourceNote } from "./source-note.ts";
 import { readSources, type Sources } from "./sources.ts";
 import type { StoredResult } from "./stored-result.ts";
 
@@ -32,7 +33,7 @@ export interface RunPorts {
   readonly openAiBaseUrl: string;
   readonly info: (line: string) => void;
   readonly writeSummary: (markdown: string) => Promise<void>;
-  /** @returns its path */
+  /** @returns its path; empty where it could not be written, which has been told */
   readonly storeResult: (result: StoredResult) => string;
 }
 
@@ -56,7 +57,12 @@ export async function run(ports: RunPorts): Promise<RunResult> {
   const isDisclosed = inputs.disclose ?? (await isPrivate(event, api));
   const sources = await readSources(ports, revisions);
   const report = await assess(ports, revisions, governing.config, sources, isDisclosed);
-  const { notes } = sources;
+  const notes: SourceNote[] = [...sources.notes];
+  if (governing.isMissing) {
+    const note = { kind: "config-missing" } as const;
+    ports.annotations.add({ level: "warning", title: "Runrate", message: sourceNoteText(note) });
+    notes.push(note);
+  }
   const facts = reproductionFacts(inputs, {
     judgedBy: revisions.governing,
     now: ports.now,
@@ -88,7 +94,7 @@ export async function run(ports: RunPorts): Promise<RunResult> {
     config: inputs.config,
     is_config_edited: governing.isEdited,
     reproduction: facts,
-    notes: [...notes],
+    notes,
     report,
   });
   if (number !== null && inputs.comment !== "never") {
@@ -131,16 +137,21 @@ async function assess(
   });
 }
 
-/** Leaves the estimate, or the news of the merge, with the bot; it is the owner's own, and gets all figures. */
+/** Leaves the estimate, or the news of a merge, with the bot; it is the owner's own, and gets all figures. */
 async function followEstimate(
-  { event, inputs, annotations, info }: RunPorts,
+  { event, inputs, annotations, info, api }: RunPorts,
   report: () => Promise<BillReport>,
 ): Promise<void> {
-  if (inputs.estimatesUrl === "" || !event.payload.pull_request) return;
+  if (inputs.estimatesUrl === "") return;
   const target = { url: inputs.estimatesUrl, token: inputs.estimatesToken };
   try {
-    if (await postMerge(target, event)) return info("estimate: the merge was told to the bot");
-    if (event.payload.action === "closed") return;
+    for (const merge of await mergesOf(event, api)) {
+      const isKnown = await postMerge(target, event, merge);
+      info(
+        `estimate: ${isKnown ? "the bot was told of the merge" : "the bot has none"} of pull request ${merge.number}`,
+      );
+    }
+    if (!event.payload.pull_request || event.payload.action === "closed") return;
     await postEstimate(target, event, await report());
     info("estimate: kept by the bot");
   } catch (error) {
@@ -197,6 +208,9 @@ export async function comment(
     const status = statusOf(error);
     if (status === null && !(error instanceof Error)) throw error;
     if (isRateLimit(error)) return warn("GitHub's rate limit is used up; the job summary has the result");
+    if (status === 403 && /locked/i.test(String(error))) {
+      return warn("the conversation is locked; the job summary has the result");
+    }
     if (status === 403 || status === 404 || status === 401) {
       warn(
         isFork(event)

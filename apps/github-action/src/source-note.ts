@@ -9,6 +9,7 @@ export const sourceNoteSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("catalogue-unread"), code }),
   z.object({ kind: z.literal("catalogue-older"), as_of: day, own: day }),
   z.object({ kind: z.literal("catalogue-ahead"), as_of: day }),
+  z.object({ kind: z.literal("config-missing") }),
 ]);
 
 export type SourceNote = z.infer<typeof sourceNoteSchema>;
@@ -24,6 +25,8 @@ export function sourceNoteText(note: SourceNote): string {
       return `The catalogue that was named is of ${note.as_of}, older than the one that ships with the action (${note.own}), which is used`;
     case "catalogue-ahead":
       return `The catalogue that was named is dated ${note.as_of}, which has not come yet: it is used, and its date looks wrong`;
+    case "config-missing":
+      return "The file that the input `config` names is not there: no policy, volume or price of yours counts";
     default:
       return note satisfies never;
   }

@@ -1,18 +1,11 @@
 import { bundledCatalogue } from "@runrate/catalogue";
 import type { Catalogue } from "@runrate/core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GitHubServer } from "./github-server.ts";
+import { describe, expect, it } from "vitest";
+import { gitHubForEach } from "./github-for-each.ts";
 import { loopback } from "./loopback.ts";
 import { pullRequest, runOn, settings } from "./shop.ts";
 
-let server: GitHubServer;
-beforeEach(async () => {
-  server = await GitHubServer.start();
-});
-afterEach(async () => {
-  expect(server.breaches).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
+const server = gitHubForEach();
 
 const BUNDLED = bundledCatalogue();
 /** A list that knows one model more. */
@@ -39,8 +32,7 @@ const TOKEN = "rr_the-token-for-export";
 describe("a newer catalogue", () => {
   it("comes from the bot, with its token; the comment says as of when prices are", async () => {
     await using bot = await loopback(() => ({ body: catalogue({ as_of: "2026-11-24" }) }));
-    const change = pullRequest(UNHEARD_OF);
-    using _ = change.repository;
+    using change = pullRequest(UNHEARD_OF);
     const blind = await runOn(server, change);
     expect(blind.outputs).toMatchObject({ "per-1k-delta": "" });
     const run = await runOn(server, change, { inputs: { catalogue: bot.url, "catalogue-token": TOKEN } });
@@ -57,8 +49,7 @@ describe("a newer catalogue", () => {
     const answer = (path: string) => ({ body: path === "/v1/catalogue" ? catalogue({ as_of: "2026-11-24" }) : "{}" });
     await using bot = await loopback(answer);
     await using other = await loopback(answer);
-    const change = pullRequest(UNHEARD_OF);
-    using _ = change.repository;
+    using change = pullRequest(UNHEARD_OF);
     const usage = { usage: bot.url, "usage-token": TOKEN };
     await runOn(server, change, { inputs: { ...usage, catalogue: bot.url } });
     expect(bot.asked[0]).toBe(`GET /v1/catalogue Bearer ${TOKEN}`);
@@ -68,8 +59,7 @@ describe("a newer catalogue", () => {
 
   it("comes from a file that the base tracks, or from any address without a token", async () => {
     await using pages = await loopback(() => ({ body: catalogue({ as_of: "2026-11-24" }) }));
-    const change = pullRequest(UNHEARD_OF, { baseFiles: { "prices.json": catalogue({ as_of: "2026-11-24" }) } });
-    using _ = change.repository;
+    using change = pullRequest(UNHEARD_OF, { baseFiles: { "prices.json": catalogue({ as_of: "2026-11-24" }) } });
     for (const named of ["prices.json", `${pages.url}/lists/prices.json`]) {
       const run = await runOn(server, change, { inputs: { catalogue: named } });
       expect(run.outputs["per-1k-delta"]).toBe("1.55");
@@ -82,8 +72,7 @@ describe("a newer catalogue", () => {
     ["empty", { as_of: "2026-11-24", providers: [] }, /not usable: it holds no model/],
   ] as const)("that is %s is refused, and the comment says which prices are used instead", async (_, more, said) => {
     const body = JSON.stringify({ ...BUNDLED, ...more });
-    const change = pullRequest(UNHEARD_OF, { baseFiles: { "prices.json": body } });
-    using __ = change.repository;
+    using change = pullRequest(UNHEARD_OF, { baseFiles: { "prices.json": body } });
     const run = await runOn(server, change, { inputs: { catalogue: "prices.json" } });
     expect(run.log).toMatch(said);
     expect(server.comments[0]?.body).toContain(
@@ -94,13 +83,12 @@ describe("a newer catalogue", () => {
   });
 
   it("that is older is not used, and one dated ahead is; both are said", async () => {
-    const change = pullRequest(UNHEARD_OF, {
+    using change = pullRequest(UNHEARD_OF, {
       baseFiles: {
         "older.json": catalogue({ as_of: "2024-01-01" }),
         "ahead.json": catalogue({ as_of: "2031-01-01" }),
       },
     });
-    using _ = change.repository;
     const older = await runOn(server, change, { inputs: { catalogue: "older.json" } });
     expect(older.outputs["per-1k-delta"]).toBe("");
     expect(older.log).toMatch(/::warning title=Runrate::The catalogue that was named is of 2024-01-01, older than/);

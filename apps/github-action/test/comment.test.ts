@@ -1,17 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GitHubServer } from "./github-server.ts";
-import { pullRequest, pullRequestPayload, runOn, settings, type PullRequest } from "./shop.ts";
+import { describe, expect, it } from "vitest";
+import { gitHubForEach } from "./github-for-each.ts";
+import { DEARER, pullRequest, pullRequestPayload, runOn, settings, type PullRequest } from "./shop.ts";
 
-let server: GitHubServer;
-beforeEach(async () => {
-  server = await GitHubServer.start();
-});
-afterEach(async () => {
-  expect(server.breaches).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
-
-const DEARER = { "src/settings.ts": settings("gpt-4o") };
+const server = gitHubForEach();
 
 /** The next commit on the same pull request. */
 function next(change: PullRequest, files: Readonly<Record<string, string | null>>): PullRequest {
@@ -21,8 +12,7 @@ function next(change: PullRequest, files: Readonly<Record<string, string | null>
 
 describe("the comment of a pull request", () => {
   it("says in money what the change does, and the outputs say it to other steps", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     const run = await runOn(server, change);
     // 100,000 × (1,000 × $0.15/1M + 500 × $0.60/1M) = $45; × (1,000 × $2.50/1M + 500 × $10/1M) = $750
     expect(run.code).toBe(0);
@@ -51,16 +41,14 @@ describe("the comment of a pull request", () => {
   });
 
   it("links a call that is gone to where it stood", async () => {
-    const change = pullRequest({ "src/answer.ts": null });
-    using _ = change.repository;
+    using change = pullRequest({ "src/answer.ts": null });
     await runOn(server, change);
     expect(server.comments[0]?.body).toMatch(/^### Lowers/m);
     expect(server.comments[0]?.body).toContain(`https://github.com/octo-org/shop/blob/${change.base}/src/answer.ts#L5`);
   });
 
   it("is updated in place, left alone when nothing is new, and deleted when its reason is gone", async () => {
-    const first = pullRequest(DEARER);
-    using _ = first.repository;
+    using first = pullRequest(DEARER);
     await runOn(server, first);
     const [{ id } = { id: 0 }] = server.comments;
     const second = next(first, { "src/settings.ts": settings("gpt-5.4") });
@@ -74,8 +62,7 @@ describe("the comment of a pull request", () => {
   });
 
   it("is found over all pages, by marker and author: others may quote it", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     await runOn(server, change);
     const [own] = server.comments.splice(0);
     const quote = server.addComment({ body: own?.body ?? "", login: "mallory", type: "User" });
@@ -90,8 +77,7 @@ describe("the comment of a pull request", () => {
   });
 
   it("of a user's own token is that user's alone", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     server.user = "deployer";
     await runOn(server, change);
     expect(server.comments.map(({ login }) => login)).toEqual(["deployer"]);
@@ -102,8 +88,7 @@ describe("the comment of a pull request", () => {
   });
 
   it("stays one when two runs made one each", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     await runOn(server, change);
     server.addComment({ body: server.comments[0]?.body ?? "", login: "github-actions[bot]", type: "Bot" });
     await runOn(server, change);
@@ -111,8 +96,7 @@ describe("the comment of a pull request", () => {
   });
 
   it("of two uses of the action are two", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     await runOn(server, change, { inputs: { "comment-id": "one" } });
     await runOn(server, change, { inputs: { "comment-id": "two" } });
     expect(server.comments).toHaveLength(2);
@@ -131,8 +115,7 @@ describe("the mode", () => {
     ["failure", DEARER, failing, 1],
     ["never", DEARER, failing, 0],
   ])("%s", async (mode, files, baseFiles, comments) => {
-    const change = pullRequest(files, { baseFiles });
-    using _ = change.repository;
+    using change = pullRequest(files, { baseFiles });
     const run = await runOn(server, change, { inputs: { comment: mode } });
     expect(server.comments).toHaveLength(comments);
     expect(run.summary).toContain("LLM spend");
@@ -143,19 +126,16 @@ describe("the mode", () => {
     const floor = (more: string) => ({
       "runrate.yml": `workloads: { answers: { at: src, calls_per_month: 100 } }\npolicies: { comment_floor: { monthly_usd: 5 }${more} }\n`,
     });
-    const below = pullRequest(DEARER, { baseFiles: floor("") });
-    using _ = below.repository;
+    using below = pullRequest(DEARER, { baseFiles: floor("") });
     await runOn(server, below);
     expect(server.comments).toEqual([]);
-    const warned = pullRequest(DEARER, { baseFiles: floor(", warn: { monthly_usd: 0.1 }") });
-    using __ = warned.repository;
+    using warned = pullRequest(DEARER, { baseFiles: floor(", warn: { monthly_usd: 0.1 }") });
     await runOn(server, warned);
     expect(server.comments).toHaveLength(1);
   });
 
   it("that does not exist is told, with those that do", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     const run = await runOn(server, change, { inputs: { comment: "sometimes" } });
     expect(run.code).toBe(0);
     expect(run.log).toMatch(/::warning.*input comment is "sometimes".*always, change, failure, never/);

@@ -1,25 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GitHubServer } from "./github-server.ts";
+import { describe, expect, it } from "vitest";
+import { gitHubForEach } from "./github-for-each.ts";
 import { Repository } from "./repository.ts";
 import { runAction } from "./run-action.ts";
-import { ANSWER, pullRequest, pullRequestPayload, runOn, settings, SHOP } from "./shop.ts";
+import { ANSWER, DEARER, SHOP, pullRequest, pullRequestPayload, runOn } from "./shop.ts";
 
-let server: GitHubServer;
-beforeEach(async () => {
-  server = await GitHubServer.start();
-});
-afterEach(async () => {
-  expect(server.breaches).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
+const server = gitHubForEach();
 
-const DEARER = { "src/settings.ts": settings("gpt-4o") };
 const repositoryFacts = { private: true, visibility: "private", default_branch: "trunk" };
 
 describe("a pull request", () => {
   it("is compared with the common ancestor: what others merged meanwhile is not its own", async () => {
-    const change = pullRequest(DEARER);
-    using repository = change.repository;
+    using change = pullRequest(DEARER);
+    const { repository } = change;
     repository.git("checkout", "--quiet", "main");
     const base = repository.commit({ "src/other.ts": ANSWER }, "somebody else's");
     repository.git("checkout", "--quiet", "topic");
@@ -30,8 +22,8 @@ describe("a pull request", () => {
   });
 
   it("needs no network for commits that are here", async () => {
-    const change = pullRequest(DEARER);
-    using repository = change.repository;
+    using change = pullRequest(DEARER);
+    const { repository } = change;
     repository.git("remote", "add", "origin", "https://127.0.0.1:1/nowhere.git");
     const run = await runOn(server, change, { inputs: { comment: "never" } });
     expect(run.outputs["verdict"]).toBe("raises");
@@ -39,8 +31,8 @@ describe("a pull request", () => {
   });
 
   it("in a shallow clone of its merge, as actions/checkout leaves it, is fetched as far as it is needed", async () => {
-    const change = pullRequest(DEARER);
-    using origin = change.repository;
+    using change = pullRequest(DEARER);
+    const origin = change.repository;
     origin.git("checkout", "--quiet", "main");
     origin.git("merge", "--quiet", "--no-ff", "topic", "-m", "merge");
     const sha = origin.git("rev-parse", "HEAD");
@@ -54,16 +46,16 @@ describe("a pull request", () => {
   });
 
   it("in a shallow clone without GitHub's answer fetches the history", async () => {
-    const change = pullRequest(DEARER);
-    using origin = change.repository;
+    using change = pullRequest(DEARER);
+    const origin = change.repository;
     using clone = Repository.create("--depth=1", "--branch=topic", `file://${origin.folder}`);
     const run = await runOn(server, { ...change, repository: clone });
     expect(run.outputs["verdict"]).toBe("raises");
   });
 
   it("whose merge is checked out beside its base needs nothing else", async () => {
-    const change = pullRequest(DEARER);
-    using origin = change.repository;
+    using change = pullRequest(DEARER);
+    const origin = change.repository;
     origin.git("checkout", "--quiet", "main");
     origin.git("merge", "--quiet", "--no-ff", "topic", "-m", "merge");
     const sha = origin.git("rev-parse", "HEAD");
@@ -75,8 +67,8 @@ describe("a pull request", () => {
   });
 
   it("that cannot be fetched is told with what to set, and is no change of nothing", async () => {
-    const change = pullRequest(DEARER);
-    using origin = change.repository;
+    using change = pullRequest(DEARER);
+    const origin = change.repository;
     using clone = Repository.create("--depth=1", "--branch=main", `file://${origin.folder}`);
     clone.git("remote", "set-url", "origin", "file:///nowhere");
     const run = await runOn(server, { ...change, repository: clone });
@@ -86,9 +78,23 @@ describe("a pull request", () => {
     expect(run.summary).toContain("Could not tell");
   });
 
+  it("is fetched with what the environment has configured of git", async () => {
+    using change = pullRequest(DEARER);
+    const origin = change.repository;
+    using clone = Repository.create("--depth=1", "--branch=topic", `file://${origin.folder}`);
+    clone.git("remote", "set-url", "origin", "https://mirror.example/octo-org/shop.git");
+    server.mergeBase = change.base;
+    const env = {
+      GIT_CONFIG_COUNT: "1",
+      GIT_CONFIG_KEY_0: `url.file://${origin.folder}.insteadOf`,
+      GIT_CONFIG_VALUE_0: "https://mirror.example/octo-org/shop.git",
+    };
+    const run = await runOn(server, { ...change, repository: clone }, { env });
+    expect(run.outputs["verdict"]).toBe("raises");
+  });
+
   it("without a checkout is told to add one", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     const run = await runOn(server, change, { workspace: "/" });
     expect(run.log).toMatch(/::warning.*actions\/checkout/);
   });
@@ -112,16 +118,14 @@ describe("a pull request", () => {
     const files = Object.fromEntries(
       Array.from({ length: 3_000 }, (_, index) => [`generated/f${index}.ts`, `export const x${index} = ${index};\n`]),
     );
-    const change = pullRequest({ ...DEARER, ...files });
-    using _ = change.repository;
+    using change = pullRequest({ ...DEARER, ...files });
     const run = await runOn(server, change);
     expect(run.outputs).toMatchObject({ verdict: "raises", changes: "1" });
     expect(server.requests.filter((request) => request.includes("/files"))).toEqual([]);
   });
 
   it("looks at the paths of its own part of a monorepo", async () => {
-    const change = pullRequest({ ...DEARER, "lib/new.ts": ANSWER.replace("./settings", "../src/settings") });
-    using _ = change.repository;
+    using change = pullRequest({ ...DEARER, "lib/new.ts": ANSWER.replace("./settings", "../src/settings") });
     const run = await runOn(server, change, { inputs: { paths: "lib/**" } });
     const { changes } = JSON.parse(run.outputs["report-json"] ?? "");
     expect(changes.map(({ path }: { path: string }) => path)).toEqual(["lib/new.ts"]);
@@ -131,8 +135,8 @@ describe("a pull request", () => {
     server.prefix = "/api/v3";
     // More than one page, each named by the server itself.
     for (let index = 0; index < 230; index += 1) server.addComment({ body: "hello", login: "somebody", type: "User" });
-    const change = pullRequest(DEARER);
-    using origin = change.repository;
+    using change = pullRequest(DEARER);
+    const origin = change.repository;
     using clone = Repository.create("--depth=1", "--branch=topic", `file://${origin.folder}`);
     server.mergeBase = change.base;
     for (const address of ["https://git.corp.example/", "https://corp.example/git"]) {
@@ -149,8 +153,8 @@ describe("a pull request", () => {
   });
 
   it("is compared as before when the default branch has been renamed meanwhile", async () => {
-    const change = pullRequest(DEARER);
-    using origin = change.repository;
+    using change = pullRequest(DEARER);
+    const origin = change.repository;
     origin.git("branch", "--move", "main", "trunk");
     // The event still speaks of "main", which the remote no longer has.
     using clone = Repository.create("--depth=1", "--branch=topic", `file://${origin.folder}`);
@@ -187,6 +191,17 @@ describe("other events", () => {
     const back = repository.commit(SHOP, "back");
     const other = await on(repository, "push", { before: after, after: back, repository: repositoryFacts }, back);
     expect(other.outputs["verdict"]).toBe("lowers");
+  });
+
+  it("push by force compares with what it replaces, which is no ancestor of it", async () => {
+    using repository = Repository.create();
+    repository.commit({ "README.md": "# Shop\n" });
+    const before = repository.commit(SHOP);
+    repository.git("reset", "--quiet", "--hard", "HEAD~1");
+    const after = repository.commit({ ...SHOP, ...DEARER });
+    const payload = { before, after, forced: true, repository: repositoryFacts };
+    const run = await on(repository, "push", payload, after);
+    expect(JSON.parse(run.outputs["report-json"] ?? "").changes).toEqual([expect.objectContaining({ kind: "model" })]);
   });
 
   it("push of a new branch compares with the default branch, whatever that is called", async () => {
@@ -245,5 +260,15 @@ describe("other events", () => {
       inputs: { base: "trunk", head: "v1", disclose: "true" },
     });
     expect(given.outputs["verdict"]).toBe("neutral");
+  });
+
+  it("that nobody understands needs the two revisions, and is nothing else in their way", async () => {
+    const { repository, before, after } = trunk();
+    using _ = repository;
+    const of = (inputs: Record<string, string>) =>
+      runOn(server, { repository, payload: { pull_request: "7" } }, { event: "strange", sha: after, inputs });
+    expect((await of({})).log).toMatch(/::warning.*Set the inputs base and head.*bad_event/);
+    const run = await of({ base: before, head: after });
+    expect(run.outputs["verdict"]).toBe("raises");
   });
 });

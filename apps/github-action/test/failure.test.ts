@@ -1,28 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GitHubServer } from "./github-server.ts";
+import { describe, expect, it } from "vitest";
+import { gitHubForEach } from "./github-for-each.ts";
 import { Repository } from "./repository.ts";
 import { CANARY, runAction } from "./run-action.ts";
-import { ANSWER, pullRequest, runOn, settings } from "./shop.ts";
+import { ANSWER, DEARER, pullRequest, runOn } from "./shop.ts";
 
-let server: GitHubServer;
-beforeEach(async () => {
-  server = await GitHubServer.start();
-});
-afterEach(async () => {
-  expect(server.breaches).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
+const server = gitHubForEach();
 
-const DEARER = { "src/settings.ts": settings("gpt-4o") };
 const POST = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
+const PATCH = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
 const LIST = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
 
 describe("a comment that cannot be posted", () => {
   it("is a warning with the permission to add; the job stays green and its summary has the result", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     server.failures.push({ operation: POST, status: 403, message: "Resource not accessible by integration" });
     const run = await runOn(server, change);
     expect(run.code).toBe(0);
@@ -32,8 +24,7 @@ describe("a comment that cannot be posted", () => {
   });
 
   it("after a server error is tried again", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     server.failures.push({ operation: LIST, status: 502, times: 1 });
     await runOn(server, change);
     expect(server.requests.filter((request) => request === LIST)).toHaveLength(2);
@@ -41,8 +32,7 @@ describe("a comment that cannot be posted", () => {
   });
 
   it("after a rate limit waits as long as GitHub says", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     const headers = { "retry-after": "1", "x-ratelimit-remaining": "10" };
     const message = "You have exceeded a secondary rate limit";
     server.failures.push({ operation: POST, status: 403, message, headers, times: 1 });
@@ -51,8 +41,7 @@ describe("a comment that cannot be posted", () => {
   });
 
   it("because of a limit that lasts is a warning that says so, not a permission to add", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     const reset = String(Math.floor(Date.now() / 1_000) + 3_000);
     const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
     server.failures.push({ operation: LIST, status: 403, message: "API rate limit exceeded", headers });
@@ -62,17 +51,47 @@ describe("a comment that cannot be posted", () => {
   });
 
   it("on a server that is not there is a warning", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     server.failures.push({ operation: LIST, status: 404 });
     const run = await runOn(server, change);
     expect([run.code, run.outputs["verdict"]]).toEqual([0, "raises"]);
     expect(run.log).toMatch(/::warning/);
   });
 
+  it("in a conversation that is locked says so", async () => {
+    using change = pullRequest(DEARER);
+    const message = "Unable to create comment because issue is locked.";
+    server.failures.push({ operation: POST, status: 403, message });
+    const run = await runOn(server, change);
+    expect(run.log).toMatch(/::warning.*the conversation is locked/);
+    expect(run.log).not.toMatch(/pull-requests: write/);
+  });
+
+  it("because it was deleted meanwhile, or is another bot's, is posted anew", async () => {
+    using change = pullRequest(DEARER);
+    const marker = '<!-- runrate:pull-request-comment id="default" -->';
+    for (const status of [404, 403]) {
+      server.comments.length = 0;
+      server.addComment({ body: `${marker}\nof before`, login: "other[bot]", type: "Bot" });
+      server.failures.splice(0, 1, { operation: PATCH, status });
+      const run = await runOn(server, change);
+      expect(run.log).toContain("comment: created");
+      expect(server.comments.map(({ login }) => login)).toEqual(["other[bot]", "github-actions[bot]"]);
+    }
+  });
+
+  it("because nobody says whose token it is, is no second one", async () => {
+    using change = pullRequest(DEARER);
+    server.user = "deployer";
+    await runOn(server, change);
+    server.failures.push({ operation: "GET /user", status: 422 });
+    const run = await runOn(server, change);
+    expect(run.log).toMatch(/::warning.*GitHub answered 422/);
+    expect(server.comments).toHaveLength(1);
+  });
+
   it("for want of a token is a warning", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     const run = await runOn(server, change, { inputs: { "github-token": "" } });
     expect([run.code, run.outputs["verdict"], server.requests]).toEqual([0, "raises", []]);
     expect(run.log).toMatch(/::warning.*no github-token/);
@@ -154,8 +173,8 @@ describe("a fork", () => {
 
 describe("a secret", () => {
   it("stays out of what is said of an address or a remote that holds one", async () => {
-    const change = pullRequest(DEARER);
-    using origin = change.repository;
+    using change = pullRequest(DEARER);
+    const origin = change.repository;
     using clone = Repository.create("--depth=1", "--branch=main", `file://${origin.folder}`);
     clone.git("remote", "set-url", "origin", `https://x-access-token:${CANARY}@127.0.0.1:1/octo-org/shop.git`);
     const unfetched = await runOn(server, { ...change, repository: clone });
@@ -173,12 +192,10 @@ describe("a fault of our own or of the set-up", () => {
   const broken = { "runrate.yml": "policies:\n  fail: { monthly_usd: lots }\n" };
 
   it("is no verdict: it says that it could not tell, also in the comment of an earlier commit, and fails no job", async () => {
-    const change = pullRequest(DEARER);
-    using _ = change.repository;
+    using change = pullRequest(DEARER);
     await runOn(server, change);
     expect(server.comments[0]?.body).toContain("Raises");
-    const bad = pullRequest(DEARER, { baseFiles: broken });
-    using __ = bad.repository;
+    using bad = pullRequest(DEARER, { baseFiles: broken });
     const run = await runOn(server, bad);
     expect(run.code).toBe(0);
     expect(run.log).toMatch(/::warning.*runrate\.yml:2.*bad_config/);
@@ -188,11 +205,28 @@ describe("a fault of our own or of the set-up", () => {
   });
 
   it("fails the job where that is asked for", async () => {
-    const bad = pullRequest(DEARER, { baseFiles: broken });
-    using _ = bad.repository;
+    using bad = pullRequest(DEARER, { baseFiles: broken });
     const run = await runOn(server, bad, { inputs: { "fail-on-error": "true" } });
     expect(run.code).toBe(1);
     expect(run.log).toMatch(/::error::Could not tell/);
+  });
+
+  it("in storing a result or writing outputs is told, and takes the verdict from nobody", async () => {
+    using change = pullRequest(DEARER);
+    const unstored = await runOn(server, change, { env: { RUNNER_TEMP: "/dev/null/none" } });
+    expect(unstored.log).toMatch(/::warning.*could not be stored in RUNNER_TEMP/);
+    expect(unstored.outputs).toMatchObject({ verdict: "raises", "result-file": "" });
+    const unwritten = await runOn(server, change, { env: { GITHUB_OUTPUT: "/dev/null/none" } });
+    expect(unwritten.log).toMatch(/::warning.*could not be written to GITHUB_OUTPUT/);
+    expect([unwritten.code, server.comments.length]).toEqual([0, 1]);
+  });
+
+  it("of a runrate.yml that is named and not there is told, in the comment too", async () => {
+    using change = pullRequest(DEARER);
+    const run = await runOn(server, change, { inputs: { config: "ci/spend.yml" } });
+    const said = "The file that the input `config` names is not there: no policy, volume or price of yours counts";
+    expect(run.log).toContain(`::warning title=Runrate::${said}`);
+    expect(server.comments[0]?.body).toContain(`> ${said}.`);
   });
 
   it("outside of GitHub Actions names the command to use instead", async () => {
@@ -212,11 +246,10 @@ describe("the log", () => {
     const evil = `import OpenAI from "openai";
 export const a = (x) => new OpenAI().chat.completions.create({ model: "gpt-9\\n::error::owned\\n::add-mask::x", messages: [{ role: "user", content: x }] });
 `;
-    const change = pullRequest(
+    using change = pullRequest(
       { "src/\n::error::path.js": evil },
       { baseFiles: { "runrate.yml": "policies: { warn: { unpriced: true } }\n" } },
     );
-    using _ = change.repository;
     const run = await runOn(server, change);
     expect(run.outputs).toMatchObject({ verdict: "raises", policy: "warn" });
     expect(run.log).not.toMatch(/^::(error|add-mask)::/m);
@@ -231,18 +264,16 @@ describe("annotations", () => {
         ANSWER.replace("500", String(100 + index)),
       ]),
     );
-    const change = pullRequest({ ...DEARER, ...files });
-    using _ = change.repository;
+    using change = pullRequest({ ...DEARER, ...files });
     const run = await runOn(server, change);
     expect(run.log.match(/^::notice /gm)).toHaveLength(10);
     expect(server.comments[0]?.body).toContain("src/f24.ts");
   });
 
   it("are errors where the policy fails, and none where nobody wants them", async () => {
-    const change = pullRequest(DEARER, {
+    using change = pullRequest(DEARER, {
       baseFiles: { "runrate.yml": "policies: { fail: { per_1k_calls_usd: 1 } }\n" },
     });
-    using _ = change.repository;
     expect((await runOn(server, change)).log).toMatch(/^::error title=LLM spend,file=src\/answer\.ts,line=5::/m);
     expect((await runOn(server, change, { inputs: { annotations: "false" } })).log).not.toMatch(/file=src/);
   });

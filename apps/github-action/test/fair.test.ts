@@ -1,49 +1,17 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GitHubServer } from "./github-server.ts";
-import { ANSWER, pullRequest, runOn, settings } from "./shop.ts";
+import { describe, expect, it } from "vitest";
+import { gitHubForEach } from "./github-for-each.ts";
+import { loopback } from "./loopback.ts";
+import { ANSWER, DEARER, pullRequest, runOn, usageFile } from "./shop.ts";
 
-let server: GitHubServer;
-beforeEach(async () => {
-  server = await GitHubServer.start();
-});
-afterEach(async () => {
-  expect(server.breaches).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
-
-const DEARER = { "src/settings.ts": settings("gpt-4o") };
-const usage = (calls: number) =>
-  JSON.stringify({
-    format: "runrate-usage",
-    version: 1,
-    from: "2026-10-25T00:00:00Z",
-    to: "2026-11-24T00:00:00Z",
-    days: 30,
-    rows: [
-      {
-        provider: "openai",
-        model: "gpt-4o-mini",
-        project: null,
-        workload: "answers",
-        calls,
-        input_tokens: { mean: 1_000, p95: 1_000 },
-        output_tokens: { mean: 500, p95: 500 },
-        cached_basis_points: 0,
-        usd: null,
-      },
-    ],
-  });
+const server = gitHubForEach();
 
 describe("a pull request cannot pass itself", () => {
   const strict = { "runrate.yml": "policies: { fail: { per_1k_calls_usd: 1 } }\n" };
 
   it("by editing runrate.yml: the base's governs, and it is told so", async () => {
-    const change = pullRequest({ ...DEARER, "runrate.yml": "policies: {}\n" }, { baseFiles: strict });
-    using _ = change.repository;
+    using change = pullRequest({ ...DEARER, "runrate.yml": "policies: {}\n" }, { baseFiles: strict });
     const run = await runOn(server, change);
     expect(run.code).toBe(1);
     expect(run.log).toMatch(/::error::fails: growth per 1,000 calls of \$7\.05 is above \$1\.00/);
@@ -56,38 +24,33 @@ describe("a pull request cannot pass itself", () => {
 prices: { overrides: [{ model: gpt-4o, input: 0.01, output: 0.01 }] }
 callsites: { ignore: ["src/**"], dismissals: [{ at: "**", reason: trust me }] }
 `;
-    const change = pullRequest({ ...DEARER, "runrate.yml": own }, { baseFiles: strict });
-    using _ = change.repository;
+    using change = pullRequest({ ...DEARER, "runrate.yml": own }, { baseFiles: strict });
     const run = await runOn(server, change);
     expect([run.code, run.outputs["per-1k-delta"]]).toEqual([1, "7.05"]);
   });
 
   it("by a comment at the call: it is shown as dismissed, and fails all the same", async () => {
     const ignored = ANSWER.replace("  client.chat", "  // runrate-ignore: trust me\n  client.chat");
-    const change = pullRequest({ ...DEARER, "src/answer.ts": ignored }, { baseFiles: strict });
-    using _ = change.repository;
+    using change = pullRequest({ ...DEARER, "src/answer.ts": ignored }, { baseFiles: strict });
     const run = await runOn(server, change);
     expect([run.code, run.outputs["changes"]]).toEqual([1, "0"]);
     expect(server.comments[0]?.body).toMatch(/1 finding is dismissed by this change itself/);
   });
 
   it("by a usage file of its own: what the base tracks is read from the base", async () => {
-    const base = { "runrate.yml": "workloads: { answers: { at: src } }\n", "usage.json": usage(100_000) };
-    const change = pullRequest({ ...DEARER, "usage.json": usage(1) }, { baseFiles: base });
-    using _ = change.repository;
+    const base = { "runrate.yml": "workloads: { answers: { at: src } }\n", "usage.json": usageFile(100_000) };
+    using change = pullRequest({ ...DEARER, "usage.json": usageFile(1) }, { baseFiles: base });
     const run = await runOn(server, change, { inputs: { usage: "usage.json" } });
     expect(run.outputs["monthly-delta"]).toBe("705");
     expect(server.comments[0]?.body).toContain("Calls a month: from usage.json (2026-10-25 to 2026-11-24)");
-    const added = pullRequest({ ...DEARER, "usage.json": usage(1) });
-    using __ = added.repository;
+    using added = pullRequest({ ...DEARER, "usage.json": usageFile(1) });
     const other = await runOn(server, added, { inputs: { usage: "usage.json" } });
     expect(other.log).toMatch(/::warning.*only in the change itself/);
     expect(other.outputs["monthly-delta"]).toBe("705");
   });
 
   it("by leaving runrate.yml broken: it is told where", async () => {
-    const change = pullRequest({ ...DEARER, "runrate.yml": "policies:\n  fial: {}\n" });
-    using _ = change.repository;
+    using change = pullRequest({ ...DEARER, "runrate.yml": "policies:\n  fial: {}\n" });
     const run = await runOn(server, change);
     expect(run.outputs["verdict"]).toBe("raises");
     expect(run.log).toMatch(/::warning title=runrate\.yml,file=runrate\.yml,line=2::.*fial/);
@@ -98,16 +61,15 @@ describe("volumes", () => {
   const workload = { "runrate.yml": "workloads: { answers: { at: src } }\n" };
 
   it("come from an artifact that no commit holds", async () => {
-    const change = pullRequest(DEARER, { baseFiles: workload });
-    using repository = change.repository;
-    writeFileSync(join(repository.folder, "artifact.json"), usage(200_000));
+    using change = pullRequest(DEARER, { baseFiles: workload });
+    const { repository } = change;
+    writeFileSync(join(repository.folder, "artifact.json"), usageFile(200_000));
     const run = await runOn(server, change, { inputs: { usage: "artifact.json" } });
     expect(run.outputs["monthly-delta"]).toBe("1410");
   });
 
   it("that cannot be read are told, and the estimate goes without; a fault where that is asked for", async () => {
-    const change = pullRequest(DEARER, { baseFiles: workload });
-    using _ = change.repository;
+    using change = pullRequest(DEARER, { baseFiles: workload });
     const run = await runOn(server, change, { inputs: { usage: "nowhere.json" } });
     expect(run.outputs).toMatchObject({ verdict: "raises", "monthly-delta": "", "per-1k-delta": "7.05" });
     expect(server.comments[0]?.body).toContain(
@@ -118,23 +80,19 @@ describe("volumes", () => {
   });
 
   it("come from the bot, with its token", async () => {
-    const asked: string[] = [];
-    const bot = createServer((request, response) => {
-      asked.push(`${request.url} ${request.headers.authorization}`);
-      response.end(usage(1_000));
-    });
-    await new Promise<void>((resolve) => bot.listen(0, "127.0.0.1", resolve));
-    try {
-      const change = pullRequest(DEARER, { baseFiles: workload });
-      using _ = change.repository;
-      const { port } = bot.address() as AddressInfo;
-      const inputs = { usage: `http://127.0.0.1:${port}`, "usage-token": "s3cret-of-the-bot" };
-      const run = await runOn(server, change, { inputs });
-      expect(asked).toEqual(["/v1/usage/export Bearer s3cret-of-the-bot"]);
-      expect(run.outputs["monthly-delta"]).toBe("7.05");
-    } finally {
-      bot.close();
-    }
+    using change = pullRequest(DEARER, { baseFiles: workload });
+    await using bot = await loopback(() => ({ body: usageFile(1_000) }));
+    const run = await runOn(server, change, { inputs: { usage: bot.url, "usage-token": "s3cret-of-the-bot" } });
+    expect(bot.asked).toEqual(["GET /v1/usage/export Bearer s3cret-of-the-bot"]);
+    expect(run.outputs["monthly-delta"]).toBe("7.05");
+  });
+
+  it("are asked for again after an answer that will pass", async () => {
+    using change = pullRequest(DEARER, { baseFiles: workload });
+    const answers = [429, 503, 200];
+    await using bot = await loopback(() => ({ status: answers.shift() ?? 500, body: usageFile(1_000) }));
+    const run = await runOn(server, change, { inputs: { usage: bot.url } });
+    expect([run.outputs["monthly-delta"], answers]).toEqual(["7.05", []]);
   });
 
   it("come from OpenAI's usage API, over its pages", async () => {
@@ -147,82 +105,79 @@ describe("volumes", () => {
       model,
       project_id: "proj_1",
     });
-    const openai = createServer((request, response) => {
-      const page = new URL(request.url ?? "", "http://x").searchParams.get("page");
-      const results = page === null ? [result(600, "gpt-4o-mini")] : [result(400, "gpt-4o-mini"), result(5, "gpt-5")];
-      const bucket = { object: "bucket", start_time: 1, end_time: 2, results };
-      response.end(
-        JSON.stringify({
-          object: "page",
-          data: [bucket],
-          has_more: page === null,
-          next_page: page === null ? "p2" : null,
-        }),
-      );
+    await using openai = await loopback((path) => {
+      const isFirst = !path.includes("page=");
+      const results = isFirst ? [result(600, "gpt-4o-mini")] : [result(400, "gpt-4o-mini"), result(5, "gpt-5")];
+      const data = [{ object: "bucket", start_time: 1, end_time: 2, results }];
+      return { body: JSON.stringify({ object: "page", data, has_more: isFirst, next_page: isFirst ? "p2" : null }) };
     });
-    await new Promise<void>((resolve) => openai.listen(0, "127.0.0.1", resolve));
-    try {
-      const change = pullRequest(DEARER, {
-        baseFiles: { "runrate.yml": "workloads: { answers: { at: src, match: { project: proj_1 } } }\n" },
-      });
-      using _ = change.repository;
-      const { port } = openai.address() as AddressInfo;
-      const run = await runOn(server, change, {
-        inputs: { usage: "openai", "openai-admin-key": "sk-admin-canary" },
-        env: { OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` },
-      });
-      expect(run.outputs["monthly-delta"]).toBe("7.05");
-      expect(server.comments[0]?.body).toContain("OpenAI's usage API");
-    } finally {
-      openai.close();
-    }
+    using change = pullRequest(DEARER, {
+      baseFiles: { "runrate.yml": "workloads: { answers: { at: src, match: { project: proj_1 } } }\n" },
+    });
+    const run = await runOn(server, change, {
+      inputs: { usage: "openai", "openai-admin-key": "sk-admin-canary" },
+      env: { OPENAI_BASE_URL: `${openai.url}/v1` },
+    });
+    expect(run.outputs["monthly-delta"]).toBe("7.05");
+    expect(server.comments[0]?.body).toContain("OpenAI's usage API");
   });
 });
 
 describe("an estimate", () => {
-  it("is left with the bot with all its figures, and the merge is told to it", async () => {
-    const bodies: { readonly auth: string | undefined; readonly body: Record<string, unknown> }[] = [];
-    const bot = createServer((request, response) => {
-      let text = "";
-      request.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
-      request.on("end", () => {
-        bodies.push({ auth: request.headers.authorization, body: JSON.parse(text) });
-        response.end("{}");
-      });
+  const inputs = (url: string) => ({ "estimates-url": `${url}/`, "estimates-token": "t0ken-of-estimates" });
+  const merge = (number: number, commit: string) => ({
+    repository: "octo-org/shop",
+    number,
+    merged_at: "2026-11-24T13:00:00Z",
+    merge_commit: commit,
+  });
+
+  it("is left with the bot with all its figures, and the merge is told to it when the pull request closes", async () => {
+    await using bot = await loopback(() => ({ body: "{}" }));
+    using change = pullRequest(DEARER, { isPrivate: false });
+    const run = await runOn(server, change, { inputs: inputs(bot.url) });
+    expect(bot.asked).toEqual(["POST /v1/estimates Bearer t0ken-of-estimates"]);
+    expect(bot.posted[0]).toMatchObject({
+      repository: "octo-org/shop",
+      number: 7,
+      head: change.head,
+      report: { totals: { monthly_usd: { delta: "705" } } },
     });
-    await new Promise<void>((resolve) => bot.listen(0, "127.0.0.1", resolve));
-    try {
-      const change = pullRequest(DEARER, { isPrivate: false });
-      using _ = change.repository;
-      const { port } = bot.address() as AddressInfo;
-      const inputs = { "estimates-url": `http://127.0.0.1:${port}/`, "estimates-token": "t0ken-of-estimates" };
-      const run = await runOn(server, change, { inputs });
-      expect(bodies[0]).toMatchObject({
-        auth: "Bearer t0ken-of-estimates",
-        body: {
-          repository: "octo-org/shop",
-          number: 7,
-          head: change.head,
-          report: { totals: { monthly_usd: { delta: "705" } } },
-        },
-      });
-      expect(run.everything).not.toContain("705");
-      const payload = change.payload as { pull_request: object };
-      const merged = { merged_at: "2026-11-24T13:00:00Z", merge_commit_sha: change.head };
-      await runOn(
-        server,
-        { ...change, payload: { ...payload, action: "closed", pull_request: { ...payload.pull_request, ...merged } } },
-        { inputs },
-      );
-      expect(bodies[1]?.body).toEqual({
-        repository: "octo-org/shop",
-        number: 7,
-        merged_at: merged.merged_at,
-        merge_commit: change.head,
-      });
-    } finally {
-      bot.close();
-    }
+    expect(run.everything).not.toContain("705");
+    const { pull_request: open } = change.payload;
+    const closed = { ...open, merged_at: "2026-11-24T13:00:00Z", merge_commit_sha: change.head };
+    const payload = { ...change.payload, action: "closed", pull_request: closed };
+    await runOn(server, { ...change, payload }, { inputs: inputs(bot.url) });
+    expect(bot.posted[1]).toEqual(merge(7, change.head));
+  });
+
+  it("is told of its merge by the push that brings it, of several by one push", async () => {
+    const unknown = { error: { code: "unknown_estimate", message: "nothing was estimated" } };
+    await using bot = await loopback(() =>
+      bot.posted.length === 2 ? { status: 404, body: JSON.stringify(unknown) } : { body: "{}" },
+    );
+    using change = pullRequest(DEARER);
+    const { base: before, head: after } = change;
+    const pushed = {
+      event: "push",
+      sha: after,
+      payload: { before, after, commits: [{ id: before }, { id: after }], repository: { private: true } },
+      inputs: inputs(bot.url),
+    };
+    server.merged.push(
+      { number: 12, base: "main", commits: [after] },
+      { number: 11, base: "main", commits: [before] },
+      { number: 10, base: "stable", commits: [after] },
+    );
+    const run = await runOn(server, change, { ...pushed, ref: "refs/heads/main" });
+    expect(bot.posted).toEqual([merge(12, after), merge(11, before)]);
+    expect(run.log).toMatch(/the bot was told of the merge of pull request 12\n.*the bot has none of pull request 11/);
+    expect(run.log).not.toMatch(/::warning/);
+    await runOn(server, change, { ...pushed, ref: "refs/tags/v1" });
+    expect(bot.posted).toHaveLength(2);
+    server.failures.push({ operation: "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", status: 403 });
+    const refused = await runOn(server, change, { ...pushed, ref: "refs/heads/main" });
+    expect(refused.log).toMatch(/::warning.*estimate not kept.*403.*read contents and pull requests/);
   });
 });
 
@@ -238,8 +193,7 @@ policies: { fail: { monthly_usd: 54.32, budget: b } }
   const SECRET = /123.?457|1\.2345|6\.789|98\.76|54\.32|\/mo\b|a month of/;
 
   it("nothing that leaves the action holds volumes, negotiated rates or budgets; policies hold all the same", async () => {
-    const change = pullRequest(DEARER, { isPrivate: false, baseFiles: base });
-    using _ = change.repository;
+    using change = pullRequest(DEARER, { isPrivate: false, baseFiles: base });
     const run = await runOn(server, change);
     expect(run.code).toBe(1);
     expect(run.outputs).toMatchObject({ policy: "fail", "monthly-delta": "", "per-1k-delta": "7.05" });
@@ -248,15 +202,13 @@ policies: { fail: { monthly_usd: 54.32, budget: b } }
   });
 
   it("everything is shown where the owner says so", async () => {
-    const change = pullRequest(DEARER, { isPrivate: false });
-    using _ = change.repository;
+    using change = pullRequest(DEARER, { isPrivate: false });
     const run = await runOn(server, change, { inputs: { disclose: "true" } });
     expect(run.outputs["monthly-delta"]).toBe("705");
   });
 
   it("is where nobody says otherwise: GitHub is asked, and its silence counts as public", async () => {
-    const change = pullRequest(DEARER, { baseFiles: base });
-    using _ = change.repository;
+    using change = pullRequest(DEARER, { baseFiles: base });
     const { repository: __, ...payload } = change.payload as { repository: unknown };
     server.failures.push({ operation: "GET /repos/{owner}/{repo}", status: 403 });
     const run = await runOn(server, { ...change, payload });

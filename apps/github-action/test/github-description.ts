@@ -56,7 +56,7 @@ export class GitHubDescription {
     formats.default(this.#ajv);
     this.#ajv.addSchema({ $id: "github", components: schemaObject.parse(jsonSchema(this.#doc.components)) });
     this.#routes = Object.keys(this.#doc.paths)
-      .filter((path) => /^\/(user$|repos\/\{owner\}\/\{repo\}($|\/(compare|issues|pulls)))/.test(path))
+      .filter((path) => /^\/(user$|repos\/\{owner\}\/\{repo\}($|\/(commits|compare|issues|pulls)))/.test(path))
       .map((template) => ({
         template,
         names: [...template.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => name ?? []),

@@ -35,6 +35,8 @@ export class GitHubServer {
   isPrivate = true;
   mergeBase: string | null = null;
   headSha: string | null = null;
+  /** The pull requests that were merged, each with the commits that it brought. */
+  readonly merged: { readonly number: number; readonly base: string; readonly commits: readonly string[] }[] = [];
   readonly #server = createServer((request, response) =>
     this.#answer(request, response).catch((error: unknown) => {
       this.breaches.push(String(error));
@@ -45,8 +47,19 @@ export class GitHubServer {
 
   static async start(): Promise<GitHubServer> {
     const server = new GitHubServer();
-    await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
+    await server.listen();
     return server;
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+  }
+
+  /** As it was at the start. */
+  reset(): void {
+    for (const list of [this.comments, this.failures, this.requests, this.breaches, this.merged]) list.length = 0;
+    [this.prefix, this.isPrivate] = ["", true];
+    [this.user, this.mergeBase, this.headSha] = [null, null, null];
   }
 
   get url(): string {
@@ -127,6 +140,21 @@ export class GitHubServer {
         const head = z.record(z.string(), z.unknown()).parse(answer["head"]);
         // GitHub's own example of a team lacks a property that its schema requires.
         return send(200, { ...answer, requested_teams: [], head: { ...head, sha: this.headSha } });
+      }
+      case "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": {
+        const answer = description().example("pull-request-simple-items");
+        const base = z.record(z.string(), z.unknown()).parse(answer["base"]);
+        const own = this.merged.filter(({ commits }) => commits.includes(parameters["commit_sha"] ?? ""));
+        const pulls = own.map(({ number, base: ref, commits }) => ({
+          ...answer,
+          // GitHub's own example of a team lacks a property that its schema requires.
+          requested_teams: [],
+          number,
+          base: { ...base, ref },
+          merged_at: "2026-11-24T13:00:00Z",
+          merge_commit_sha: commits[0],
+        }));
+        return send(200, pulls);
       }
       case "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": {
         const size = Number(url.searchParams.get("per_page") ?? 30);

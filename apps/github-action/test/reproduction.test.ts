@@ -1,21 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { bundledCatalogue } from "@runrate/catalogue";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GitHubServer } from "./github-server.ts";
+import { describe, expect, it } from "vitest";
+import { gitHubForEach } from "./github-for-each.ts";
 import { Repository } from "./repository.ts";
-import { ANSWER, pullRequest, runOn, settings, type PullRequest } from "./shop.ts";
+import { ANSWER, DEARER, pullRequest, runOn, usageFile, type PullRequest } from "./shop.ts";
 
 const CLI = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
 
-let server: GitHubServer;
-beforeEach(async () => {
-  server = await GitHubServer.start();
-});
-afterEach(async () => {
-  expect(server.breaches).toEqual([]);
-  await server[Symbol.asyncDispose]();
-});
+const server = gitHubForEach();
 
 interface Report {
   readonly changes: readonly { readonly path: string; readonly line: number; readonly call: number }[];
@@ -72,31 +65,15 @@ async function held(change: PullRequest, inputs: Readonly<Record<string, string>
   return { run, whole };
 }
 
-const DEARER = { "src/settings.ts": settings("gpt-4o") };
-const usage = JSON.stringify({
-  format: "runrate-usage",
-  version: 1,
-  from: "2026-10-25T00:00:00Z",
-  to: "2026-11-24T00:00:00Z",
-  days: 30,
-  rows: [
-    {
-      provider: "openai",
-      model: "gpt-4o-mini",
-      project: null,
-      workload: "answers",
-      calls: 90_000,
-      input_tokens: { mean: 1_200, p95: 2_000 },
-      output_tokens: { mean: 400, p95: 500 },
-      cached_basis_points: 2_500,
-      usd: null,
-    },
-  ],
+const usage = usageFile(90_000, {
+  input_tokens: { mean: 1_200, p95: 2_000 },
+  output_tokens: { mean: 400, p95: 500 },
+  cached_basis_points: 2_500,
 });
 
 describe("the commands of a comment come to the same result in a clone", () => {
   it("where the base's runrate.yml judges, and the change brings its own rules and dismissals", async () => {
-    const change = pullRequest(
+    using change = pullRequest(
       {
         ...DEARER,
         "runrate.yml": "policies: {}\n",
@@ -111,14 +88,13 @@ describe("the commands of a comment come to the same result in a clone", () => {
         },
       },
     );
-    using _ = change.repository;
     const { whole } = await held(change, {}, true);
     expect(whole[0]).toBe(`git fetch origin ${change.head} ${change.base}`);
   });
 
   it("where usage and prices are files of the base, and a part of a monorepo is looked at", async () => {
     const prices = { ...bundledCatalogue(), as_of: "2026-11-25" };
-    const change = pullRequest(
+    using change = pullRequest(
       { ...DEARER, "other/a.ts": ANSWER.replace("./settings", "../src/settings") },
       {
         baseFiles: {
@@ -128,7 +104,6 @@ describe("the commands of a comment come to the same result in a clone", () => {
         },
       },
     );
-    using _ = change.repository;
     const { whole } = await held(change, {
       config: "ci/spend.yml",
       usage: "usage of 30 days.json",
@@ -141,8 +116,7 @@ describe("the commands of a comment come to the same result in a clone", () => {
   });
 
   it("where the repository is public", async () => {
-    const change = pullRequest(DEARER, { isPrivate: false });
-    using _ = change.repository;
+    using change = pullRequest(DEARER, { isPrivate: false });
     const { whole, run } = await held(change, {});
     expect(whole.at(-1)).toMatch(/--list-prices$/);
     expect(run.log).toMatch(/Reproduce: runrate diff --base .* --list-prices --only src\/answer\.ts:5/);

@@ -17,11 +17,39 @@ export const SHOP: Files = {
   "runrate.yml": "workloads:\n  answers: { at: src/**, calls_per_month: 100_000 }\n",
 };
 
-export interface PullRequest {
+/** The change of most tests: a model that costs 16.67 times as much. */
+export const DEARER: Files = { "src/settings.ts": settings("gpt-4o") };
+
+/** A file of `runrate usage export` for the shop's one workload. */
+export const usageFile = (calls: number, sizes: object = {}): string =>
+  JSON.stringify({
+    format: "runrate-usage",
+    version: 1,
+    from: "2026-10-25T00:00:00Z",
+    to: "2026-11-24T00:00:00Z",
+    days: 30,
+    rows: [
+      {
+        provider: "openai",
+        model: "gpt-4o-mini",
+        project: null,
+        workload: "answers",
+        calls,
+        input_tokens: { mean: 1_000, p95: 1_000 },
+        output_tokens: { mean: 500, p95: 500 },
+        cached_basis_points: 0,
+        usd: null,
+        ...sizes,
+      },
+    ],
+  });
+
+/** Its repository is gone at the end of the block that holds it. */
+export interface PullRequest extends Disposable {
   readonly repository: Repository;
   readonly base: string;
   readonly head: string;
-  readonly payload: unknown;
+  readonly payload: ReturnType<typeof pullRequestPayload>;
 }
 
 export interface PullRequestFacts {
@@ -36,7 +64,13 @@ export function pullRequest(change: Files, facts: PullRequestFacts = {}): PullRe
   const base = repository.commit({ ...SHOP, ...facts.baseFiles }, "base");
   repository.git("checkout", "--quiet", "-b", "topic");
   const head = repository.commit(change, "topic");
-  return { repository, base, head, payload: pullRequestPayload(base, head, facts) };
+  return {
+    repository,
+    base,
+    head,
+    payload: pullRequestPayload(base, head, facts),
+    [Symbol.dispose]: () => repository[Symbol.dispose](),
+  };
 }
 
 export function pullRequestPayload(
@@ -66,7 +100,7 @@ export function pullRequestPayload(
 /** Runs the action on a pull request. */
 export function runOn(
   server: GitHubServer,
-  { repository, payload }: Pick<PullRequest, "repository" | "payload">,
+  { repository, payload }: { readonly repository: Repository; readonly payload: unknown },
   more: Partial<ActionSettings> = {},
 ): Promise<ActionRun> {
   return runAction({
