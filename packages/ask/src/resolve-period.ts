@@ -3,8 +3,10 @@ import {
   daysPeriod,
   lastPeriods,
   monthPeriod,
+  monthText,
   periodAt,
   previousPeriod,
+  quarterText,
   RunrateError,
   yearBefore,
   type Period,
@@ -39,7 +41,7 @@ export function resolvePeriod(period: QueryPeriod, now: number, zone: string): R
     }
     case "month": {
       const calendar = monthPeriod(period.year, period.month, zone);
-      return ofCalendar(calendar, monthLabel(calendar));
+      return ofCalendar(calendar, monthText(calendar.from, zone));
     }
     case "quarter": {
       const first = monthPeriod(period.year, period.quarter * 3 - 2, zone);
@@ -106,7 +108,6 @@ function unitLabel(unit: Period["unit"], back: number, calendar: Period): string
 /** A calendar period by its name where it has one; `other` is what it is compared with. */
 function calendarLabel(calendar: Period, other: string): string {
   const first = dayName(calendar.from, calendar.zone);
-  const year = first.slice(0, 4);
   if (calendar.count === 1) {
     switch (calendar.unit) {
       case "day":
@@ -114,34 +115,14 @@ function calendarLabel(calendar: Period, other: string): string {
       case "week":
         return `the week of ${first}`;
       case "month":
-        return monthLabel(calendar);
+        return monthText(calendar.from, calendar.zone);
       case "quarter":
-        return `Q${Math.ceil(Number(first.slice(5, 7)) / 3)} ${year}`;
+        return quarterText(calendar.from, calendar.zone);
       case "year":
-        return year;
+        return first.slice(0, 4);
     }
   }
   return other.startsWith("last ")
     ? `the ${other.slice(5)} before`
     : `${first} through ${dayName(calendar.to - 1, calendar.zone)}`;
-}
-
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
-
-function monthLabel({ from, zone }: Period): string {
-  const day = dayName(from, zone);
-  return `${MONTHS[Number(day.slice(5, 7)) - 1] ?? ""} ${day.slice(0, 4)}`;
 }

@@ -148,6 +148,7 @@ export {
   type PeriodUnit,
   type Span,
 } from "./period.ts";
+export { dayText, monthText, quarterText } from "./period-text.ts";
 export { addRational, multiplyRational, rational, rationalOf, truncate, usdTimes, type Rational } from "./rational.ts";
 export { readOwnUsage, type UsageOutcome } from "./read-own-usage.ts";
 export { readProviderUsage, type ProviderUsage } from "./read-provider-usage.ts";

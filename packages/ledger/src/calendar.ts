@@ -1,4 +1,4 @@
-import { RunrateError } from "@runrate/core";
+import { dayName, nextPeriod, periodAt, RunrateError } from "@runrate/core";
 import { Temporal } from "temporal-polyfill";
 import type { TimeBucket } from "./dimension.ts";
 
@@ -21,13 +21,9 @@ export interface HourSegment {
 /** The buckets of a unit that a period touches, in order; the first may start before the period does. */
 export function bucketStarts(unit: Exclude<TimeBucket, "hour">, from: number, to: number, zone: string): BucketStart[] {
   const starts: BucketStart[] = [];
-  let day = firstDay(unit, zoned(from, zone).toPlainDate());
-  for (;;) {
-    const at = day.toZonedDateTime(zone).epochMilliseconds;
-    if (at >= to) return starts;
-    starts.push({ at, name: bucketName(unit, day) });
-    day = day.add(LENGTHS[unit]);
-  }
+  for (let bucket = periodAt(unit, from, zone); bucket.from < to; bucket = nextPeriod(bucket))
+    starts.push({ at: bucket.from, name: bucketName(unit, dayName(bucket.from, zone)) });
+  return starts;
 }
 
 /** Cuts a period where the zone's offset from UTC's hours changes (Lord Howe's daylight saving is half an hour). */
@@ -52,40 +48,17 @@ export function hourName(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
-const LENGTHS = {
-  day: { days: 1 },
-  week: { weeks: 1 },
-  month: { months: 1 },
-  quarter: { months: 3 },
-  year: { years: 1 },
-} as const;
-
-function firstDay(unit: Exclude<TimeBucket, "hour">, day: Temporal.PlainDate): Temporal.PlainDate {
-  switch (unit) {
-    case "day":
-      return day;
-    case "week":
-      return day.subtract({ days: day.dayOfWeek - 1 });
-    case "month":
-      return day.with({ day: 1 });
-    case "quarter":
-      return day.with({ month: day.month - ((day.month - 1) % 3), day: 1 });
-    case "year":
-      return day.with({ month: 1, day: 1 });
-  }
-}
-
-function bucketName(unit: Exclude<TimeBucket, "hour">, day: Temporal.PlainDate): string {
+function bucketName(unit: Exclude<TimeBucket, "hour">, firstDay: string): string {
   switch (unit) {
     case "day":
     case "week":
-      return day.toString();
+      return firstDay;
     case "month":
-      return day.toString().slice(0, 7);
+      return firstDay.slice(0, 7);
     case "quarter":
-      return `${day.toString().slice(0, 4)}-Q${(day.month + 2) / 3}`;
+      return `${firstDay.slice(0, 4)}-Q${(Number(firstDay.slice(5, 7)) + 2) / 3}`;
     case "year":
-      return day.toString().slice(0, 4);
+      return firstDay.slice(0, 4);
   }
 }
 

@@ -1,7 +1,6 @@
-import { picoUsd, RunrateError, toDecimal, type PicoUsd } from "@runrate/core";
+import { monthPeriod, picoUsd, RunrateError, toDecimal, type PicoUsd, type Span } from "@runrate/core";
 import { amountOf, storedAmount } from "./amount.ts";
 import { writeAudit } from "./audit.ts";
-import { bucketStarts } from "./calendar.ts";
 import { querySpend } from "./query.ts";
 import type { LedgerReader, LedgerStore } from "./store.ts";
 
@@ -99,14 +98,13 @@ export async function restatements(ledger: LedgerReader): Promise<readonly Resta
   return changed;
 }
 
-function monthSpan(month: string): { readonly from: number; readonly to: number } {
-  const from = /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? Date.parse(`${month}-01T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(from)) {
+function monthSpan(month: string): Span {
+  const [, year, number] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month) ?? [];
+  if (year === undefined || number === undefined) {
     throw new RunrateError("bad_month", `"${month}" is not a month`, {
       month,
       hint: 'Write it as year and month, such as "2026-10".',
     });
   }
-  const next = bucketStarts("month", from, from + 32 * 86_400_000, "UTC")[1];
-  return { from, to: next?.at ?? from };
+  return monthPeriod(Number(year), Number(number), "UTC");
 }

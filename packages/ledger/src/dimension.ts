@@ -1,5 +1,5 @@
-/** The dimensions with a name of their own by which spend can be grouped and filtered; `tag:<name>` is any other. */
-export const DIMENSIONS = [
+/** The dimensions that a roll-up tells apart: columns of `series`. */
+export const SERIES_DIMENSIONS = [
   "provider",
   "model",
   "service_tier",
@@ -7,12 +7,13 @@ export const DIMENSIONS = [
   "api_key",
   "user",
   "workload",
-  "team",
   "organisation",
   "region",
   "source",
-  "conversation",
 ] as const;
+
+/** The dimensions with a name of their own by which spend can be grouped and filtered; `tag:<name>` is any other. */
+export const DIMENSIONS = [...SERIES_DIMENSIONS, "team", "conversation"] as const;
 
 /** `conversation` and `tag:<name>` read the records, the others the roll-ups. */
 export type Dimension = (typeof DIMENSIONS)[number] | `tag:${string}`;

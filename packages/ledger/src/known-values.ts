@@ -1,26 +1,14 @@
+import { SERIES_DIMENSIONS } from "./dimension.ts";
 import { seriesCondition } from "./scope.ts";
 import type { LedgerReader } from "./store.ts";
 
 /** Names that a ledger holds, for recognising them in questions. */
 export interface KnownValues {
   /** By dimension with a column of its own: every value that was ever recorded, sorted. */
-  readonly values: ReadonlyMap<(typeof COLUMNS)[number], readonly string[]>;
+  readonly values: ReadonlyMap<(typeof SERIES_DIMENSIONS)[number], readonly string[]>;
   /** By tag: its values, sorted; a tag with more than `MOST_VALUES` has none listed. */
   readonly tags: ReadonlyMap<string, readonly string[]>;
 }
-
-const COLUMNS = [
-  "provider",
-  "model",
-  "service_tier",
-  "project",
-  "api_key",
-  "user",
-  "workload",
-  "organisation",
-  "region",
-  "source",
-] as const;
 
 /** A tag with more values than these is an identifier, whose values nobody types from memory. */
 const MOST_VALUES = 200;
@@ -31,9 +19,9 @@ const MOST_TAG_ROWS = 20_000;
  * records: their number follows what is told apart, not how much was used.
  */
 export async function knownValues(ledger: LedgerReader): Promise<KnownValues> {
-  const values = new Map<(typeof COLUMNS)[number], readonly string[]>();
+  const values = new Map<(typeof SERIES_DIMENSIONS)[number], readonly string[]>();
   const visible = seriesCondition(ledger);
-  for (const column of COLUMNS) {
+  for (const column of SERIES_DIMENSIONS) {
     const rows = await ledger.db.selectFrom("series").select(column).distinct().where(visible).execute();
     values.set(column, rows.flatMap((row) => row[column] ?? []).sort());
   }

@@ -2,23 +2,12 @@ import { RunrateError } from "@runrate/core";
 import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely";
 import { globCondition } from "./glob-condition.ts";
 import type { LedgerReader, SpendFilter, TeamRule } from "./store.ts";
-import type { Dimension } from "./dimension.ts";
+import { SERIES_DIMENSIONS, type Dimension } from "./dimension.ts";
 
 /** From which table facts are read; both are joined with `series`. */
 export type Facts = "rollups" | "records";
 
-const SERIES_COLUMNS = new Set<string>([
-  "provider",
-  "model",
-  "service_tier",
-  "project",
-  "api_key",
-  "user",
-  "workload",
-  "organisation",
-  "region",
-  "source",
-]);
+const SERIES_COLUMNS: ReadonlySet<string> = new Set(SERIES_DIMENSIONS);
 
 /** True when a dimension is known only of records, not of roll-ups. */
 export function needsRecords(ledger: LedgerReader, dimension: Dimension): boolean {

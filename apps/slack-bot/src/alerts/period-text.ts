@@ -1,33 +1,16 @@
-import { dayName, monthName, type BudgetPeriod } from "@runrate/core";
-
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
+import { dayText, monthText, quarterText, type BudgetPeriod } from "@runrate/core";
 
 /** A budget's period as people say it: "November 2026", "24 November 2026", "the week of 23 November 2026", "Q4 2026". */
 export function periodText(period: BudgetPeriod, from: number, zone: string): string {
-  const [year = "", month = "", day = ""] = dayName(from, zone).split("-");
-  const name = MONTHS[Number(month) - 1] ?? month;
   switch (period) {
     case "day":
-      return `${Number(day)} ${name} ${year}`;
+      return dayText(from, zone);
     case "week":
-      return `the week of ${Number(day)} ${name} ${year}`;
+      return `the week of ${dayText(from, zone)}`;
     case "month":
-      return `${name} ${year}`;
+      return monthText(from, zone);
     case "quarter":
-      return `Q${Math.ceil(Number(monthName(from, zone).slice(5)) / 3)} ${year}`;
+      return quarterText(from, zone);
   }
 }
 

@@ -7,10 +7,9 @@ import type { TallyOptions } from "../import/tally.ts";
 import { ledgerRecord } from "../record.ts";
 import { replaceBuckets } from "../replace-buckets.ts";
 import type { LedgerRecord, LedgerStore } from "../store.ts";
-import type { Endpoint, EndpointTally } from "./sync-endpoint.ts";
+import { DAY_MS, type Endpoint, type EndpointTally } from "./sync-endpoint.ts";
 
 export const HOUR_MS = 3_600_000;
-export const DAY_MS = 86_400_000;
 /** Providers correct usage for some days, and costs for longer. */
 const USAGE_TRAILING_MS = 3 * DAY_MS;
 const COSTS_TRAILING_MS = 7 * DAY_MS;

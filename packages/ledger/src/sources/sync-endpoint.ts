@@ -46,7 +46,7 @@ export interface SyncTask {
   readonly signal?: AbortSignal;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /**
  * Reads an endpoint from where its cursor stands, and once more over the trailing window, up to now. Each transaction replaces a

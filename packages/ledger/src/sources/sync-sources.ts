@@ -10,6 +10,7 @@ import { syncLiteLlm } from "./litellm/sync-litellm.ts";
 import { syncAnthropic } from "./anthropic-admin/sync-anthropic.ts";
 import { syncOpenAi } from "./openai-admin/sync-openai.ts";
 import type { SyncReport } from "./read-endpoints.ts";
+import { sourceName, type SourceSync } from "./source-sync.ts";
 import type { SyncTask } from "./sync-endpoint.ts";
 
 /** A provider's admin API, or a LiteLLM proxy, that is to be read, with its key. Never log this value. */
@@ -63,9 +64,9 @@ async function syncOne(
   { onProgress, ...rest }: SyncOptions,
 ): Promise<SyncReport> {
   const kind = provider === "litellm" ? provider : `${provider}-admin`;
-  const source = organisation === undefined ? kind : `${kind}:${organisation}`;
+  const source = sourceName(kind, organisation);
   const access = { adminKey: key, ...(baseUrl === undefined ? {} : { baseUrl }) };
-  const shared: Omit<Parameters<typeof syncOpenAi>[1], "client"> = {
+  const shared: Omit<SourceSync<never>, "client"> = {
     ...rest,
     ...(organisation === undefined ? {} : { organisation }),
     now: store.clock(),

@@ -89,33 +89,14 @@ export class Channels {
   }
 
   post(id: string, message: NewMessage): Message {
-    const posted: Message = {
-      broadcast: false,
-      files: [],
-      fromSlack: false,
-      ...message,
-      channel: id,
-      ts: this.#ids.ts(),
-      edits: [],
-      reactions: {},
-    };
+    const posted = this.#stamped(id, message);
     this.#held(id).messages.push(posted);
     this.#feed.tell({ kind: "message", what: "posted", channel: id, ts: posted.ts });
     return posted;
   }
 
   postEphemeral(id: string, visibleTo: string, message: NewMessage): Message {
-    const posted: Message = {
-      broadcast: false,
-      files: [],
-      fromSlack: false,
-      ...message,
-      channel: id,
-      visibleTo,
-      ts: this.#ids.ts(),
-      edits: [],
-      reactions: {},
-    };
+    const posted = { ...this.#stamped(id, message), visibleTo };
     this.#ephemerals.push(posted);
     this.#feed.tell({ kind: "ephemeral", user: visibleTo, channel: id, ts: posted.ts });
     return posted;
@@ -176,6 +157,19 @@ export class Channels {
       this.#deleted.push(message);
       this.#feed.tell({ kind: "message", what: "deleted", channel: message.channel, ts: message.ts });
     } else this.#feed.tell({ kind: "ephemeral", user: message.visibleTo, channel: message.channel, ts: message.ts });
+  }
+
+  #stamped(id: string, message: NewMessage): Message {
+    return {
+      broadcast: false,
+      files: [],
+      fromSlack: false,
+      ...message,
+      channel: id,
+      ts: this.#ids.ts(),
+      edits: [],
+      reactions: {},
+    };
   }
 
   #held(id: string): Held["channel"] {

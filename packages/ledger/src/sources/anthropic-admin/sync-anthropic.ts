@@ -1,10 +1,10 @@
 import type { KyInstance } from "ky";
 import { touchCoverage } from "../../coverage.ts";
 import type { LedgerStore } from "../../store.ts";
-import { costsEndpoint, DAY_MS, HOUR_MS, usageEndpoint, type StoreOptions } from "../bucket-endpoints.ts";
+import { costsEndpoint, HOUR_MS, usageEndpoint } from "../bucket-endpoints.ts";
 import { readEndpoints, wasRead, type SyncReport } from "../read-endpoints.ts";
 import type { PageRequest } from "../bucket-pages.ts";
-import type { SyncTask } from "../sync-endpoint.ts";
+import { sourceName, syncTask, type SourceSync } from "../source-sync.ts";
 import { anthropicFailure, isAnthropicNotOffered } from "./anthropic-client.ts";
 import { ANTHROPIC_USAGE_PREFIX, anthropicBilledCost, anthropicPage, anthropicUsageRecord } from "./usage-report.ts";
 
@@ -12,14 +12,7 @@ import { ANTHROPIC_USAGE_PREFIX, anthropicBilledCost, anthropicPage, anthropicUs
 const ANTHROPIC_ADMIN = "anthropic-admin";
 
 /** One organisation to read. */
-export interface AnthropicSyncOptions extends StoreOptions {
-  readonly client: KyInstance;
-  readonly organisation?: string;
-  readonly now: number;
-  readonly backfillDays: number;
-  readonly onProgress?: SyncTask["onProgress"];
-  readonly signal?: AbortSignal;
-}
+export type AnthropicSyncOptions = SourceSync<KyInstance>;
 
 const USAGE_GROUPS = ["model", "api_key_id", "workspace_id", "service_tier", "context_window", "inference_geo"];
 const COST_GROUPS = ["workspace_id", "description"];
@@ -31,8 +24,8 @@ const COST_GROUPS = ["workspace_id", "description"];
  * @throws RunrateError `ledger_*` when the database refuses
  */
 export async function syncAnthropic(store: LedgerStore, options: AnthropicSyncOptions): Promise<SyncReport> {
-  const { client, organisation, now, backfillDays, onProgress, signal } = options;
-  const source = organisation === undefined ? ANTHROPIC_ADMIN : `${ANTHROPIC_ADMIN}:${organisation}`;
+  const { client, organisation, now } = options;
+  const source = sourceName(ANTHROPIC_ADMIN, organisation);
   const origin = { source, ...(organisation === undefined ? {} : { organisation }) };
   const messages = usageEndpoint(store, source, options, {
     name: "messages",
@@ -45,15 +38,8 @@ export async function syncAnthropic(store: LedgerStore, options: AnthropicSyncOp
     fetch: (request) => fetchPage(client, "cost_report", request, "1d", 31, COST_GROUPS),
     lineOf: (bucket, result) => anthropicBilledCost(bucket, result, origin),
   });
-  const task: SyncTask = {
-    source,
-    now,
-    backfillMs: backfillDays * DAY_MS,
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(signal === undefined ? {} : { signal }),
-  };
   const failures = { isNotOffered: isAnthropicNotOffered, describe: anthropicFailure };
-  const report = await readEndpoints(store, [messages, costs], task, failures);
+  const report = await readEndpoints(store, [messages, costs], syncTask(source, options), failures);
   if (wasRead(report, "messages")) {
     const reaches = Math.floor(now / HOUR_MS) * HOUR_MS;
     await store.transaction((tx) => touchCoverage(tx, source, "anthropic", reaches));

@@ -5,10 +5,11 @@ import { touchCoverage } from "../../coverage.ts";
 import { spendLogRecord } from "../../import/litellm.ts";
 import { Tally } from "../../import/tally.ts";
 import type { LedgerStore } from "../../store.ts";
-import { DAY_MS, HOUR_MS, type StoreOptions } from "../bucket-endpoints.ts";
+import { HOUR_MS } from "../bucket-endpoints.ts";
 import type { EndpointOutcome, SyncReport } from "../read-endpoints.ts";
 import { cursorName, readSyncCursor, writeSyncCursor } from "../sync-cursor.ts";
-import type { SyncTask } from "../sync-endpoint.ts";
+import { sourceName, type SourceSync } from "../source-sync.ts";
+import { DAY_MS } from "../sync-endpoint.ts";
 import { fetchSpendLogs, liteLlmFailure, PAGE_ROWS } from "./litellm-client.ts";
 
 /** The source of what a LiteLLM proxy logs. */
@@ -22,15 +23,7 @@ const TRAILING_MS = HOUR_MS;
 const MAX_PAGES = 1_000;
 
 /** One proxy to read. */
-export interface LiteLlmSyncOptions extends StoreOptions {
-  readonly client: KyInstance;
-  /** The proxy's name, where there are several. */
-  readonly organisation?: string;
-  readonly now: number;
-  readonly backfillDays: number;
-  readonly onProgress?: SyncTask["onProgress"];
-  readonly signal?: AbortSignal;
-}
+export type LiteLlmSyncOptions = SourceSync<KyInstance>;
 
 /**
  * Brings the ledger up to a LiteLLM proxy's spend logs: single calls, from where the last sync ended and the last hour once more.
@@ -40,7 +33,7 @@ export interface LiteLlmSyncOptions extends StoreOptions {
  */
 export async function syncLiteLlm(store: LedgerStore, options: LiteLlmSyncOptions): Promise<SyncReport> {
   const { organisation, signal } = options;
-  const source = organisation === undefined ? LITELLM : `${LITELLM}:${organisation}`;
+  const source = sourceName(LITELLM, organisation);
   try {
     return { source, endpoints: [await readLogs(store, source, options)] };
   } catch (error) {

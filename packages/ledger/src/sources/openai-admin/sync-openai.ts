@@ -3,28 +3,19 @@ import { touchCoverage } from "../../coverage.ts";
 import { openAiBilledCost } from "../../import/openai-costs.ts";
 import { bucketIdPrefix, openAiUsageRecord } from "../../import/openai-page.ts";
 import type { LedgerStore } from "../../store.ts";
-import { costsEndpoint, DAY_MS, HOUR_MS, usageEndpoint, type StoreOptions } from "../bucket-endpoints.ts";
+import { costsEndpoint, HOUR_MS, usageEndpoint } from "../bucket-endpoints.ts";
 import { readEndpoints, wasRead, type SyncReport } from "../read-endpoints.ts";
-import type { Endpoint, SyncTask } from "../sync-endpoint.ts";
+import { sourceName, syncTask, type SourceSync } from "../source-sync.ts";
+import type { Endpoint } from "../sync-endpoint.ts";
 import { adminFailure, isNotOffered } from "./admin-client.ts";
 import { resolveNames } from "./resolve-names.ts";
 import { fetchCosts, USAGE_KINDS } from "./usage-kinds.ts";
 
-/** The source of what OpenAI's admin API reports: `openai-admin`, or `openai-admin:<organisation>` where there are several. */
+/** The source of what OpenAI's admin API reports. */
 const OPENAI_ADMIN = "openai-admin";
 
 /** One organisation to read. */
-export interface OpenAiSyncOptions extends StoreOptions {
-  readonly client: OpenAI;
-  /** Its name where there are several. */
-  readonly organisation?: string;
-  /** In milliseconds since 1970 UTC. */
-  readonly now: number;
-  /** How far back a first sync goes. */
-  readonly backfillDays: number;
-  readonly onProgress?: SyncTask["onProgress"];
-  readonly signal?: AbortSignal;
-}
+export type OpenAiSyncOptions = SourceSync<OpenAI>;
 
 /**
  * Brings the ledger up to what OpenAI's admin API reports of an organisation: usage by the hour, costs by the day, and the names
@@ -33,17 +24,10 @@ export interface OpenAiSyncOptions extends StoreOptions {
  * @throws RunrateError `ledger_*` when the database refuses
  */
 export async function syncOpenAi(store: LedgerStore, options: OpenAiSyncOptions): Promise<SyncReport> {
-  const { client, organisation, now, backfillDays, onProgress, signal } = options;
-  const source = organisation === undefined ? OPENAI_ADMIN : `${OPENAI_ADMIN}:${organisation}`;
-  const task: SyncTask = {
-    source,
-    now,
-    backfillMs: backfillDays * DAY_MS,
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(signal === undefined ? {} : { signal }),
-  };
+  const { client, organisation, now } = options;
+  const source = sourceName(OPENAI_ADMIN, organisation);
   const failures = { isNotOffered, describe: adminFailure };
-  const report = await readEndpoints(store, endpointsOf(store, source, options), task, failures);
+  const report = await readEndpoints(store, endpointsOf(store, source, options), syncTask(source, options), failures);
   if (wasRead(report, "completions")) {
     const reaches = Math.floor(now / HOUR_MS) * HOUR_MS;
     await store.transaction((tx) => touchCoverage(tx, source, "openai", reaches));
