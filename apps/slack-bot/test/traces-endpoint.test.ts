@@ -136,6 +136,8 @@ test.each([
   ["no type", { "content-type": "text/plain" }, "{}", 415, 3],
   ["no JSON", { "content-type": "application/json" }, "{", 400, 3],
   ["another JSON", { "content-type": "application/json" }, '{"resourceSpans": 5}', 400, 3],
+  ["metrics", { "content-type": "application/json" }, '{"resourceMetrics": []}', 400, 3],
+  ["logs", { "content-type": "application/json" }, '{"resourceLogs": []}', 400, 3],
 ] as const)("%s is refused with a status as the protocol asks for", async (_what, headers, body, status, code) => {
   await using server = await ingestServer(tracesEndpoint);
   const response = await server.send(body, headers);

@@ -98,6 +98,6 @@ describe.skipIf(!HAS_SHARED)("60 captured calls", () => {
     await using ledger = await memoryLedger();
     const result = await importUsage(ledger, await fileInput(sharedFile("otlp", "otel-openai.metrics.json")), OPTIONS);
     expect(result.stored).toBe(0);
-    expect(result.rejected[0]?.reason).toContain("import the traces");
+    expect(result.rejected[0]?.reason).toContain("send the traces");
   });
 });

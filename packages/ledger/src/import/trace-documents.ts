@@ -61,12 +61,10 @@ export class TraceDocuments {
 }
 
 function requireTraces(json: unknown): unknown {
-  if (typeof json === "object" && json !== null && "resourceSpans" in json) return json;
-  const isMetrics = typeof json === "object" && json !== null && "resourceMetrics" in json;
-  throw new RunrateError(
-    "bad_otlp",
-    isMetrics
-      ? "metrics: they do not tell cached input from other input, so their cost is not known; import the traces"
-      : "not an OTLP trace request: it has no resourceSpans",
-  );
+  const isNone =
+    typeof json !== "object" ||
+    json === null ||
+    !["resourceSpans", "resourceMetrics", "resourceLogs"].some((name) => name in json);
+  if (isNone) throw new RunrateError("bad_otlp", "not an OTLP trace request: it has no resourceSpans");
+  return json;
 }

@@ -1,6 +1,7 @@
 import type { UsageCounts } from "@runrate/core";
 import { withoutSeenTwice } from "./seen-twice.ts";
 import { CLIENT_SPAN, type Span } from "./span.ts";
+import { ancestors, keyOf, spansByKey } from "./span-tree.ts";
 import { spanUsage, type SpanUsage } from "./span-usage.ts";
 
 /** A span that stands for one call of a model, with what it counted. */
@@ -30,9 +31,9 @@ export function billableSpans(spans: readonly Span[]): BillableSpans {
     if (isHolder(span)) continue;
     const read = spanUsage(span);
     if (read.kind === "fault") faults.push(read.reason);
-    else if (read.kind === "usage") found.set(keyOf(span.traceId, span.spanId), { span, read });
+    else if (read.kind === "usage") found.set(keyOf(span), { span, read });
   }
-  const parents = new Map(spans.map((span) => [keyOf(span.traceId, span.spanId), span]));
+  const parents = spansByKey(spans);
   const inner = new Map<string, string[]>();
   for (const [key, { span }] of found) {
     const outer = nearestAbove(span, parents, found);
@@ -54,7 +55,7 @@ export function billableSpans(spans: readonly Span[]): BillableSpans {
     const read = usages.get(key);
     return inner.has(key) || read === undefined ? [] : [{ span, usage: read.usage }];
   });
-  const detailsOf = ({ span }: BillableSpan) => usages.get(keyOf(span.traceId, span.spanId))?.details ?? 0;
+  const detailsOf = ({ span }: BillableSpan) => usages.get(keyOf(span))?.details ?? 0;
   const calls = withoutSeenTwice(innermost, (a, b) => detailsOf(a) > detailsOf(b));
   return { calls: [...calls, ...remoteAgents(spans, calls, parents)], faults };
 }
@@ -66,10 +67,10 @@ function remoteAgents(
   parents: ReadonlyMap<string, Span>,
 ): BillableSpan[] {
   const above = new Set<string>();
-  for (const { span } of calls) for (const one of ancestors(span, parents)) above.add(keyOf(one.traceId, one.spanId));
+  for (const { span } of calls) for (const one of ancestors(span, parents)) above.add(keyOf(one));
   return spans.flatMap((span) => {
     const isRemote = span.attributes.get("gen_ai.operation.name") === "invoke_agent" && span.kind === CLIENT_SPAN;
-    if (!isRemote || above.has(keyOf(span.traceId, span.spanId))) return [];
+    if (!isRemote || above.has(keyOf(span))) return [];
     const read = spanUsage(span);
     return read.kind === "usage" ? [{ span, usage: read.usage }] : [];
   });
@@ -97,7 +98,7 @@ function nearestAbove(
   found: ReadonlyMap<string, unknown>,
 ): string | undefined {
   for (const one of ancestors(span, parents)) {
-    const key = keyOf(one.traceId, one.spanId);
+    const key = keyOf(one);
     if (found.has(key)) return key;
   }
   return undefined;
@@ -106,20 +107,4 @@ function nearestAbove(
 function depthOf(key: string, found: ReadonlyMap<string, { readonly span: Span }>, parents: ReadonlyMap<string, Span>) {
   const span = found.get(key)?.span;
   return span === undefined ? 0 : [...ancestors(span, parents)].length;
-}
-
-/** A hostile trace may hold a circle: nobody is their own ancestor, and no trace is this deep. */
-function* ancestors(span: Span, parents: ReadonlyMap<string, Span>): Generator<Span> {
-  let current = span;
-  for (let depth = 0; depth < 100; depth += 1) {
-    const parent =
-      current.parentSpanId === undefined ? undefined : parents.get(keyOf(current.traceId, current.parentSpanId));
-    if (parent === undefined || parent === span) return;
-    yield parent;
-    current = parent;
-  }
-}
-
-function keyOf(traceId: string, spanId: string): string {
-  return `${traceId}:${spanId}`;
 }

@@ -43,12 +43,21 @@ export function decodeJsonTraces(text: string): SpanBatch {
 
 /** Reads a trace request that has been parsed. @throws RunrateError `bad_otlp` */
 export function readTraceRequest(json: unknown): SpanBatch {
+  if (holds(json, "resourceMetrics")) {
+    throw badOtlp("metrics do not tell cached input from other input, so their cost is not known; send the traces");
+  }
+  if (holds(json, "resourceLogs")) throw badOtlp("these are logs; send the traces");
   const parsed = request.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw badOtlp(`${issue?.path.join(".") || "the body"}: ${issue?.message ?? "not valid"}`);
   }
   return readSpans(parsed.data);
+}
+
+/** Another signal's request, and not traces beside it. */
+function holds(json: unknown, name: "resourceMetrics" | "resourceLogs"): boolean {
+  return typeof json === "object" && json !== null && name in json && !("resourceSpans" in json);
 }
 
 /** The error of a body that is no trace request; it shows nothing of the body. */

@@ -3,6 +3,7 @@ import { Tally } from "../../import/tally.ts";
 import type { IngestOptions } from "../../ingest/ingest-lines.ts";
 import type { LedgerStore } from "../../store.ts";
 import { billableSpans } from "./billable-spans.ts";
+import { toldByOtherRequests } from "./other-requests.ts";
 import type { SpanBatch } from "./span.ts";
 import { spanRecord } from "./span-record.ts";
 
@@ -20,7 +21,7 @@ const MAX_REASONS = 5;
 
 /**
  * Stores the calls that a trace request tells of, each once: durable on return. A call that another span, or another request with
- * the same span or the provider's response id, has told of is a duplicate.
+ * the same span, the provider's response id or a span within it or around it, has told of is a duplicate.
  *
  * @throws RunrateError `ledger_*` when the database refuses
  */
@@ -28,7 +29,10 @@ export async function ingestSpans(store: LedgerStore, batch: SpanBatch, options:
   const tally = new Tally(store, options);
   const { calls, faults } = billableSpans(batch.spans);
   for (const reason of [...batch.faults, ...faults]) tally.reject(0, reason);
+  const told = await toldByOtherRequests(store, batch.spans, calls);
+  tally.add({ read: told.size, stored: 0, duplicates: told.size, unpriced: 0 });
   for (const call of calls) {
+    if (told.has(call)) continue;
     tally.take(spanRecord(call, options.source), 0);
     if (tally.isFull) {
       await tally.flush();

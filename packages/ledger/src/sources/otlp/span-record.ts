@@ -4,6 +4,7 @@ import { nameFault, rejected, type RowOutcome } from "../../import/row-outcome.t
 import { REPORTED_TIER, readTier } from "../../import/tier.ts";
 import type { BillableSpan } from "./billable-spans.ts";
 import type { Span } from "./span.ts";
+import { keyOf } from "./span-tree.ts";
 
 const MODEL = [
   "gen_ai.response.model",
@@ -67,7 +68,12 @@ const TAGS: Readonly<Record<string, readonly string[]>> = {
 const MAX_TAGS = 24;
 const MAX_TAG_LENGTH = 200;
 
-/** A call as a usage record. Its id is the span's, so that an exporter's second try stores nothing twice. */
+/** The id of a span's record: an exporter's second try stores nothing twice. */
+export function spanRecordId(key: string): string {
+  return `otlp:${key}`;
+}
+
+/** A call as a usage record. */
 export function spanRecord({ span, usage }: BillableSpan, source: string): RowOutcome {
   const model = textOf(span, MODEL);
   if (model === undefined) return rejected("a span with usage names no model");
@@ -85,7 +91,7 @@ export function spanRecord({ span, usage }: BillableSpan, source: string): RowOu
   );
   const record: UsageRecord = {
     ...who,
-    id: `otlp:${span.traceId}:${span.spanId}`,
+    id: spanRecordId(keyOf(span)),
     at,
     ...(provider === undefined ? {} : { provider }),
     model,
