@@ -1,37 +1,18 @@
 import { bundledCatalogue } from "@runrate/catalogue";
-import type { Catalogue } from "@runrate/core";
 import { describe, expect, it } from "vitest";
 import { gitHubForEach } from "./github-for-each.ts";
+import { catalogueOf } from "./newer-catalogue.ts";
 import { loopback } from "./loopback.ts";
 import { pullRequest, runOn, settings } from "./shop.ts";
 
 const server = gitHubForEach();
 
-const BUNDLED = bundledCatalogue();
-/** A list that knows one model more. */
-const catalogue = (more: Partial<Catalogue>): string =>
-  JSON.stringify({
-    ...BUNDLED,
-    ...more,
-    sources: { ...BUNDLED.sources, new: { title: "a newer list", seen: "2026-11-24", confidence: "published" } },
-    providers: BUNDLED.providers.map((provider) =>
-      provider.id === "openai"
-        ? {
-            ...provider,
-            models: [
-              ...provider.models,
-              { id: "gpt-77", prices: [{ sheets: [{ source: "new", rates: { input: "1", output: "2" } }] }] },
-            ],
-          }
-        : provider,
-    ),
-  });
 const UNHEARD_OF = { "src/settings.ts": settings("gpt-77") };
 const TOKEN = "rr_the-token-for-export";
 
 describe("a newer catalogue", () => {
   it("comes from the bot, with its token; the comment says as of when prices are", async () => {
-    await using bot = await loopback(() => ({ body: catalogue({ as_of: "2026-11-24" }) }));
+    await using bot = await loopback(() => ({ body: catalogueOf({ as_of: "2026-11-24" }) }));
     using change = pullRequest(UNHEARD_OF);
     const blind = await runOn(server, change);
     expect(blind.outputs).toMatchObject({ "per-1k-delta": "" });
@@ -46,7 +27,7 @@ describe("a newer catalogue", () => {
   });
 
   it("is asked for with the token of usage where both are one bot, and with none elsewhere", async () => {
-    const answer = (path: string) => ({ body: path === "/v1/catalogue" ? catalogue({ as_of: "2026-11-24" }) : "{}" });
+    const answer = (path: string) => ({ body: path === "/v1/catalogue" ? catalogueOf({ as_of: "2026-11-24" }) : "{}" });
     await using bot = await loopback(answer);
     await using other = await loopback(answer);
     using change = pullRequest(UNHEARD_OF);
@@ -58,8 +39,8 @@ describe("a newer catalogue", () => {
   });
 
   it("comes from a file that the base tracks, or from any address without a token", async () => {
-    await using pages = await loopback(() => ({ body: catalogue({ as_of: "2026-11-24" }) }));
-    using change = pullRequest(UNHEARD_OF, { baseFiles: { "prices.json": catalogue({ as_of: "2026-11-24" }) } });
+    await using pages = await loopback(() => ({ body: catalogueOf({ as_of: "2026-11-24" }) }));
+    using change = pullRequest(UNHEARD_OF, { baseFiles: { "prices.json": catalogueOf({ as_of: "2026-11-24" }) } });
     for (const named of ["prices.json", `${pages.url}/lists/prices.json`]) {
       const run = await runOn(server, change, { inputs: { catalogue: named } });
       expect(run.outputs["per-1k-delta"]).toBe("1.55");
@@ -71,7 +52,7 @@ describe("a newer catalogue", () => {
     ["negotiated", { as_of: "2026-11-24", basis: "negotiated" }, /not usable: it holds negotiated prices/],
     ["empty", { as_of: "2026-11-24", providers: [] }, /not usable: it holds no model/],
   ] as const)("that is %s is refused, and the comment says which prices are used instead", async (_, more, said) => {
-    const body = JSON.stringify({ ...BUNDLED, ...more });
+    const body = JSON.stringify({ ...bundledCatalogue(), ...more });
     using change = pullRequest(UNHEARD_OF, { baseFiles: { "prices.json": body } });
     const run = await runOn(server, change, { inputs: { catalogue: "prices.json" } });
     expect(run.log).toMatch(said);
@@ -85,8 +66,8 @@ describe("a newer catalogue", () => {
   it("that is older is not used, and one dated ahead is; both are said", async () => {
     using change = pullRequest(UNHEARD_OF, {
       baseFiles: {
-        "older.json": catalogue({ as_of: "2024-01-01" }),
-        "ahead.json": catalogue({ as_of: "2031-01-01" }),
+        "older.json": catalogueOf({ as_of: "2024-01-01" }),
+        "ahead.json": catalogueOf({ as_of: "2031-01-01" }),
       },
     });
     const older = await runOn(server, change, { inputs: { catalogue: "older.json" } });

@@ -20,6 +20,13 @@ export interface Failure {
   times?: number;
 }
 
+export interface MergedPull {
+  readonly number: number;
+  readonly base: string;
+  readonly commits: readonly string[];
+  readonly at?: string;
+}
+
 /** A GitHub for one repository: requests and answers are held against GitHub's own description. */
 export class GitHubServer {
   readonly comments: StoredComment[] = [];
@@ -36,7 +43,7 @@ export class GitHubServer {
   mergeBase: string | null = null;
   headSha: string | null = null;
   /** The pull requests that were merged, each with the commits that it brought. */
-  readonly merged: { readonly number: number; readonly base: string; readonly commits: readonly string[] }[] = [];
+  readonly merged: MergedPull[] = [];
   readonly #server = createServer((request, response) =>
     this.#answer(request, response).catch((error: unknown) => {
       this.breaches.push(String(error));
@@ -145,13 +152,13 @@ export class GitHubServer {
         const answer = description().example("pull-request-simple-items");
         const base = z.record(z.string(), z.unknown()).parse(answer["base"]);
         const own = this.merged.filter(({ commits }) => commits.includes(parameters["commit_sha"] ?? ""));
-        const pulls = own.map(({ number, base: ref, commits }) => ({
+        const pulls = own.map(({ number, base: ref, commits, at = "2026-11-24T13:00:00Z" }) => ({
           ...answer,
           // GitHub's own example of a team lacks a property that its schema requires.
           requested_teams: [],
           number,
           base: { ...base, ref },
-          merged_at: "2026-11-24T13:00:00Z",
+          merged_at: at,
           merge_commit_sha: commits[0],
         }));
         return send(200, pulls);
