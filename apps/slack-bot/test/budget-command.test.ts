@@ -23,6 +23,22 @@ describe.concurrent("/cost budget", () => {
     bot.sandbox.assertNoViolations();
   });
 
+  test("of one that has alerted says in its message that it is deleted, and leaves nothing to press there", async () => {
+    await using bot = await botInSandbox();
+    await command(bot, "/cost budget set $4 month named team");
+    await send(bot, call("a"));
+    const { ts } = await bot.sandbox.untilMessage("C1", ({ text }) => text.includes("has reached 50 %"));
+    await command(bot, "/cost budget delete team");
+    const shown = await bot.sandbox.untilMessage(
+      "C1",
+      (message) => message.ts === ts && message.text.includes("Deleted"),
+    );
+    expect(shown.text).toContain("team has reached 50 %: $2.50 of $4.00 in November 2026");
+    expect(shown.blocks.map(({ type }) => type)).toEqual(["section"]);
+    await bot.sandbox.untilMessage("C1", ({ threadTs, text }) => threadTs === ts && text.includes("deleted by <@U1>"));
+    bot.sandbox.assertNoViolations();
+  });
+
   test("opens a form that creates one, and one that edits it", async () => {
     await using bot = await botInSandbox();
     const ada = bot.sandbox.person("U1");

@@ -42,7 +42,7 @@ test("it is not ready while Slack refuses its token", async () => {
   bot.sandbox.revokeToken();
   const ready = await fetch(`${bot.url}/readyz`);
   expect(ready.status).toBe(503);
-  expect(await ready.json()).toMatchObject({ status: "not_ready", checks: { database: "ok" } });
+  expect(await ready.json()).toEqual({ status: "not_ready", checks: { database: "ok", slack: "token_revoked" } });
 });
 
 test("in Socket Mode the same questions are answered", async () => {

@@ -31,7 +31,7 @@ export {
 export { acknowledgeNotice, noticeView, snoozeNotice, type NoticeView } from "./notice-response.ts";
 export { noticeKey, noticeSchema, recentNotices, type NoticeFacts, type NoticeKind } from "./notice.ts";
 export { watchLedger, type WatchOptions } from "./watch.ts";
-export { asKnownNow, messageView, openAlerts, type MessageView } from "./message-view.ts";
+export { asKnownNow, latestFacts, messageView, openAlerts, type MessageView } from "./message-view.ts";
 export {
   claimNext,
   enqueue,

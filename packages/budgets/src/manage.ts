@@ -134,6 +134,8 @@ export async function removeIn(tx: LedgerTransaction, budget: Budget, change: Bu
     key: `note/${budget.id}/deleted`,
     text: `deleted by ${mention(change.actor)}${because(change)}`,
   });
+  // Its message is to say that nobody watches any more.
+  await enqueueRefreshIfOpen(tx, budget, period.from);
   await deleteBudget(tx, budget, change);
 }
 

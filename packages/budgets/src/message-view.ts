@@ -79,7 +79,12 @@ async function openingOf(ledger: LedgerReader, budget: string, periodStart: numb
   return { key: row.key, facts: alertFactsSchema.parse(JSON.parse(row.payload)), isRepeat: row.is_uncertain === 1n };
 }
 
-async function latestFacts(ledger: LedgerReader, budget: string, periodStart: number): Promise<AlertFacts | null> {
+/** What the newest alert of a budget's period said, of one that has been deleted too; null before there is one. */
+export async function latestFacts(
+  ledger: LedgerReader,
+  budget: string,
+  periodStart: number,
+): Promise<AlertFacts | null> {
   const row = await ledger.db
     .selectFrom("outbox")
     .select("payload")

@@ -82,13 +82,26 @@ async function restatementChecks(ledger: LedgerStore): Promise<Check[]> {
 }
 
 async function deliveryChecks(ledger: LedgerStore): Promise<Check[]> {
-  return (await deliveryProblems(ledger)).map(({ channel, code, since }) =>
-    warning(
+  return (await deliveryProblems(ledger)).map(({ channel, code, since, fallback }) => {
+    const where = channel === "*" ? "" : ` to ${channel}`;
+    const meanwhile = fallback === null ? "messages wait" : `messages go to ${fallback} meanwhile`;
+    return warning(
       "Slack",
-      `nothing can be delivered to ${channel} since ${new Date(since).toISOString()} (${code})`,
-      code === "not_in_channel" || code === "channel_not_found"
-        ? "Invite the bot to the channel, or give the budget another one."
-        : "See docs on Slack's error codes; the budget may need another channel.",
-    ),
-  );
+      `nothing can be delivered${where} since ${new Date(since).toISOString()} (${code}); ${meanwhile}`,
+      deliveryFix(channel, code),
+    );
+  });
+}
+
+function deliveryFix(channel: string, code: string): string {
+  if (channel === "*") return "Install the app anew and set SLACK_BOT_TOKEN; what waits leaves then.";
+  switch (code) {
+    case "not_in_channel":
+    case "channel_not_found":
+      return "Invite the bot to the channel, or give the budget another one.";
+    case "is_archived":
+      return "Unarchive it, or give the budget another channel with `/cost budget edit`.";
+    default:
+      return "Let apps post in that channel, or give the budget another one with `/cost budget edit`.";
+  }
 }

@@ -2,6 +2,7 @@ import {
   alertFactsSchema,
   asKnownNow,
   lastSent,
+  latestFacts,
   messageView,
   type AlertFacts,
   type ClaimedEntry,
@@ -13,7 +14,7 @@ import type { WebClient } from "@slack/web-api";
 import { plainer } from "../blocks/plainer.ts";
 import type { Outgoing } from "../bot.ts";
 import { readLine, readPost } from "./alert-payload.ts";
-import { renderAlert, renderReply, type Sending } from "./render-alert.ts";
+import { renderAlert, renderDeleted, renderReply, type Sending } from "./render-alert.ts";
 import { cut, escapeText, mrkdwn, oneLine } from "../blocks/text.ts";
 import { slackFailure, type SlackFailure } from "./slack-outcome.ts";
 import { isChannelId } from "./slack-id.ts";
@@ -53,7 +54,8 @@ export async function deliver(
   switch (entry.kind) {
     case "refresh": {
       const message = view?.state.message;
-      if (!view || !message) return { kind: "superseded" };
+      if (!view) return await updateDeleted(context, entry);
+      if (!message) return { kind: "superseded" };
       return await update(context, message, renderAlert(view, { ...sending, isRepeat: view.isRepeat }), openedAs(view));
     }
     case "open": {
@@ -132,6 +134,14 @@ async function update(
   });
   // A message that somebody has deleted, or that stands in a channel that is closed now, cannot be brought up to date.
   return attempt.kind === "gone" || attempt.kind === "channel" ? { kind: "superseded" } : attempt;
+}
+
+/** The message of a budget that has been deleted says so, and has nothing to press any more. */
+async function updateDeleted(context: DeliveryContext, entry: ClaimedEntry): Promise<Attempt> {
+  const message = await threadOf(context.ledger, entry);
+  const facts = await latestFacts(context.ledger, entry.budget ?? "0", entry.periodStart ?? 0);
+  if (!message || !facts) return { kind: "superseded" };
+  return await update(context, message, renderDeleted(facts), undefined);
 }
 
 async function inPlainerForms(message: Outgoing, send: (message: Outgoing) => Promise<Attempt>): Promise<Attempt> {

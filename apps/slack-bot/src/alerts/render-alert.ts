@@ -56,6 +56,15 @@ export function renderAlert(view: MessageView, sending: Sending): Outgoing {
   };
 }
 
+/** The message of a budget that is watched no more: what it said last, with nothing to press. Pure. */
+export function renderDeleted(facts: AlertFacts): Outgoing {
+  const verdict = `Deleted: nobody watches this budget any more. Last, ${factsVerdict(facts)}`;
+  return {
+    text: escapeText(cut(verdict, 2_000)),
+    blocks: [{ type: "section", text: mrkdwn(`:wastebasket: *${escapeName(cut(verdict, 600))}*`) }],
+  };
+}
+
 /** A reply in the thread: what has been reached now. Pure. */
 export function renderReply(facts: AlertFacts, sending: Sending): Outgoing {
   const verdict = factsVerdict(facts);

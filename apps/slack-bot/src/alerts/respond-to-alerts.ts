@@ -93,7 +93,7 @@ export function respondToAlerts(bot: Bot, app: App, wake: () => void): void {
       wake();
     } catch (error) {
       if (!(error instanceof RunrateError)) throw error;
-      const text = `${error.message}${error.hint === undefined ? "" : ` ${error.hint}`}`;
+      const text = `${error.message}${error.hint === undefined ? "" : `. ${error.hint}`}`;
       await ack({ response_action: "errors", errors: { amount: oneLine(text).slice(0, 300) } });
     }
   });

@@ -1,5 +1,6 @@
 import { changeCounter } from "@runrate/ledger";
 import type { Bot, BotPart } from "../bot.ts";
+import { slackErrorCode } from "../slack/slack-error.ts";
 import { guarded } from "./guarded.ts";
 import { replyJson } from "./reply.ts";
 
@@ -50,7 +51,7 @@ async function outcome(bot: Bot, what: string, check: () => Promise<unknown>): P
     return "ok";
   } catch (error) {
     bot.log.warn({ err: error }, `${what} is not ready`);
-    return error instanceof Error && "code" in error ? String(error.code) : "no_answer";
+    return slackErrorCode(error) ?? (error instanceof Error && "code" in error ? String(error.code) : "no_answer");
   } finally {
     clearTimeout(timer);
   }
