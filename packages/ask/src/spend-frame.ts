@@ -1,4 +1,4 @@
-import { formatDelta, formatUsd, periodAt, UTC, type Span } from "@runrate/core";
+import { formatDelta, formatUsd, periodAt, RunrateError, UTC, type Span } from "@runrate/core";
 import { coverage, dataThrough, restatements, type LedgerReader, type SourceCoverage } from "@runrate/ledger";
 import type { Answer, AnswerCoverage } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
@@ -40,6 +40,9 @@ export async function spendFrame(
   const zone = asked ?? usual;
   const resolved = resolvePeriod(period, now, zone);
   const { from, to } = resolved.span;
+  if (from > now) {
+    throw new RunrateError("bad_period", `${resolved.label} has not come yet`, { hint: "forecast" });
+  }
   const sources = await coverage(ledger, now);
   const reached = dataThrough(sources);
   const through = reached === null ? null : Math.min(reached, now);

@@ -82,7 +82,8 @@ function mondayOf(year: number, week: number): string {
   return addDays(fourth.toISOString().slice(0, 10), (week - 1) * 7 - ((fourth.getUTCDay() + 6) % 7));
 }
 
-function addDays(day: string, count: number): string {
+/** The calendar day so many days after another; before it where the count is negative. */
+export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }
 

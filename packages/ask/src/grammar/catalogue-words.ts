@@ -65,7 +65,12 @@ export const readModels: Reading = (words, context) => {
   if (models.length > 0 && (perDollar || (models.length > 1 && compared))) return sideBySide(models);
   if (models.length > 0 || !(cheapest || words.has("model|models|llms|catalogue|catalog"))) return undefined;
   // "openai by model" asks what was spent there.
-  if (words.has("by|per|across|top")) return undefined;
+  if (
+    words.has("by|per|across|top") ||
+    words.has("we|us|our|i|my use|used|using|run|running|call|calling|have", "use|used|using we|i")
+  )
+    return undefined;
+  if (words.has("in use", "we|our models", "we|i ?are ?do use|using|run|running|call")) return undefined;
   const provider = takeProvider(words, context.known.providers);
   if (!listed && provider === null && !perDollar) return undefined;
   words.takePhrase("model|models|llms|catalogue|catalog");
@@ -77,7 +82,8 @@ export const readModels: Reading = (words, context) => {
 
 /** "what does gpt-4o cost" asks for its price, "what did gpt-4o cost" for what was spent on it. */
 function asksList(words: Words, { known, now, zone }: QuestionContext): boolean {
-  if (!words.has("does|do") || !words.has("cost")) return false;
+  const asks = (words.has("does|do") && words.has("cost")) || words.has("much is|are");
+  if (!asks || words.has("spent|spend|spending|paid|used|costing")) return false;
   const rest = words.copy();
   const models = takeModels(rest, known);
   return models.length > 0 && takePeriods(rest, { now, zone }).length === 0;

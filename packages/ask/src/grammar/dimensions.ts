@@ -6,10 +6,13 @@ const NAMES: readonly { readonly dimension: QueryDimension; readonly words: read
   { dimension: "model", words: ["model", "models"] },
   { dimension: "service_tier", words: ["tier", "tiers", "service_tier", "service-tier"] },
   { dimension: "project", words: ["project", "projects", "proj", "project_id"] },
-  { dimension: "api_key", words: ["key", "keys", "api_key", "api-key", "apikey", "api_keys", "api-keys"] },
+  { dimension: "api_key", words: ["key", "keys", "api_key", "api-key", "apikey", "api_keys", "api-keys", "apikeys"] },
   { dimension: "user", words: ["user", "users", "person", "people", "user_id"] },
   { dimension: "workload", words: ["workload", "workloads", "service", "services", "feature", "features"] },
-  { dimension: "team", words: ["team", "teams", "cost-centre", "cost-center", "department"] },
+  {
+    dimension: "team",
+    words: ["team", "teams", "cost-centre", "cost-center", "department", "departments", "squad", "squads"],
+  },
   {
     dimension: "organisation",
     words: ["organisation", "organisations", "organization", "organizations", "org", "orgs"],

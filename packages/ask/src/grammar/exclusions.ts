@@ -4,11 +4,12 @@ import type { Words } from "./words.ts";
 
 const LEADS = [
   "but not",
+  "all|everything|anything|everyone but",
   "other than",
   "apart|aside from",
   "leaving out",
   "except|excepting ?for",
-  "without|excluding|exclude|excludes|excl|ignoring|ignore|minus|besides|not|non",
+  "without|excluding|exclude|excludes|excl|ignoring|ignore|minus|besides|not|non ?on|for|from|in|by|with|using",
 ];
 /** A name with what says that it is a model or a project: "the code review project". */
 const MOST_WORDS = 6;

@@ -1,9 +1,10 @@
 import type { NotUnderstood, Query, QueryMeasured, QueryMeasuredGroup, QueryPeriod } from "../query.ts";
-import { refused } from "./context.ts";
+import { refused, type QuestionContext } from "./context.ts";
 import { takeMeasured, takeRankedBy, type TakenMeasure } from "./measured-words.ts";
 import type { Reading } from "./reading.ts";
 import { takeRecurring, type Recurring } from "./recurring-words.ts";
 import { firstBucket, firstDimension, isBucket, takeScope, type Scope } from "./scope.ts";
+import { heldPeriods } from "./held-periods.ts";
 import { TREND_SPAN, TREND_WORDS } from "./trend-words.ts";
 import { NUMBER_WORDS } from "./period-words.ts";
 import type { Words } from "./words.ts";
@@ -26,8 +27,8 @@ export const readMeasure: Reading = (words, context) => {
     (measured !== undefined || isMean) && words.takePhrase(`?a|the ${TREND_WORDS}`, "over ?the time") >= 0;
   const scope = takeScope(words, context, ranking !== undefined);
   if (scope.kind === "not_understood") return scope;
-  if (measured === undefined && isMean && !isRecurring) return meanOf(words, scope);
-  return measureQuery(words, scope, {
+  if (measured === undefined && isMean && !isRecurring) return meanOf(words, scope, context);
+  return measureQuery(words, scope, context, {
     recurring,
     ranking,
     measured: measured ?? ranking?.measured ?? SPEND,
@@ -78,7 +79,7 @@ function numberAt(words: Words, index: number): number | null {
 }
 
 /** "average daily spend" is the mean of a trend; "average cost per user" that of the users. */
-function meanOf(words: Words, scope: Scope): Query | NotUnderstood | undefined {
+function meanOf(words: Words, scope: Scope, context: QuestionContext): Query | NotUnderstood | undefined {
   const bucket = firstBucket(scope.by);
   const [only, ...more] = scope.by;
   if (scope.against !== undefined || scope.compares || scope.periods.length > 1 || more.length > 1) {
@@ -100,7 +101,7 @@ function meanOf(words: Words, scope: Scope): Query | NotUnderstood | undefined {
       "average cost per user last month",
     );
   }
-  return measureQuery(words, scope, {
+  return measureQuery(words, scope, context, {
     recurring: { by: [], weekdays: [] },
     ranking: undefined,
     measured: SPEND,
@@ -111,6 +112,7 @@ function meanOf(words: Words, scope: Scope): Query | NotUnderstood | undefined {
 function measureQuery(
   words: Words,
   scope: Scope,
+  context: QuestionContext,
   {
     recurring,
     ranking,
@@ -142,19 +144,22 @@ function measureQuery(
   if (against !== null && by.some((name) => name === "weekday" || name === "hour_of_day" || isBucket(name))) {
     return refused("a comparison cannot be laid out by times", "cost per request by model this month vs last");
   }
+  const current = first ?? THIS_MONTH;
+  const held = against === null ? null : heldPeriods(current, against, context);
+  if (held?.kind === "not_understood") return held;
   const trend: QueryPeriod = { kind: "last", unit: "day", count: TREND_SPAN.day };
   return {
     kind: "measure",
     of: measured.of,
     each: measured.each,
-    period: first ?? (asksTrend ? trend : THIS_MONTH),
+    period: held?.period ?? first ?? (asksTrend ? trend : THIS_MONTH),
     where: [...where],
     zone: null,
     by,
     weekdays: [...recurring.weekdays],
     order: ranking?.order ?? "highest",
     top,
-    against,
+    against: held?.against ?? null,
   };
 }
 

@@ -101,11 +101,17 @@ export function takeKnownNames(words: Words, filters: Filters, known: KnownNames
     if (dimension === undefined && /^(batch|flex|priority)$/.test(token.text)) {
       words.take(index);
       filters.add("service_tier", token.text);
+      takeIntroduction(words, "service_tier", index + 1, known);
       continue;
     }
-    const family = dimension === undefined && !token.quoted ? familyOf(token.text, known) : undefined;
+    const after = words.at(index + 1);
+    const both =
+      dimension === undefined && !token.quoted && after?.kind === "word" && !after.quoted
+        ? familyOfBoth(token.text, after.text, known)
+        : undefined;
+    const family = both ?? (dimension === undefined && !token.quoted ? familyOf(token.text, known) : undefined);
     if (family !== undefined) {
-      words.take(index);
+      words.take(index, both === undefined ? 1 : 2);
       filters.add("model", family);
       takeIntroduction(words, "model", index - 1, known);
       takeIntroduction(words, "model", index + 1, known);
@@ -113,8 +119,21 @@ export function takeKnownNames(words: Words, filters: Filters, known: KnownNames
     if (dimension === undefined) continue;
     words.take(index);
     if (dimensions.length > 1) filters.ambiguous.push({ name: token.raw, dimensions });
-    else filters.add(dimension, spelt(dimension, token.raw, known));
+    else if (!takePrefixed(dimension, token.raw, filters, known)) {
+      filters.add(dimension, spelt(dimension, token.raw, known));
+    }
   }
+}
+
+/** "openai/gpt-4o" is the recorded model of that provider, where no model was recorded under the whole name. */
+function takePrefixed(dimension: QueryDimension, raw: string, filters: Filters, known: KnownNames): boolean {
+  const [, prefix = "", name = ""] = /^([\w-]+)\/(.+)$/.exec(raw) ?? [];
+  const provider = knownValue("provider", prefix, known);
+  if (dimension !== "model" || provider === undefined || knownValue("model", raw, known) !== undefined) return false;
+  if (knownValue("model", name, known) === undefined) return false;
+  filters.add("provider", provider);
+  filters.add("model", spelt("model", name, known));
+  return true;
 }
 
 /** Models by what their names have in common, where such models were recorded: "claude", "sonnet", "embeddings". */
@@ -126,6 +145,14 @@ function familyOf(word: string, known: KnownNames): string | undefined {
     if (models.some((model) => model.split("-").includes(part))) return `*-${part}*`;
   }
   return undefined;
+}
+
+/** Two words of one name: "claude sonnet" is what is both. */
+function familyOfBoth(first: string, second: string, known: KnownNames): string | undefined {
+  const [one, other] = [familyOf(first, known), familyOf(second, known)];
+  if (one === undefined || other === undefined || one.startsWith("*") || !other.startsWith("*")) return undefined;
+  const glob = `${one}${other.slice(2)}`;
+  return (known.values.get("model") ?? []).some((model) => matchesGlob(glob, model)) ? glob : undefined;
 }
 
 /** The most words that a name of the ledger is written in: "code review" for code-review. */

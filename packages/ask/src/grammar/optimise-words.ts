@@ -14,6 +14,8 @@ export const readOptimise: Reading = (words, context) => {
       "reduce|cut|lower|shrink|trim|slash|bring|drive ?down",
       "recommend|recommendation|recommendations|advice|tips",
       "waste|wasted|wasting",
+      "spend|pay|paying|spending less",
+      "less expensive",
       "cheaper",
     ) >= 0;
   if (!asked) return undefined;

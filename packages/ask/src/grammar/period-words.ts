@@ -2,6 +2,7 @@ import { dayName, periodAt, RunrateError, weekday, type PeriodUnit } from "@runr
 import type { QueryPeriod } from "../query.ts";
 import { resolvePeriod } from "../resolve-period.ts";
 import {
+  addDays,
   dayNumberAt,
   isoDay,
   latestYear,
@@ -14,6 +15,7 @@ import {
   type FoundPeriod,
   type PeriodContext,
 } from "./calendar-words.ts";
+import { calendarUnit } from "./held-periods.ts";
 import { dayRangeAt } from "./day-ranges.ts";
 import { partAt } from "./part-words.ts";
 import type { Words } from "./words.ts";
@@ -83,7 +85,7 @@ function rangeAt(words: Words, index: number, context: PeriodContext): FoundPeri
   const next = start.index + start.count;
   const until =
     words.fits("to|until|till|through|thru", next) || (words.fits("between", index) > 0 ? words.fits("and", next) : 0);
-  const now = until === 0 ? 0 : words.fits("now|present|date", next + until);
+  const now = until === 0 ? 0 : words.fits("now|present", next + until);
   if (now > 0)
     return {
       period: { kind: "days", from: firstDay(start.period, context), to: null },
@@ -110,9 +112,22 @@ function rangeAt(words: Words, index: number, context: PeriodContext): FoundPeri
   }
   const open =
     words.fits("since|starting", index) > 0 || (words.fits("from", index) > 0 && words.fits("on|onwards", next) > 0);
+  // "from october 15" is since then or of that day, and "until october 15" begins nowhere.
+  if (words.fits("from", index) > 0 && isWritten(words, start, context)) {
+    throw new RunrateError("bad_period", `it is not said whether it is since ${from} or of ${from}`, {
+      hint: `Write "since ${from}" or "${from}".`,
+    });
+  }
   if (!open) return undefined;
   const onwards = words.fits("on|onwards|until", next);
   return { period: { kind: "days", from, to: null }, index, count: next + onwards - index };
+}
+
+/** A day of the calendar, not one counted from today. */
+function isWritten(words: Words, { period, index }: FoundPeriod, context: PeriodContext): boolean {
+  if (period.kind !== "days" || period.to === null) return false;
+  const isWeekday = WEEKDAYS.includes(words.wordAt(index + words.fits(LAST, index)) ?? "");
+  return !isWeekday && dayAfter(period, context) === dayAfter({ ...period, to: addDays(period.from, 1) }, context);
 }
 
 const BLOCKS: ReadonlySet<QueryPeriod["kind"]> = new Set(["month", "quarter", "year"]);
@@ -134,7 +149,8 @@ function dayAfter(period: QueryPeriod, { now, zone }: PeriodContext): string {
 }
 
 function periodAtWord(words: Words, index: number, context: PeriodContext): FoundPeriod | undefined {
-  const part = partAt(words, index, context, periodAtWord);
+  const part =
+    partAt(words, index, context, periodAtWord) ?? weekOfAt(words, index, context) ?? weekendAt(words, index, context);
   if (part) return part;
   const found = (period: QueryPeriod, count: number): FoundPeriod => ({ period, index, count });
   const phrase = (text: string, period: QueryPeriod): FoundPeriod | undefined => {
@@ -162,6 +178,9 @@ function periodAtWord(words: Words, index: number, context: PeriodContext): Foun
   for (const name of UNITS) {
     const one =
       phrase(`${name} to date`, unit(name, 0)) ??
+      (/^(vs|versus|against|with|than)$/.test(words.tokens[index - 1]?.text ?? "")
+        ? phrase(`?the last|previous ${name} to date`, unit(name, 1))
+        : undefined) ??
       phrase(`?so ?far this|current ${name} ?so ?far ?to ?date`, unit(name, 0)) ??
       phrase(`?the ${name} before last`, unit(name, 2)) ??
       phrase(`?the ${LAST} ${name}`, unit(name, 1));
@@ -239,7 +258,9 @@ function namedAt(words: Words, index: number, context: PeriodContext): FoundPeri
       written !== undefined && quarter[2] === undefined ? 2 + of : 1,
     );
   }
-  const weekdayName = WEEKDAYS.indexOf(words.wordAt(index + words.fits(LAST, index)) ?? "");
+  const running = words.fits("this", index);
+  const weekdayName = WEEKDAYS.indexOf(words.wordAt(index + (running || words.fits(LAST, index))) ?? "");
+  if (weekdayName >= 0 && running > 0) return found(thisWeekday(weekdayName + 1, context), 2);
   if (weekdayName >= 0) return found(lastWeekday(weekdayName + 1, context), words.fits(LAST, index) + 1);
   const month = monthNumber(word);
   if (month !== undefined) return monthAt(words, index, month, context);
@@ -290,6 +311,45 @@ function bareYear(words: Words, index: number): FoundPeriod | undefined {
   const numbers = words.tokens.filter(({ kind }) => kind === "number").length;
   const named = before === "in" || before === "of" || before === "vs" || after === "vs" || numbers === 1;
   return named ? { period: { kind: "year", year: Number(year) }, index, count: 1 } : undefined;
+}
+
+/** The days around one: "week of november 9", "week starting november 9", "week ending 2026-11-15"; "month of october". */
+function weekOfAt(words: Words, index: number, context: PeriodContext): FoundPeriod | undefined {
+  const { now, zone } = context;
+  const month = words.fits("?the month of", index);
+  const named = month === 0 ? undefined : monthNumber(words.wordAt(index + month) ?? "");
+  if (named !== undefined) {
+    const found = monthAt(words, index + month, named, context);
+    return found.period.kind === "month" ? { ...found, index, count: month + found.count } : undefined;
+  }
+  const lead = words.fits("?the week of|starting|beginning|ending|from ?on ?the", index);
+  const day = lead === 0 ? undefined : periodAtWord(words, index + lead, context);
+  if (!day || calendarUnit(day.period, zone, now) !== "day") return undefined;
+  const { from } = resolvePeriod(day.period, now, zone).span;
+  const how = words.tokens
+    .slice(index, index + lead)
+    .find(({ text }) => /^(starting|beginning|ending)$/.test(text))?.text;
+  const first = how === undefined ? periodAt("week", from, zone).from : from;
+  const start = how === "ending" ? addDays(dayName(first, zone), -6) : dayName(first, zone);
+  return { period: { kind: "days", from: start, to: addDays(start, 7) }, index, count: lead + day.count };
+}
+
+/** "last weekend": the latest Saturday and Sunday that are over. */
+function weekendAt(words: Words, index: number, { now, zone }: PeriodContext): FoundPeriod | undefined {
+  const count = words.fits(`?over ?the ${LAST} weekend`, index);
+  if (count === 0) return undefined;
+  const monday = dayName(periodAt("week", now, zone).from, zone);
+  return { period: { kind: "days", from: addDays(monday, -2), to: monday }, index, count };
+}
+
+/** "this friday" is a day of the running week. @throws RunrateError `bad_period` where it has not begun */
+function thisWeekday(wanted: number, { now, zone }: PeriodContext): QueryPeriod {
+  const day = addDays(dayName(periodAt("week", now, zone).from, zone), wanted - 1);
+  if (day > dayName(now, zone))
+    throw new RunrateError("bad_period", `${day} has not come yet`, {
+      hint: `Write "last ${WEEKDAYS[wanted - 1] ?? ""}".`,
+    });
+  return { kind: "days", from: day, to: addDays(day, 1) };
 }
 
 /** The latest such day that is over: on a Tuesday, "tuesday" is a week ago. */

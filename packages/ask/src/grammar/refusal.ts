@@ -1,6 +1,8 @@
-import { dayName } from "@runrate/core";
+import { dayName, suggestNames } from "@runrate/core";
 import type { NotUnderstood } from "../query.ts";
 import { refused, type QuestionContext } from "./context.ts";
+import { dimensionOf, dimensionWord } from "./dimensions.ts";
+import { isFiller, QUESTION_WORDS } from "./vocabulary.ts";
 import type { Words } from "./words.ts";
 
 /**
@@ -13,7 +15,9 @@ export function knownRefusal(text: string, words: Words, context: QuestionContex
   return (
     refusedMinutes(words) ??
     refusedDay(text, context) ??
+    refusedLength(words) ??
     refusedZone(words) ??
+    refusedName(words, context) ??
     refusedThreshold(words) ??
     refusedSubject(words)
   );
@@ -22,7 +26,7 @@ export function knownRefusal(text: string, words: Words, context: QuestionContex
 /** Roll-ups are by the hour. */
 function refusedMinutes(words: Words): NotUnderstood | undefined {
   for (const index of words.left()) {
-    if (words.fits("minute|minutes|min|mins|second|seconds|sec|secs", index) === 0) continue;
+    if (words.fits("minute|minutes|min|mins|seconds|sec|secs", index) === 0) continue;
     const number = words.at(index - 1);
     const perHour = words.wordAt(index)?.startsWith("s") === true ? 3_600 : 60;
     const count = number?.kind === "number" && /^\d{1,9}$/.test(number.value) ? Number(number.value) : 1;
@@ -70,6 +74,46 @@ function daysWritten(first: string, second: string, third: string | undefined, t
 function isDay(day: string): boolean {
   const at = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+}
+
+/** "last 0 days", "last 100000 days". */
+function refusedLength(words: Words): NotUnderstood | undefined {
+  for (const index of words.left()) {
+    const token = words.at(index);
+    const before = words.tokens[index - 1]?.text ?? "";
+    if (token?.kind !== "number" || token.unit !== "" || !/^(last|past|previous|prior|trailing)$/.test(before))
+      continue;
+    if (words.fits("hour|hours|h|day|days|d|week|weeks|w|month|months|quarter|quarters|year|years", index + 1) === 0)
+      continue;
+    return refused(
+      `a period has 1 to 3,660 hours, days, weeks or months, not ${token.value.slice(0, 20)}`,
+      "last 30 days",
+      "all time",
+    );
+  }
+  return undefined;
+}
+
+/** "project nonexistent": what was meant for a name is not one that the ledger holds. */
+function refusedName(words: Words, { known }: QuestionContext): NotUnderstood | undefined {
+  for (const index of words.left()) {
+    const dimension = dimensionOf(words.wordAt(index) ?? "", known.tags);
+    const next = words.at(index + 1);
+    if (dimension === undefined || next?.kind !== "word" || (isFiller(next.text) && !next.quoted)) continue;
+    if (dimensionOf(next.text, known.tags) !== undefined) continue;
+    if (/^(by|per|each)$/.test(words.tokens[index - 1]?.text ?? "") || QUESTION_WORDS.includes(next.text)) continue;
+    const held = known.values.get(dimension) ?? [];
+    const near = suggestNames(next.raw, new Set(held));
+    const names = near.length > 0 ? near : held.slice(0, 3);
+    const word = dimensionWord(dimension);
+    const hint = near.length === 0 ? "" : `: did you mean ${near.join(" or ")}?`;
+    return refused(
+      `no ${word.replace(/^tag:/, "")} is named "${next.raw.slice(0, 60)}"${hint}`,
+      ...names.map((name) => `${word}:${/\s/.test(name) ? `"${name}"` : name} this month`),
+      `this month by ${word}`,
+    );
+  }
+  return undefined;
 }
 
 /** A short name of a zone means several; "new york time" is not looked up in a gazetteer. */
@@ -121,6 +165,16 @@ const SUBJECTS: readonly Subject[] = [
       "median|percentile|percentiles|quantile|p50|p75|p90|p95|p99|stddev|deviation|variance|distribution|histogram|outliers|outlier",
     reason: "calls are summed up by the hour, so that their mean is known, and no other measure of single ones",
     suggestions: ["cost per request by model", "tokens per request by model"],
+  },
+  {
+    words: "anomaly|anomalies|anomalous|spike|spikes|spiked|unusual|abnormal|weird|strange",
+    reason: "what is unusual is told in the alerts of a channel; a question can ask what changed",
+    suggestions: ["why yesterday", "top 10 days this month", "trend"],
+  },
+  {
+    words: "morning|evening|night|tonight|noon|midday|midnight|afternoon|lunch|am|pm|oclock",
+    reason: "parts of a day are laid out by the hour, not picked",
+    suggestions: ["yesterday by hour", "today by hour", "by hour of the day this month"],
   },
   {
     words: "prompt|prompts|message|messages|content|conversations|text|texts|response|responses|answers",

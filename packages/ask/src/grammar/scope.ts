@@ -3,7 +3,8 @@ import { notUnderstood, refused, type QuestionContext } from "./context.ts";
 import { bucketOf, dimensionOf, dimensionWord } from "./dimensions.ts";
 import { takeExclusions } from "./exclusions.ts";
 import { Filters, takeKnownNames, takeNamedValues, takePairs } from "./names.ts";
-import { NUMBER_WORDS, takePeriods } from "./period-words.ts";
+import { calendarUnit } from "./held-periods.ts";
+import { NUMBER_WORDS, PERIOD_WORDS, takePeriods } from "./period-words.ts";
 import type { Words } from "./words.ts";
 
 /** Which recorded usage a question is about, and how it wants it laid out. */
@@ -37,7 +38,8 @@ export function takeScope(words: Words, context: QuestionContext, ranked = false
   const differs = words.takePhrase("difference|differences|diff ?between|from", "comparison between") >= 0;
   takeComparatives(words);
   const over = takeOver(words);
-  const named = takeAgainst(words) ?? (over === undefined ? undefined : ({ kind: "previous" } as const));
+  const said = takeAgainst(words) ?? (over === undefined ? undefined : ({ kind: "previous" } as const));
+  const named = said?.kind === "same_in" ? ({ kind: "previous" } as const) : said;
   const lead = words
     .left()
     .map((index) => ({ index, count: words.fits("vs|versus|against|than|to|with ?the", index) }))
@@ -54,7 +56,9 @@ export function takeScope(words: Words, context: QuestionContext, ranked = false
     : found.length === 0
       ? running
       : found.map(({ period }) => period);
-  const against = isOther ? only.period : named;
+  const same = said?.kind === "same_in" ? sameIn(said, periods[0] ?? THIS_MONTH, context) : undefined;
+  if (same?.kind === "not_understood") return same;
+  const against = isOther ? only.period : (same ?? named);
   words.takePhrase("vs|versus|against|than", "compared ?to|with", "compare|comparison");
   const by = takeGrouping(words, context);
   if (!Array.isArray(by)) return by;
@@ -123,11 +127,31 @@ export function isBucket(name: QueryBucket | QueryDimension): name is QueryBucke
   return bucketOf(name) === name;
 }
 
+const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
 const MOST_GROUPINGS = 4;
 const UNITS = ["day", "week", "month", "quarter", "year"] as const;
 
+/** "the same day last week", "the same period last month": as far into an earlier unit. */
+interface SameIn {
+  readonly kind: "same_in";
+  readonly unit: (typeof UNITS)[number];
+}
+
+/** What "the same period last month" is for a period: the unit before, or for a day the one that many days earlier. */
+function sameIn({ unit }: SameIn, period: QueryPeriod, { now, zone }: QuestionContext): QueryAgainst | NotUnderstood {
+  const own = calendarUnit(period, zone, now);
+  if (own === unit) return { kind: "previous" };
+  if (own === "day" && unit === "week" && period.kind === "unit") return { ...period, back: period.back + 7 };
+  return refused(
+    `what it is held against in the ${unit} before is not guessed`,
+    "this month vs last month",
+    "yesterday vs 8 days ago",
+    "last 7 days vs previous",
+  );
+}
+
 /** Takes "vs last", "versus the previous one", "month over month", "than a year ago". */
-function takeAgainst(words: Words): QueryAgainst | undefined {
+function takeAgainst(words: Words): QueryAgainst | SameIn | undefined {
   const SAME = "vs|versus|against|than|with|to ?the same";
   const yearBefore = [
     "vs|versus|against|than ?a year ago|before",
@@ -137,8 +161,16 @@ function takeAgainst(words: Words): QueryAgainst | undefined {
     `${SAME} month|week|day|quarter|period|time|span|days ?of|in a year ago|before`,
   ];
   if (words.takePhrase(...yearBefore) >= 0) return { kind: "year_before" };
-  if (words.takePhrase(`${SAME} period|time|span|point|days ?of|in ?the last|previous|prior month|week|quarter`) >= 0)
-    return { kind: "previous" };
+  for (const unit of UNITS) {
+    const ofUnit = `${SAME} period|time|span|point|days|day|weekday ?of|in ?the`;
+    if (
+      words.takePhrase(
+        `${ofUnit} last|previous|prior ${unit}`,
+        `${ofUnit.replace(" ?of|in ?the", "")} a ${unit} ago|before|earlier`,
+      ) >= 0
+    )
+      return { kind: "same_in", unit };
+  }
   for (const index of words.left()) {
     const lead = words.fits("vs|versus|against|than the", index);
     const count = lead === 0 || words.at(index + lead)?.kind !== "number" ? 0 : lead + 1;
@@ -153,13 +185,13 @@ function takeAgainst(words: Words): QueryAgainst | undefined {
     const count = words.fits("vs|versus|against|than ?the last|previous|before", index);
     const named = words.wordAt(index + count) ?? "";
     if (count === 0 || !/^(last|previous|before)$/.test(words.wordAt(index + count - 1) ?? "")) continue;
-    // "vs last month" names a period of its own, and so does "vs last 7 days".
-    if (UNITS.some((unit) => named === unit || named === `${unit}s`)) continue;
+    // "vs last month" names a period of its own, and so do "vs last 7 days" and "vs last friday".
+    if (PERIOD_WORDS.includes(named) && words.wordAt(index + count - 1) !== "before") continue;
     if (words.at(index + count)?.kind === "number") {
       // "vs last 7 days" as well, but "vs the previous 7 days" are those before.
       if (words.wordAt(index + count - 1) === "last") continue;
       const unit = words.wordAt(index + count + 1) ?? "";
-      words.take(index, count + (bucketOf(unit) === undefined ? 1 : 2));
+      words.take(index, count + (bucketOf(unit) === undefined && !/^[dwh]$/.test(unit) ? 1 : 2));
       return { kind: "previous" };
     }
     words.take(index, count);
@@ -173,6 +205,7 @@ function takeAsked(words: Words, ranked: boolean, { known }: QuestionContext): (
   const who = words.takePhrase("who|whose") >= 0;
   const spenders = ranked && words.takePhrase("spender|spenders|consumers") >= 0;
   if (who || spenders) return ["user"];
+  if (ranked && words.takePhrase("when") >= 0) return ["day"];
   for (const index of ranked ? words.left() : []) {
     const word = words.wordAt(index) ?? "";
     const name = bucketOf(word) ?? dimensionOf(word, known.tags);
@@ -235,6 +268,13 @@ function takeGrouping(words: Words, { known }: QuestionContext): (QueryBucket | 
     if (name === undefined || !(/s$|ly$/.test(word) || word === "by")) continue;
     words.take(index);
     if (!by.includes(name)) by.push(name);
+  }
+  // "project by model": a name before "by" groups as well.
+  for (const index of words.left()) {
+    const name = nameAt(index);
+    if (name === undefined || !/^(by|per)$/.test(words.tokens[index + 1]?.text ?? "") || by.length === 0) continue;
+    words.take(index);
+    if (!by.includes(name)) by.unshift(name);
   }
   // "which model", "what project": the question word before a name groups as well.
   for (const index of words.left()) {

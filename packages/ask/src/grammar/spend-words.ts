@@ -1,10 +1,21 @@
 import type { NotUnderstood, Query, QueryAgainst, QueryPeriod } from "../query.ts";
 import type { Reading } from "./reading.ts";
 import { notUnderstood, refused, type QuestionContext } from "./context.ts";
+import { heldPeriods } from "./held-periods.ts";
 import { firstDimension, refuseGroupings, takeScope, type Scope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
+
+/** What is asked where a total is no answer. */
+const ON_WHAT = [
+  "where does|is|did|do ?all ?the|our|my money|spend|budget|cash|dollars|it ?all go|going|went|gone",
+  "what are|were we|i spending|paying ?money ?the ?most on|for",
+  "what do we|i spend|pay ?money ?the ?most on|for",
+  "what did we|i spend|pay money|most ?the ?most on|for",
+  "what did we|i spend|pay the most on|for",
+  "what is|are costing ?us|me|money",
+];
 
 /** Questions about recorded spend: a total, a breakdown, one period against another. */
 export const readSpend: Reading = (words, context) => {
@@ -23,18 +34,23 @@ export const readSpend: Reading = (words, context) => {
       "no price|prices",
     ) >= 0;
   if (unpriced && !words.has("by|per|each")) return readUnpriced(words, context);
+  words.takePhrase("burn|burned|burning|burnt|run|ran|went|go through");
+  const onWhat = words.takePhrase(...ON_WHAT) >= 0;
   const scope = takeScope(words, context);
-  return scope.kind === "not_understood" ? scope : spendQuery(scope);
+  if (scope.kind !== "not_understood" && onWhat && scope.by.length === 0) {
+    return spendQuery({ ...scope, by: ["model"] }, context);
+  }
+  return scope.kind === "not_understood" ? scope : spendQuery(scope, context);
 };
 
 function readUnpriced(words: Words, context: QuestionContext): Query | NotUnderstood {
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
-  return spendQuery({ ...scope, by: ["model"] });
+  return spendQuery({ ...scope, by: ["model"] }, context);
 }
 
 /** The question that a scope alone asks. */
-export function spendQuery({ periods, against, compares, where: filters, by, top }: Scope) {
+function spendQuery({ periods, against, compares, where: filters, by, top }: Scope, context: QuestionContext) {
   const where = [...filters];
   const [first, second] = periods;
   const zone = null;
@@ -44,8 +60,13 @@ export function spendQuery({ periods, against, compares, where: filters, by, top
     const named = second && JSON.stringify(second) !== JSON.stringify(period) ? second : undefined;
     const extra = refuseGroupings({ by }, "a comparison", { buckets: 0, dimensions: 1 });
     if (extra !== undefined) return extra;
+    if (second !== undefined && named === undefined && period.kind === "days") {
+      return refused("both are the same days", "yesterday vs 8 days ago", "this week vs last week");
+    }
     const other: QueryAgainst = against ?? named ?? { kind: "previous" };
-    return { kind: "compare", period, against: other, where, zone, by: firstDimension(by), top } satisfies Query;
+    const held = heldPeriods(period, other, context);
+    if (held.kind === "not_understood") return held;
+    return { ...held, kind: "compare", where, zone, by: firstDimension(by), top } satisfies Query;
   }
   // "gpt-4o vs gpt-4o-mini": the things that are held against each other are shown one by one.
   const several = compares ? filters.find(namesSeveral)?.dimension : undefined;

@@ -59,12 +59,33 @@ export function tokenise(text: string, isKey: (key: string) => boolean): Token[]
   const clean = text.normalize("NFKC").replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
   const chunks = chunksOf(clean);
   return withScales(
-    chunks.flatMap((chunk, index) => (isBetweenDays(chunks, index) ? [word("through")] : tokensOf(chunk, isKey))),
+    withCompounds(chunks).flatMap((chunk, index, all) =>
+      isBetweenDays(all, index) ? [word("through")] : tokensOf(chunk, isKey),
+    ),
   );
 }
 
 const DAY = /^(?:\d{1,2}(?:st|nd|rd|th)?,?|\d{4}-\d{2}-\d{2})$/i;
 const MONTH = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$/i;
+
+/** Names of dimensions that are written as two words: "api key", "service tier", "cost center". */
+const COMPOUNDS = /^(?:api keys?|service tiers?|cost cent(?:re|er)s?)$/;
+
+function withCompounds(chunks: readonly Chunk[]): Chunk[] {
+  const joined: Chunk[] = [];
+  for (const chunk of chunks) {
+    const before = joined.at(-1);
+    const both = `${before?.before ?? ""} ${chunk.before.replaceAll(AROUND, "")}`.toLowerCase();
+    if (before === undefined || before.quoted !== null || chunk.quoted !== null || !COMPOUNDS.test(both))
+      joined.push(chunk);
+    else
+      joined[joined.length - 1] = {
+        before: both.replace(" ", "-").replace(/(tier|centre|center)s$/, "$1"),
+        quoted: null,
+      };
+  }
+  return joined;
+}
 
 /** A dash that stands between two days: "november 1 - november 10". */
 function isBetweenDays(chunks: readonly Chunk[], index: number): boolean {

@@ -6,8 +6,8 @@ const FILLER = new Set(
     "please show tell give get list see display me need want know like find let lets just about around roughly approximately " +
     "total totals overall sum amount spend spending spent spends cost costs costing bill bills billed charge charges charged " +
     "usage use used using pay paid paying money usd dollars dollar $ llm llms ai api openai's anthropic's all everything every " +
-    "each x times through invoice invoices summary overview details detail help also only then any some as be being got im am ours company breakdown break broken down split report grouped group sorted " +
-    "ordered rank ranked ranking less send sort order number count went goes go make made makes buy data expense expenses spendings consumption consumed consume burn burned burning most value give " +
+    "each x times damage invoice invoices summary overview details detail help also only then any some as be being got im am ours company breakdown break broken down split report grouped group sorted " +
+    "ordered rank ranked ranking send sort order number count went goes go make made makes buy data expense expenses spendings consumption consumed consume burn burned burning most value give " +
     "so far over during within now currently when where hey hi hello thanks thank ok runrate /cost tokens token requests request calls call"
   ).split(" "),
 );

@@ -1,4 +1,4 @@
-import type { QueryPeriod } from "../query.ts";
+import type { NotUnderstood, Query, QueryPeriod } from "../query.ts";
 import { notUnderstood, refused, type QuestionContext } from "./context.ts";
 import { findModel } from "./model-words.ts";
 import type { Reading } from "./reading.ts";
@@ -25,6 +25,7 @@ export const readWhatIf: Reading = (words, context) => {
       "suppose|supposing|assume|imagine",
       "reprice",
     ) >= 0;
+  if (words.takePhrase(...CACHING_SAVED) >= 0) return savedByCaching(words, context);
   const asked =
     named ||
     words.has("would", "had", "instead") ||
@@ -56,6 +57,28 @@ export const readWhatIf: Reading = (words, context) => {
   return { kind: "what_if", period, where: [...scope.where], zone: null, ...models, tier, cachedPercent };
 };
 
+const CACHING_SAVED = [
+  "much ?money did|does|has|is ?our ?the ?prompt cache|caching save|saved|saving ?us",
+  "much ?money ?did ?do|have ?we save|saved ?by|with|from|through|on|thanks ?to ?the ?our ?prompt cache|caching",
+  "cache|caching savings|saving",
+  "savings|saved from|by|through ?the ?our ?prompt cache|caching",
+];
+
+/** "how much did caching save us": what the same usage would have cost with nothing cached. */
+function savedByCaching(words: Words, context: QuestionContext): Query | NotUnderstood {
+  const scope = takeScope(words, context);
+  if (scope.kind === "not_understood") return scope;
+  const extra = refuseGroupings({ by: scope.by.filter((name) => name !== "model") }, "a what-if", {
+    buckets: 0,
+    dimensions: 0,
+  });
+  if (extra !== undefined) return extra;
+  const [period = LAST_30_DAYS, ...more] = scope.periods;
+  if (more.length > 0) return notUnderstood("a what-if is about one period", ...EXAMPLES);
+  const change = { from: null, to: null, tier: null, cachedPercent: "0" };
+  return { kind: "what_if", period, where: [...scope.where], zone: null, ...change };
+}
+
 const TO = /^(to|on|with|by|using|into|onto|used|use|through|via)$/;
 
 /** The model that the usage would have run on, and the one that it would have replaced. */
@@ -85,6 +108,14 @@ function takeCachedShare(words: Words): string | null {
   });
   if (index === undefined) {
     if (words.takePhrase("half ?of ?the ?our ?input|prompts ?tokens ?was|were|is|are ?being cached") >= 0) return "50";
+    if (
+      words.takePhrase(
+        "nothing|none ?of ?it ?the ?input ?was|were|is ?being|been cached",
+        "without|no ?any|the ?prompt cache|caching",
+        "not|never ?been cached|caching",
+      ) >= 0
+    )
+      return "0";
     return words.takePhrase(
       "everything was|were|is|had ?being|been cached",
       "all ?of ?the ?our ?input|prompts ?tokens ?was|were|is|are ?being cached",

@@ -1,5 +1,6 @@
 import type { QueryAgainst, QueryPeriod } from "../query.ts";
 import type { Reading } from "./reading.ts";
+import { heldPeriods } from "./held-periods.ts";
 import { firstDimension, refuseGroupings, takeScope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
@@ -10,15 +11,17 @@ const UNITS = ["day", "week", "month", "quarter", "year"] as const;
 const ASKING = [
   "why",
   "explain|explanation|explains|explained",
-  "what|which ?has ?is ?s changed|happened|drove|drives|driving|caused|causes",
+  "what|which|whats increased|decreased|dropped|fell|rose|grew|jumped",
+  "what|which|whats ?has ?is ?s changed|happened|drove|drives|driving|caused|causes",
   "what is|s|are new",
   "what new",
   "driver|drivers ?of ?the ?change",
   "reason|reasons ?for",
   "cause|causes|causing",
-  "biggest|largest|top|most increase|increases|changes|change|movers|mover|growth|rise|rises",
+  "biggest|largest|top|most increase|increases|changes|change|movers|mover|growth|rise|rises|drop|drops|decrease|decreases|fall|falls|jump|jumps",
   "movers",
-  "grew|grown|increased|rose ?the most|fastest",
+  "grew|grown|increased|rose|decreased|dropped|fell|jumped ?the most|fastest",
+  "whats|what driving|drives|behind",
 ] as const;
 
 /** What people say about a change; it carries no meaning beside the question itself. */
@@ -41,7 +44,9 @@ export const readWhy: Reading = (words, context) => {
   const running: QueryPeriod = since === undefined ? THIS_MONTH : { kind: "unit", unit: since, back: 0 };
   const [period = running, second] = scope.periods;
   const against: QueryAgainst = scope.against ?? second ?? { kind: "previous" };
-  return { kind: "why", period, against, where: [...scope.where], zone: null, by: firstDimension(scope.by) };
+  const held = heldPeriods(period, against, context);
+  if (held.kind === "not_understood") return held;
+  return { ...held, kind: "why", where: [...scope.where], zone: null, by: firstDimension(scope.by) };
 };
 
 function takeAll(words: Words, phrase: string): void {

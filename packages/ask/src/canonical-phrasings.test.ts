@@ -75,8 +75,57 @@ const PHRASINGS: readonly (readonly [string, string])[] = [
   ["prices of all openai models", "list models of openai"],
 ];
 
+/** Ways to say what is meant that are easily read as another question. */
+const OTHER_PHRASINGS: readonly (readonly [string, string])[] = [
+  // The period that is running is judged by the one that is over, whichever is named first.
+  ["compare october and november", "november 2026 vs october 2026"],
+  ["last month vs this month", "this month vs last month"],
+  ["compare september and october", "september 2026 vs october 2026"],
+  ["today vs last tuesday", "today vs from 2026-11-17 to 2026-11-18"],
+  ["today vs the same day last week", "today vs 7 days ago"],
+  ["last 30d vs previous 30d", "last 30 days vs previous"],
+  ["month to date vs last month to date", "this month vs last month"],
+  // Stretches of days.
+  ["from oct 15 to now", "since 2026-10-15"],
+  ["week of november 9", "from 2026-11-09 to 2026-11-16"],
+  ["week of november 11", "from 2026-11-09 to 2026-11-16"],
+  ["week starting november 11", "from 2026-11-11 to 2026-11-18"],
+  ["week ending november 15 by model", "from 2026-11-09 to 2026-11-16 by model"],
+  ["the month of october", "october 2026"],
+  ["last weekend by project", "from 2026-11-21 to 2026-11-23 by project"],
+  ["this monday", "from 2026-11-23 to 2026-11-24"],
+  // What is left out.
+  ["everything but search last week", 'last week not project:"search"'],
+  ["spend not on claude", 'this month not model:"claude-*"'],
+  // Names.
+  ["claude sonnet yesterday", 'yesterday model:"claude-*sonnet*"'],
+  ["anthropic/claude-sonnet-5 yesterday", 'yesterday provider:"anthropic" model:"claude-sonnet-5"'],
+  ["by api key last month", "last month by key"],
+  ["cost by service tier", "this month by tier"],
+  ["priority tier spend", 'this month tier:"priority"'],
+  ["project by model last month", "last month by project model"],
+  // What a total would not answer.
+  ["where does our money go", "this month by model"],
+  ["what are we spending the most on", "this month by model"],
+  ["list of models we use", "this month by model"],
+  ["when did we spend the most", "top 10 this month by day"],
+  ["how can we spend less on search", 'savings last 30 days project:"search"'],
+  ["what's driving spend", "why this month vs previous"],
+  ["how much did caching save us last month", "what if everything 0% cached last month"],
+  ["what if nothing was cached", "what if everything 0% cached last 30 days"],
+  ["how much is gpt-4o", "price of gpt-4o"],
+];
+
 describe("a question for a count, a share or a mean", () => {
   it.each(PHRASINGS)("%j is %j", (text, words) => {
+    const query = parse(text);
+    expect(query.kind === "not_understood" ? query.reason : questionText(query)).toBe(words);
+    expect(parse(words)).toEqual(query);
+  });
+});
+
+describe("a question", () => {
+  it.each(OTHER_PHRASINGS)("%j is %j", (text, words) => {
     const query = parse(text);
     expect(query.kind === "not_understood" ? query.reason : questionText(query)).toBe(words);
     expect(parse(words)).toEqual(query);
@@ -98,6 +147,17 @@ describe("a question that has no answer", () => {
     ["latency by model", "not how long they took", "cost per request by model"],
     ["median cost per request", "no other measure of single ones", "cost per request by model"],
     ["average cost", "average of what", "cost per request by model"],
+    ["yesterday vs last week", "a day is not held against a week", "yesterday vs 8 days ago"],
+    ["last 7 days vs same days last month", "not guessed", "this month vs last month"],
+    ["this monday vs last monday", "both are the same days", "yesterday vs 8 days ago"],
+    ["from october 15", "since 2026-10-15", "this month by model"],
+    ["through november 10", '"through" was not understood', "forecast"],
+    ["this friday", "2026-11-27 has not come yet", "forecast"],
+    ["last 0 days", "1 to 3,660", "last 30 days"],
+    ["team nonexistent last week", 'no team is named "nonexistent"', "this month by team"],
+    ["project serch", "did you mean search?", "project:search this month"],
+    ["anomalies last week", "what changed", "why yesterday"],
+    ["this morning by model", "parts of a day", "today by hour"],
     ["bottom 3", "top of what", "top 5 models by requests"],
     ["forecast of tokens this month", '"tokens" was not understood', "forecast"],
     ["forecast cost per request", '"per request" was not understood', "forecast"],
