@@ -24,6 +24,7 @@ import {
   isAmount,
   measuredColumn,
   measuredText,
+  shortText,
   measuredValue,
 } from "./measured-figure.ts";
 import { groupName, isTimed, measuredRows, WEEKDAYS } from "./measured-rows.ts";
@@ -64,7 +65,10 @@ export async function answerMeasure(query: Query, context: AskContext): Promise<
       ? {}
       : { totalLow: current.total.usdLow, totalHigh: current.total.usdHigh }),
     fields: [
-      ...(query.of === "usd" || query.of === "requests" || query.of.endsWith("_tokens")
+      ...(query.of === "usd" ||
+      query.of === "requests" ||
+      query.of.endsWith("_tokens") ||
+      (query.of === "usd_share" && query.by.length > 0)
         ? []
         : [field(column, measuredValue(query, current.total, all), labelOf(column))]),
       ...(earlier && spans && before !== null
@@ -143,7 +147,7 @@ function columnsOf(query: Query, compared: boolean, hasDays: boolean) {
     cached_share: ["input_tokens", "cached_input_tokens", "usd", column],
     usd_per_token: ["input_tokens", "output_tokens", "usd", column],
     tokens_per_request: ["requests", "input_tokens", "output_tokens", column],
-    usd_per_request: ["requests", "usd", column],
+    usd_per_request: ["requests", "usd", column, ...(query.each === 1 ? [PER_1000] : [])],
     usd_share: ["requests", "usd", column],
     input_tokens_per_request: ["requests", "input_tokens", column],
     output_tokens_per_request: ["requests", "output_tokens", column],
@@ -156,6 +160,9 @@ function columnsOf(query: Query, compared: boolean, hasDays: boolean) {
     ...(hasDays ? [rightColumn("days"), rightColumn("usd_per_day", "a day")] : []),
   ];
 }
+
+/** Beside the mean of one request, which is often too small to tell two models apart by. */
+const PER_1000 = "usd_per_1000_requests";
 
 const LABELS: Readonly<Record<string, string>> = {
   usd_per_request: "a request",
@@ -197,6 +204,7 @@ function rowOf(
     cells[name] = text(groupName(name, row.key[index] ?? UNATTRIBUTED));
   }
   cells[column] = measuredValue(query, row, all);
+  if (column === "usd_per_request") cells[PER_1000] = measuredValue({ of: "usd_per_request", each: 1_000 }, row, all);
   if (earlier !== null) {
     cells[`earlier_${column}`] = was === undefined ? { type: "none" } : measuredValue(query, was, before ?? all);
   }
@@ -235,7 +243,7 @@ function headline(
       : measuredText(query, current.total, all);
   const sentence = `${label}: ${figure}${groupsText(query, current)}`;
   if (spans === null || earlier === null || before === null) return sentence;
-  const was = `${sentence}, against ${measuredText(query, earlier.total, before)} in ${spans.earlierLabel}`;
+  const was = `${sentence}, against ${shortText(query, earlier.total, before)} in ${spans.earlierLabel}`;
   const change = changeText(query, current, earlier, all, before);
   return change === "" ? was : `${was}: ${change}`;
 }

@@ -131,6 +131,13 @@ export function measuredText(measured: Measured, row: Spend, all: PicoUsd): stri
   }
 }
 
+/** The same without what it is made of, for what it is held against. */
+export function shortText(measured: Measured, row: Spend, all: PicoUsd): string {
+  return measuredText(measured, row, all)
+    .replace(/ \([^)]*\)$/, "")
+    .replace(/^([\d.]+%) of .*$/, "$1");
+}
+
 function per(each: string): string {
   return each.startsWith("a ") ? each : `per ${each}`;
 }
