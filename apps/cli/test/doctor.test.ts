@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { runCli } from "./run-cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "runrate-doctor-"));
@@ -23,6 +23,15 @@ describe("runrate doctor", () => {
     expect(stdout).toContain("`runrate init` writes one");
     expect(stdout).toContain("`runrate import <file>` or `runrate sync` fills it.");
     expect(stdout).toMatch(/0 failures, 2 warnings\n$/);
+  });
+
+  it("warns of a token that can be guessed, without showing it", () => {
+    vi.stubEnv("RUNRATE_INGEST_TOKEN", "hunter2");
+    const { code, stdout } = run("doctor", "--offline");
+    vi.unstubAllEnvs();
+    expect(code).toBe(0);
+    expect(stdout).toContain("RUNRATE_INGEST_TOKEN has fewer than 16 characters");
+    expect(stdout).not.toContain("hunter2");
   });
 
   it("names usage without a price, models that end, and every problem of the configuration", () => {

@@ -145,6 +145,18 @@ test.each([
   expect(await response.json()).toEqual({ code, message: expect.any(String) });
 });
 
+test("a body that is too large is answered with the reason, also to whoever sends all of it first", async () => {
+  await using server = await ingestServer(tracesEndpoint);
+  for (const size of [17, 40]) {
+    const response = await server.send(Buffer.alloc(size * 1_048_576, " "), { "content-type": "application/json" });
+    expect(response.status).toBe(413);
+    // A connection that is cut while somebody writes to it loses the answer.
+    expect(response.headers.get("connection")).toBe("keep-alive");
+    expect(await response.json()).toMatchObject({ code: 8, message: expect.stringContaining("16 MiB") });
+  }
+  expect((await server.send("{}", { "content-type": "application/json" })).status).toBe(200);
+});
+
 test("a refused protobuf request is answered in protobuf", async () => {
   await using server = await ingestServer(tracesEndpoint);
   const response = await server.send(Buffer.from([0xff, 0xff]), { "content-type": "application/x-protobuf" });

@@ -30,7 +30,7 @@ test.each([
   [{ SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xoxb-1" }, "SLACK_APP_TOKEN must be the app-level token"],
   [{ PORT: "http" }, "PORT must be a port from 0 to 65535"],
   [{ RUNRATE_LEDGER: "mysql://x" }, "RUNRATE_LEDGER must be sqlite:<path> or postgres://"],
-  [{ RUNRATE_INGEST_TOKEN: "short" }, "RUNRATE_INGEST_TOKEN must have at least 8 characters"],
+  [{ RUNRATE_INGEST_TOKEN: "two words" }, "RUNRATE_INGEST_TOKEN must be letters, digits and signs without blanks"],
   [{ OPENAI_BASE_URL: "api.openai.com" }, "OPENAI_BASE_URL must be an http or https URL"],
 ])("%j is refused by name", (env, message) => {
   expect(() => readEnvironment(env)).toThrow(message);

@@ -48,8 +48,8 @@ const variables = z.object({
   RUNRATE_LEDGER: variable.refine((value) => value === undefined || /^(sqlite:.+|postgres(ql)?:\/\/.+)$/.test(value), {
     error: "must be sqlite:<path> or postgres://<user>@<host>/<database>",
   }),
-  RUNRATE_INGEST_TOKEN: variable.refine((value) => value === undefined || value.length >= 8, {
-    error: "must have at least 8 characters: it guards what enters the ledger",
+  RUNRATE_INGEST_TOKEN: variable.refine((value) => value === undefined || /^[\u0021-\u007e]+$/.test(value), {
+    error: "must be letters, digits and signs without blanks: it is sent as a bearer token",
   }),
   RUNRATE_PSEUDONYM_KEY: variable.refine((value) => value === undefined || value.length >= 16, {
     error: "must have at least 16 characters: whoever guesses it learns the users' names",

@@ -37,10 +37,20 @@ export function configurationChecks({ options, folder }: CommandContext): Check[
   }
 }
 
+/** A token of fewer characters can be found by trying. */
+const SOUND_TOKEN = 16;
+
 /** The environment's variables, by name alone: values are secrets. */
 export function environmentCheck({ terminal }: CommandContext): Check {
   try {
-    const { slack, openai } = readEnvironment(terminal.env);
+    const { slack, openai, ingestToken } = readEnvironment(terminal.env);
+    if (ingestToken !== undefined && ingestToken.length < SOUND_TOKEN) {
+      return warning(
+        "environment",
+        `RUNRATE_INGEST_TOKEN has fewer than ${SOUND_TOKEN} characters, and guards what enters the ledger`,
+        "Set a longer one: `openssl rand -hex 24`.",
+      );
+    }
     const set = [
       ...(slack === undefined ? [] : [`Slack (${slack.kind === "socket" ? "Socket Mode" : "HTTP"})`]),
       ...(openai.apiKey === undefined ? [] : ["OPENAI_API_KEY"]),

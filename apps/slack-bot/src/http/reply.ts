@@ -36,16 +36,26 @@ export function refuse(response: ServerResponse, refusal: Refusal): void {
   replyJson(response, status, { error }, refusalHeaders(response, refusal));
 }
 
-/** The headers of a refusal. The connection is closed when the request's body was not read to its end. */
+/** A body up to this size is let run out unread, so that whoever still sends it gets to read the answer. */
+const MOST_UNREAD_BYTES = 67_108_864;
+
+/**
+ * The headers of a refusal. The connection is closed when the request's body was begun and not read to its end, or has no end in
+ * sight: whoever writes to a connection that is cut never sees why.
+ */
 export function refusalHeaders(
   response: ServerResponse,
   { retryAfter, headers }: Refusal,
 ): Readonly<Record<string, string>> {
   return {
     ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
-    ...(response.req.complete ? {} : { connection: "close" }),
+    ...(runsOut(response.req) ? {} : { connection: "close" }),
     ...headers,
   };
+}
+
+function runsOut({ complete, readableDidRead, headers }: ServerResponse["req"]): boolean {
+  return complete || (!readableDidRead && Number(headers["content-length"]) <= MOST_UNREAD_BYTES);
 }
 
 /** True for what `refuse` takes, among what a step of a request may come to. */
