@@ -211,7 +211,7 @@ export class Recorder {
           this.#nextSize = Math.ceil(batch.length / 2);
           continue;
         }
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         if (error instanceof Refused) {
           this.#queue.splice(0, batch.length);
           this.#counts.rejected += batch.length;
@@ -268,6 +268,14 @@ function sinkOf({ to, token, overrides = [], fetch: fetcher }: RecorderOptions, 
   throw new RunrateError("bad_recorder", `a recorder cannot send to ${scheme}`, {
     hint: "Name the address of `runrate serve` (https://…), or a ledger: sqlite:<path> or postgres://….",
   });
+}
+
+/** `fetch` itself says no more than that it failed. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== ""
+    ? `${error.message}: ${error.cause.message}`
+    : error.message;
 }
 
 function lineOf(one: Waiting): UsageLine {

@@ -1,5 +1,5 @@
 import { findStaleState, RunrateError, type StaleState, type StoredState } from "@runrate/core";
-import { deletedState, lastCalls, markDeleted, type LedgerStore } from "@runrate/ledger";
+import type { LedgerStore } from "@runrate/ledger";
 import type OpenAI from "openai";
 
 export const STATE_KINDS = ["thread", "conversation", "vector_store"] as const;
@@ -27,6 +27,7 @@ export async function findStale(
   idleDays: number,
   now: number,
 ): Promise<StaleFound> {
+  const { deletedState, lastCalls } = await import("@runrate/ledger");
   const states: StoredState[] = [];
   let ownIds = 0;
   const ofLedger = kinds.filter((kind) => kind !== "vector_store");
@@ -79,6 +80,7 @@ export async function deleteStale(
   stale: readonly StaleState[],
   onProgress: (done: number) => void = () => {},
 ): Promise<Deleted> {
+  const { markDeleted } = await import("@runrate/ledger");
   let deleted = 0;
   let alreadyGone = 0;
   const failed: { id: string; reason: string }[] = [];
