@@ -150,6 +150,7 @@ export {
 } from "./period.ts";
 export { dayText, monthText, quarterText } from "./period-text.ts";
 export { addRational, multiplyRational, rational, rationalOf, truncate, usdTimes, type Rational } from "./rational.ts";
+export { putTag } from "./put-tag.ts";
 export { readOwnUsage, type UsageOutcome } from "./read-own-usage.ts";
 export { readProviderUsage, type ProviderUsage } from "./read-provider-usage.ts";
 export { readUsageLine, type UsageLine } from "./read-usage-line.ts";

@@ -1,4 +1,4 @@
-import { COUNT_FIELDS, COUNT_NAMES, parseServiceTier, readProviderUsage } from "@runrate/core";
+import { COUNT_FIELDS, COUNT_NAMES, parseServiceTier, putTag, readProviderUsage } from "@runrate/core";
 import type { Observation } from "./observation.ts";
 
 /** A record as `POST /v1/usage` reads it (DESIGN.md, Interfaces). */
@@ -11,11 +11,11 @@ export function usageLine(seen: Observation): UsageLine {
   const merged: Record<string, string> = {};
   for (const tags of seen.tags) {
     for (const [name, value] of Object.entries(tags ?? {}))
-      if (value !== undefined && value !== "") merged[name] = value;
+      if (value !== undefined && value !== "") putTag(merged, name, value);
   }
   const names: Record<string, string> = {};
   const tags: Record<string, string> = {};
-  for (const [name, value] of Object.entries(merged)) (NAMED.has(name) ? names : tags)[name] = value;
+  for (const [name, value] of Object.entries(merged)) putTag(NAMED.has(name) ? names : tags, name, value);
   const tier = seen.serviceTier === undefined ? undefined : parseServiceTier(seen.serviceTier);
   if (seen.serviceTier !== undefined && tier === undefined) tags["service_tier"] ??= seen.serviceTier;
   return {

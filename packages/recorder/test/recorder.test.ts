@@ -252,16 +252,17 @@ describe("a wrapped client", () => {
       api.answers.set("POST /chat/completions", json(chat(id)));
       await client.chat.completions.create({ model: "gpt-4o-mini", messages: [] });
     };
-    await tagged({ user: "ada" }, () => tagged({ conversation: "c-1", tenant: "acme" }, () => ask("one")));
+    await tagged({ user: "ada" }, () => tagged({ conversation: "c-1", tenant: "acme", ["__proto__"]: "own" }, () => ask("one")));
     await ask("two");
     await recorder.close();
     const records = await recordsOf(to);
     expect(
       records.map(({ record }) => [record.id, record.user, record.conversation, record.workload, record.tags]),
     ).toEqual([
-      ["one", "ada", "c-1", "assistant", { tenant: "acme" }],
+      ["one", "ada", "c-1", "assistant", { tenant: "acme", ["__proto__"]: "own" }],
       ["two", "nobody", undefined, "assistant", {}],
     ]);
+    expect(Object.keys(records[0]?.record.tags ?? {})).toContain("__proto__");
   });
 
   test("Azure's client stays one", async () => {

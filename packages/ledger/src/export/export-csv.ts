@@ -33,7 +33,10 @@ export async function exportColumns(ledger: LedgerReader): Promise<ReadonlyMap<s
     ["usd_low", ({ charge }) => (charge.kind === "priced" ? toDecimal(charge.usdLow) : undefined)],
     ["usd_high", ({ charge }) => (charge.kind === "priced" ? toDecimal(charge.usdHigh) : undefined)],
     ["unpriced", ({ charge }) => (charge.kind === "unpriced" ? charge.reason : undefined)],
-    ...rows.map(({ key }): [string, Cell] => [`${TAG_PREFIX}${key}`, ({ record }) => record.tags[key]]),
+    ...rows.map(({ key }): [string, Cell] => [
+      `${TAG_PREFIX}${key}`,
+      ({ record: { tags } }) => (Object.hasOwn(tags, key) ? tags[key] : undefined),
+    ]),
   ]);
 }
 

@@ -1,4 +1,11 @@
-import { checkUsage, type CountName, type ServiceTier, type UsageCounts, type UsageRecord } from "@runrate/core";
+import {
+  checkUsage,
+  putTag,
+  type CountName,
+  type ServiceTier,
+  type UsageCounts,
+  type UsageRecord,
+} from "@runrate/core";
 import type { ContentIds } from "./content-id.ts";
 import type { CsvColumn, TextField } from "./csv-columns.ts";
 import { readInstant } from "./instant.ts";
@@ -87,7 +94,7 @@ export function csvRowReader(columns: readonly CsvColumn[], ids: ContentIds, sou
         case "tag": {
           const fault = nameFault(column.key, value);
           if (fault !== undefined) return rejected(fault);
-          (tags ??= {})[column.key] = value;
+          putTag((tags ??= {}), column.key, value);
           break;
         }
         case "ignored":

@@ -1,7 +1,7 @@
-import { readProviderUsage, type ServiceTier, type UsageCounts, type UsageRecord } from "@runrate/core";
+import { putTag, readProviderUsage, type ServiceTier, type UsageCounts, type UsageRecord } from "@runrate/core";
 import { z } from "zod";
 import { readInstant } from "./instant.ts";
-import { nameFault, rejected, type RowOutcome } from "./row-outcome.ts";
+import { namesFault, rejected, type RowOutcome } from "./row-outcome.ts";
 import { readTier } from "./tier.ts";
 
 const text = z.string().nullish();
@@ -82,11 +82,8 @@ export function spendLogRecord(json: unknown, source: string): RowOutcome {
     tags: { ...tagsOf(row.request_tags), ...(isCached ? { cache_hit: "true" } : {}) },
     source,
   };
-  for (const [name, value] of Object.entries({ model: row.model, id: record.id, ...who, ...record.tags })) {
-    const fault = nameFault(name, value);
-    if (fault !== undefined) return rejected(fault);
-  }
-  return { kind: "record", record };
+  const fault = namesFault({ model: row.model, id: record.id, ...who }, record.tags);
+  return fault === undefined ? { kind: "record", record } : rejected(fault);
 }
 
 function usageOf(
@@ -132,11 +129,15 @@ function tagsOf(given: z.infer<typeof spendLog>["request_tags"]): Record<string,
     if (typeof tag !== "string" || tag.startsWith("User-Agent:")) continue;
     const colon = tag.indexOf(":");
     if (colon > 0)
-      tags[tag.slice(0, colon)] = tag
-        .slice(colon + 1)
-        .trim()
-        .slice(0, 200);
-    else if (tag !== "") tags[tag.slice(0, 200)] = "true";
+      putTag(
+        tags,
+        tag.slice(0, colon),
+        tag
+          .slice(colon + 1)
+          .trim()
+          .slice(0, 200),
+      );
+    else if (tag !== "") putTag(tags, tag.slice(0, 200), "true");
   }
   return tags;
 }

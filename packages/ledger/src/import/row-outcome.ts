@@ -19,3 +19,19 @@ export function nameFault(what: string, text: string): string | undefined {
   if (CONTROL.test(text)) return `${what} contains control characters`;
   return `${what} is not valid UTF-8`;
 }
+
+/** As `nameFault`, of all that names a record and of its tags, whatever those are called. */
+export function namesFault(
+  named: Readonly<Record<string, string | undefined>>,
+  tags: Readonly<Record<string, string>>,
+): string | undefined {
+  for (const [what, text] of Object.entries(named)) {
+    const fault = text === undefined ? undefined : nameFault(what, text);
+    if (fault !== undefined) return fault;
+  }
+  for (const [name, value] of Object.entries(tags)) {
+    const fault = nameFault("a tag's name", name) ?? nameFault(`the tag ${name.slice(0, 60)}`, value);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}

@@ -1,4 +1,4 @@
-import { readUsageLine as readPricedLine, type UsageRecord } from "@runrate/core";
+import { putTag, readUsageLine as readPricedLine, type UsageRecord } from "@runrate/core";
 import { hasNoCounts } from "../other-counts.ts";
 import { nameFault, rejected, type RowOutcome } from "./row-outcome.ts";
 
@@ -70,7 +70,7 @@ export function readUsageLine(json: unknown, defaults: UsageLineDefaults): RowOu
     const fault = nameFault(key.slice(0, 60), text) ?? (isKnown ? undefined : nameFault("a tag's name", key));
     if (fault !== undefined) return rejected(fault);
     if (isKnown) texts[TEXTS[key]] = text;
-    else tags[key] = text;
+    else putTag(tags, key, text);
   }
   const { model, serviceTier, at, usage, region } = line.request;
   const fault =
@@ -136,7 +136,7 @@ function addTags(tags: Record<string, string>, given: unknown): string | undefin
     if (text === undefined) return `the tag ${key.slice(0, 60)} is neither a text nor a number nor true or false`;
     const fault = nameFault(`the tag ${key.slice(0, 60)}`, text) ?? nameFault("a tag's name", key);
     if (fault !== undefined) return fault;
-    tags[key] = text;
+    putTag(tags, key, text);
   }
   return undefined;
 }

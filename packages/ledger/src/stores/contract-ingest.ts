@@ -92,7 +92,7 @@ export function ingestContract(open: OpenStore): void {
         organisation: "org",
         region: "eu",
         responseId: "resp_1",
-        tags: { commit: "abc", "with space": "√ü\"'%_*" },
+        tags: { commit: "abc", "with space": "√ü\"'%_*", ["__proto__"]: "own", constructor: "own" },
         source: "otlp",
       });
       await ledger.append([full]);

@@ -1,6 +1,6 @@
-import type { UsageRecord } from "@runrate/core";
+import { putTag, type UsageRecord } from "@runrate/core";
 import { EARLIEST, LATEST } from "../../import/instant.ts";
-import { nameFault, rejected, type RowOutcome } from "../../import/row-outcome.ts";
+import { namesFault, rejected, type RowOutcome } from "../../import/row-outcome.ts";
 import { REPORTED_TIER, readTier } from "../../import/tier.ts";
 import type { BillableSpan } from "./billable-spans.ts";
 import type { Span } from "./span.ts";
@@ -102,11 +102,8 @@ export function spanRecord({ span, usage }: BillableSpan, source: string): RowOu
     tags: { ...tagsOf(span), ...(tier === undefined && tierName ? { [REPORTED_TIER]: tierName } : {}) },
     source,
   };
-  for (const [name, text] of Object.entries({ model, provider, id: record.id, ...who, ...record.tags })) {
-    const fault = text === undefined ? undefined : nameFault(name, text);
-    if (fault !== undefined) return rejected(fault);
-  }
-  return { kind: "record", record };
+  const fault = namesFault({ model, provider, id: record.id, ...who }, record.tags);
+  return fault === undefined ? { kind: "record", record } : rejected(fault);
 }
 
 function textOf({ attributes }: Span, names: readonly string[]): string | undefined {
@@ -129,7 +126,7 @@ function tagsOf(span: Span): Record<string, string> {
   const tags: Record<string, string> = {};
   const add = (name: string, value: string) => {
     if (Object.keys(tags).length < MAX_TAGS && value !== "" && !Object.hasOwn(tags, name))
-      tags[name] = value.slice(0, MAX_TAG_LENGTH);
+      putTag(tags, name, value.slice(0, MAX_TAG_LENGTH));
   };
   for (const [name, from] of Object.entries(TAGS)) add(name, textOf(span, from) ?? "");
   const taken: ReadonlySet<string> = new Set(Object.values(WHO).flat());
