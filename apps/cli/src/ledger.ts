@@ -27,15 +27,34 @@ export async function withLedger<T>(
 }
 
 /**
- * Opens a ledger for questions. A file that is not there is not made by asking: the answer is then that of an empty ledger, and
- * prices and calculators need none.
+ * Opens a ledger for questions about what it holds. At the default place there may be none yet, which is answered as an empty one;
+ * nothing is made by asking. One that was named and is not there was mistyped: its answer would be one of nothing.
+ *
+ * @throws RunrateError `ledger_missing`
  */
 export async function withLedgerToAsk<T>(
   context: CommandContext,
   work: (ledger: LedgerStore) => Promise<T>,
 ): Promise<T> {
+  return await withLedgerOrNone(context, (ledger, missing) => {
+    refuseNamed(missing, context);
+    return work(ledger);
+  });
+}
+
+/** As `withLedgerToAsk`, where not every question needs the ledger: `missing` says that an empty one stands in for this file. */
+export async function withLedgerOrNone<T>(
+  context: CommandContext,
+  work: (ledger: LedgerStore, missing: string | null) => Promise<T>,
+): Promise<T> {
   const url = ledgerUrl(context);
-  return await withLedger(context, work, missingFile(url) === null ? url : "sqlite::memory:");
+  const missing = missingFile(url);
+  return await withLedger(context, (ledger) => work(ledger, missing), missing === null ? url : "sqlite::memory:");
+}
+
+/** Refuses a ledger that was named and is not there. @throws RunrateError `ledger_missing` */
+export function refuseNamed(missing: string | null, context: CommandContext): void {
+  if (missing !== null && ledgerUrl(context) !== DEFAULT_LEDGER) throw noLedger(missing);
 }
 
 /**
@@ -48,14 +67,21 @@ export async function withLedgerThere<T>(
   context: CommandContext,
   work: (ledger: LedgerStore) => Promise<T>,
 ): Promise<T> {
-  const missing = missingFile(ledgerUrl(context));
-  if (missing !== null) {
-    throw new RunrateError("ledger_missing", `there is no ledger ${missing}`, {
-      path: missing,
-      hint: "Check --ledger and RUNRATE_LEDGER; `runrate import` makes a new one.",
-    });
-  }
+  requireLedger(context);
   return await withLedger(context, work);
+}
+
+/** @throws RunrateError `ledger_missing` where the ledger is a file that is not there */
+export function requireLedger(context: CommandContext): void {
+  const missing = missingFile(ledgerUrl(context));
+  if (missing !== null) throw noLedger(missing);
+}
+
+function noLedger(path: string): RunrateError {
+  return new RunrateError("ledger_missing", `there is no ledger ${path}`, {
+    path,
+    hint: "Check --ledger and RUNRATE_LEDGER; `runrate import` makes a new one.",
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testSchema, testServer } from "@runrate/test-postgres";
@@ -26,25 +26,6 @@ test("status says where the ledger is and how much it holds", () => {
     oldest: "2026-11-01T10:00:00.000Z",
     newest: "2026-11-02T10:00:00.000Z",
   });
-});
-
-test("a ledger that is not there is neither made by asking nor changed", () => {
-  const path = join(folder, "mistyped.db");
-  const none = ["--ledger", `sqlite:${path}`];
-  const asked = runCli(["query", "--from", "2026-11-01", "--to", "2026-12-01", ...none, "--json"]);
-  expect(asked.code).toBe(0);
-  expect(JSON.parse(asked.stdout)).toMatchObject({
-    rows: [],
-    total: { requests: 0 },
-    warnings: [`there is no ledger ${path}: nothing has been recorded in it`],
-  });
-  for (const read of [["sources"], ["reconcile"], ["pr"]]) expect(runCli([...read, ...none]).code).toBe(0);
-  for (const change of [["close", "2026-10"], ["reprice"], ["ledger", "prune", "--before", "2026-01-01"]]) {
-    const { code, stdout, stderr } = runCli([...change, ...none]);
-    expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain(`there is no ledger ${path}`);
-  }
-  expect(existsSync(path)).toBe(false);
 });
 
 test("usage without a bill in the ledger is held against nothing, not against $0", () => {

@@ -70,6 +70,7 @@ describe("runrate query", () => {
         rows: [{ ...counts, usd: "0.030000000001", unpriced_requests: 1 }],
         total: { ...counts, usd: "0.030000000001" },
         unpriced: { requests: 1, models: ["new-1"] },
+        period: { from: "2026-11-01T00:00:00.000Z", to: "2026-12-01T00:00:00.000Z", zone: "UTC" },
         basis: "list",
         coverage: [
           { source: "test", provider: "openai", reaches: "2026-11-02T12:00:00.001Z", stale: false, included: true },
@@ -78,6 +79,22 @@ describe("runrate query", () => {
         data_through: "2026-11-02T13:00:00.001Z",
       },
     ]);
+  });
+
+  it("is about this month where no period is given, and up to now where it has no end", () => {
+    const bare = ["query", "--ledger", ledger];
+    const text = runCli([...bare, "--now", "2026-11-24T12:00:00Z", "--tz", "Europe/Berlin"]).stdout;
+    expect(text).toContain("2026-11-01 to 2026-12-01 (Europe/Berlin)");
+    const since = runCli([...bare, "--from", "2026-11-02", "--now", "2026-11-24T12:00:00Z", "--json"]);
+    expect(JSON.parse(since.stdout).period).toEqual({
+      from: "2026-11-02T00:00:00.000Z",
+      to: "2026-11-24T12:00:00.000Z",
+      zone: "UTC",
+    });
+    expect(runCli([...bare, "--to", "2026-11-02"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--to needs --from beside it"),
+    });
   });
 
   it("cuts days in the zone that was asked for", () => {

@@ -36,6 +36,6 @@ export { knownNames } from "./known-names.ts";
 export { type KnownNames, type QuestionContext } from "./grammar/context.ts";
 export { EXAMPLE_QUESTIONS, parseQuestion } from "./parse-question.ts";
 export { questionText } from "./question-text.ts";
-export { coverageOf, staleSources } from "./spend-frame.ts";
+export { coverageOf, restatedMonths, staleSources } from "./spend-frame.ts";
 export { instantText, percentNumber, valueText } from "./value-text.ts";
 export { neverRecorded, withUnknownValues } from "./unknown-values.ts";

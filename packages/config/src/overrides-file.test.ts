@@ -47,3 +47,10 @@ test("a wrong file names each fault with its place", () => {
     /o\.yml:1:25: .*unknown key "outptu", did you mean "output"\?; o\.yml:2:3: /,
   );
 });
+
+test.each(["", "\n\n", "\uFEFF", "# nothing agreed yet\n", "---\n# nothing\n...\n"])(
+  "a file without an override is named as empty: %j",
+  (text) => {
+    expect(() => parseOverridesFile(text, "o.yml")).toThrow("o.yml is empty: it names no override");
+  },
+);

@@ -1,4 +1,4 @@
-import type { PriceOverride } from "@runrate/core";
+import { RunrateError, type PriceOverride } from "@runrate/core";
 import { checkYaml } from "./check.ts";
 import { section } from "./fields.ts";
 import { configError } from "./problem.ts";
@@ -14,8 +14,19 @@ const asInConfig = section({ prices: wrapped }).transform((file) => file.prices)
  * @throws RunrateError `bad_config` with all problems in `facts.problems`
  */
 export function parseOverridesFile(text: string, path: string): readonly PriceOverride[] {
+  if (holdsNothing(text)) {
+    throw new RunrateError("bad_config", `${path} is empty: it names no override`, {
+      path,
+      hint: "Write a list such as `- { model: our-model, input: 1, output: 4 }`, or leave --overrides away.",
+    });
+  }
   const schema = /^\s*prices\s*:/m.test(text) ? asInConfig : /^\s*overrides\s*:/m.test(text) ? wrapped : overrides;
   const checked = checkYaml<readonly PriceOverride[]>(text, path, schema);
   if (checked.kind === "invalid") throw configError(checked.problems);
   return checked.value;
+}
+
+/** Nothing but blank lines, comments and marks of a document's begin and end. */
+function holdsNothing(text: string): boolean {
+  return text.split("\n").every((line) => /^(\s*(#.*)?|---|\.\.\.)\s*$/.test(line));
 }

@@ -75,7 +75,9 @@ test("OTLP", async () => {
   ];
   const spans = [{ traceId: "0a", spanId: "01", startTimeUnixNano: "1763942400000000000", attributes }];
   const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
-  expect(await ingestSpans(ledger, decodeJsonTraces(body), { ...OPTIONS, source: "otlp" })).toMatchObject({ stored: 1 });
+  expect(await ingestSpans(ledger, decodeJsonTraces(body), { ...OPTIONS, source: "otlp" })).toMatchObject({
+    stored: 1,
+  });
   const found: [string, string][][] = [];
   for await (const { record } of scanRecords(ledger, { from: 0, to: NOW })) found.push(Object.entries(record.tags));
   expect(found).toEqual([Object.entries(ODD)]);

@@ -252,7 +252,9 @@ describe("a wrapped client", () => {
       api.answers.set("POST /chat/completions", json(chat(id)));
       await client.chat.completions.create({ model: "gpt-4o-mini", messages: [] });
     };
-    await tagged({ user: "ada" }, () => tagged({ conversation: "c-1", tenant: "acme", ["__proto__"]: "own" }, () => ask("one")));
+    await tagged({ user: "ada" }, () =>
+      tagged({ conversation: "c-1", tenant: "acme", ["__proto__"]: "own" }, () => ask("one")),
+    );
     await ask("two");
     await recorder.close();
     const records = await recordsOf(to);

@@ -1,9 +1,9 @@
-import { answerJson, askContext, askQuestion, type AskContext } from "@runrate/ask";
+import { answerJson, askContext, askQuestion, type Answer, type AskContext } from "@runrate/ask";
 import type { LedgerReader } from "@runrate/ledger";
 import { answerText } from "../answer-text.ts";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
-import { withLedgerToAsk } from "../ledger.ts";
+import { refuseNamed, withLedgerOrNone } from "../ledger.ts";
 import { pricesOf } from "../prices.ts";
 import { refuseEatenAmounts } from "../shell-amount.ts";
 import type { CommandResult } from "../terminal.ts";
@@ -15,14 +15,21 @@ export async function ask(
   context: CommandContext,
 ): Promise<CommandResult> {
   refuseEatenAmounts(words);
-  const answer = await withLedgerToAsk(context, (ledger) =>
-    askQuestion(questionOf(words), questionContext(ledger, context)),
-  );
+  const answer = await withLedgerOrNone(context, async (ledger, missing) => {
+    const found = await askQuestion(questionOf(words), questionContext(ledger, context));
+    // Prices and calculators need no ledger.
+    if (isAboutUsage(found)) refuseNamed(missing, context);
+    return found;
+  });
   return {
     text: answerText(answer, context.style),
     json: answerJson(answer),
     isNo: answer.kind === "not_understood",
   };
+}
+
+function isAboutUsage({ kind, period }: Answer): boolean {
+  return period !== null || kind === "budget";
 }
 
 /** The words as one question. A value that the shell had in quotes (`project:"My App"`) gets them back. */

@@ -29,7 +29,7 @@ import { answerText } from "../answer-text.ts";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedger } from "../ledger.ts";
+import { refuseNamed, withLedger, withLedgerOrNone } from "../ledger.ts";
 import { refuseEatenAmounts } from "../shell-amount.ts";
 import type { CommandResult } from "../terminal.ts";
 import { questionContext } from "./ask.ts";
@@ -41,12 +41,28 @@ export async function budget(
   context: CommandContext,
 ): Promise<CommandResult> {
   refuseEatenAmounts(words);
-  return await withLedger(context, async (ledger) => {
-    const text = words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(" ");
+  const text = words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(" ");
+  const done = await withLedgerOrNone(context, async (ledger, missing) => {
     const command = await readCommand(text, ledger, context);
+    if (missing !== null && MAKES_LEDGER.has(command.kind)) return command;
+    if (READS_LEDGER.has(command.kind)) refuseNamed(missing, context);
     return await run(command, ledger, context, options);
   });
+  if (!("kind" in done)) return done;
+  return await withLedger(context, (ledger) => run(done, ledger, context, options));
 }
+
+const MAKES_LEDGER: ReadonlySet<BudgetCommand["kind"]> = new Set(["set", "apply"]);
+const READS_LEDGER: ReadonlySet<BudgetCommand["kind"]> = new Set([
+  "list",
+  "show",
+  "raise",
+  "delete",
+  "try",
+  "try-stored",
+  "history",
+  "export",
+]);
 
 /** A bare name asks for that budget. */
 async function readCommand(text: string, ledger: LedgerStore, context: CommandContext): Promise<BudgetCommand> {

@@ -4,7 +4,7 @@ import { wholeArgument } from "../arguments.ts";
 import { renderColumns } from "../columns.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerToAsk } from "../ledger.ts";
 import { openAiClient } from "../openai-client.ts";
 import type { CommandResult } from "../terminal.ts";
 
@@ -28,7 +28,7 @@ export async function cleanup(
   const limit = options.limit === undefined ? undefined : wholeArgument(options.limit, "--limit");
   const needsClient = kinds.includes("vector_store") || options.delete === true;
   const client = needsClient ? await openAiClient(context, "cleanup of vector stores, and deleting,") : undefined;
-  return await withLedger(context, async (ledger) => {
+  return await withLedgerToAsk(context, async (ledger) => {
     const found = await findStale(ledger, client, kinds, idleDays, context.now);
     const stale = found.stale.slice(0, limit);
     const done =

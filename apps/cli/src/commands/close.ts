@@ -22,9 +22,9 @@ export async function close(
   return await withLedgerThere(context, async (ledger) => {
     if (month !== undefined) {
       const closed = await closeMonth(ledger, month, actorOf(context.terminal));
-      const requests = closed.requests.toLocaleString("en-US");
+      const requests = `${closed.requests.toLocaleString("en-US")} request${closed.requests === 1n ? "" : "s"}`;
       return {
-        text: `${month} is closed at ${formatUsd(closed.usd)} (${requests} requests); changes from now on are restatements`,
+        text: `${month} is closed at ${formatUsd(closed.usd)} (${requests}); changes from now on are restatements`,
         json: { ...closedJson(closed), usd_now: toDecimal(closed.usd), difference_usd: "0" },
       };
     }

@@ -20,7 +20,7 @@ import type { CommandContext } from "../context.ts";
 import { drained } from "../drained.ts";
 import { printable } from "../failure.ts";
 import { parseFilters } from "../filters.ts";
-import { withLedgerToAsk } from "../ledger.ts";
+import { withLedgerThere } from "../ledger.ts";
 import type { CommandOutcome } from "../program/define.ts";
 import { listCatalogue, pricesOf } from "../prices.ts";
 import { openSpanOf } from "../span.ts";
@@ -58,7 +58,7 @@ export async function exportLedger(
   };
   const prices = { catalogue: listCatalogue(context), aliases: pricesOf(context).aliases };
   const written = { lines: 0 };
-  await withLedgerToAsk(context, async (ledger) => {
+  await withLedgerThere(context, async (ledger) => {
     const lines = counted(linesOf(ledger, kind, format, scope, prices), written);
     await write(lines, options.output, context);
   });

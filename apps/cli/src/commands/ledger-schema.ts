@@ -7,7 +7,7 @@ import {
   type SchemaStatus,
 } from "@runrate/ledger";
 import { printable } from "../failure.ts";
-import { ledgerUrl } from "../ledger.ts";
+import { ledgerUrl, requireLedger } from "../ledger.ts";
 import type { CommandContext } from "../context.ts";
 import type { CommandResult } from "../terminal.ts";
 
@@ -42,6 +42,7 @@ export async function statusCommand(
   _options: object,
   context: CommandContext,
 ): Promise<CommandResult> {
+  requireLedger(context);
   return await withAnySchema(context, async (ledger) => {
     const status = await schemaStatus(ledger);
     const isReadable = status.pending.length === 0;

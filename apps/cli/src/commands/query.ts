@@ -1,5 +1,15 @@
-import { formatUsd, toDecimal, UTC } from "@runrate/core";
-import { coverageOf, instantText, neverRecorded, staleSources } from "@runrate/ask";
+import {
+  dayName,
+  formatUsd,
+  parseZone,
+  periodAt,
+  RunrateError,
+  startOfDay,
+  toDecimal,
+  UTC,
+  type Span,
+} from "@runrate/core";
+import { coverageOf, instantText, neverRecorded, restatedMonths, staleSources } from "@runrate/ask";
 import {
   coverage,
   dataThrough,
@@ -22,8 +32,8 @@ import type { CommandContext } from "../context.ts";
 import type { CommandResult } from "../terminal.ts";
 
 interface QueryOptions {
-  readonly from: string;
-  readonly to: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly by?: string;
   readonly where?: readonly string[];
   readonly tz?: string;
@@ -36,8 +46,9 @@ export async function query(
   context: CommandContext,
 ): Promise<CommandResult> {
   const zone = options.tz ?? UTC;
+  const span = asked(options, zone, context.now);
   const spendQuery: SpendQuery = {
-    ...spanOf(options.from, options.to, zone),
+    ...span,
     zone,
     by: parseGrouping(options.by ?? ""),
     where: parseFilters(options.where ?? []),
@@ -52,16 +63,19 @@ export async function query(
     const warnings = [
       ...(missing === null ? [] : [`there is no ledger ${missing}: nothing has been recorded in it`]),
       ...staleSources(sources, Math.min(spendQuery.to, context.now)),
+      ...(await restatedMonths(span, ledger)),
       ...(spendQuery.where.length === 0 ? [] : neverRecorded(spendQuery.where, await recorded(ledger))),
     ];
     return {
       text: [
         renderSpend(spendQuery, result),
+        ...(options.from === undefined || options.to === undefined ? [`${periodText(span, zone)} (${zone})`] : []),
         ...warnings.map(printable),
         `${basis} prices${reaches === null ? "" : `, data through ${instantText(reaches)}`}`,
       ].join("\n"),
       json: {
         ...spendJson(spendQuery, result),
+        period: { from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString(), zone },
         basis,
         coverage: coverageOf(sources),
         data_through: reaches,
@@ -69,6 +83,25 @@ export async function query(
       },
     };
   });
+}
+
+/** The period of the options: this month where none is given, up to now where it has no end. @throws RunrateError `bad_period` */
+function asked({ from, to }: QueryOptions, zone: string, now: number): Span {
+  if (from !== undefined) return spanOf(from, to ?? new Date(now).toISOString(), zone);
+  if (to === undefined) return periodAt("month", now, parseZone(zone));
+  throw new RunrateError("bad_argument", "--to needs --from beside it", {
+    hint: "Give both, or neither for this month.",
+  });
+}
+
+function periodText({ from, to }: Span, zone: string): string {
+  return `${edgeText(from, zone)} to ${edgeText(to, zone)}`;
+}
+
+/** A day where a day begins, else an instant. */
+function edgeText(at: number, zone: string): string {
+  const day = dayName(at, zone);
+  return startOfDay(day, zone) === at ? day : instantText(new Date(at).toISOString());
 }
 
 async function recorded(ledger: LedgerReader): Promise<ReadonlyMap<Dimension, readonly string[]>> {

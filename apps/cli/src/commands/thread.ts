@@ -5,7 +5,7 @@ import { wholeArgument } from "../arguments.ts";
 import { renderColumns } from "../columns.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedgerToAsk } from "../ledger.ts";
 import { openAiClient } from "../openai-client.ts";
 import { pricesOf } from "../prices.ts";
 import type { CommandResult } from "../terminal.ts";
@@ -70,7 +70,7 @@ export async function thread(
 }
 
 async function pastRuns(context: CommandContext, id: string) {
-  return await withLedger(context, async (ledger) => {
+  return await withLedgerToAsk(context, async (ledger) => {
     const where = [{ dimension: "conversation", values: [id] }] as const;
     // Conversations are known as far back as single calls are kept.
     const from = Math.max(ALL_TIME.from, await recordsFrom(ledger));

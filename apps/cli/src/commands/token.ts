@@ -13,7 +13,7 @@ import {
 import { renderColumns, type Column } from "../columns.ts";
 import type { CommandContext } from "../context.ts";
 import { printable } from "../failure.ts";
-import { withLedger } from "../ledger.ts";
+import { withLedger, withLedgerThere, withLedgerToAsk } from "../ledger.ts";
 import type { CommandResult } from "../terminal.ts";
 
 interface CreateOptions {
@@ -47,7 +47,7 @@ export async function list(
   _options: object,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const tokens = await withLedger(context, (ledger) => listTokens(ledger));
+  const tokens = await withLedgerToAsk(context, (ledger) => listTokens(ledger));
   const columns = ["name", "id", "scopes", "source", "state", "last used"].map((heading): Column => ({
     heading,
     align: "left",
@@ -75,7 +75,7 @@ export async function revoke(
   _options: object,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const revoked = await withLedger(context, (ledger) => revokeToken(ledger, name, actor()));
+  const revoked = await withLedgerThere(context, (ledger) => revokeToken(ledger, name, actor()));
   return {
     text: `${printable(name)} is refused from now on`,
     json: { tokens: revoked.map((info) => tokenJson(info, context.now)) },
@@ -89,7 +89,7 @@ export async function rotate(
   context: CommandContext,
 ): Promise<CommandResult> {
   const overlapMs = durationOf(options.overlap, "--overlap");
-  return told(await withLedger(context, (ledger) => rotateToken(ledger, name, { overlapMs, actor: actor() })));
+  return told(await withLedgerThere(context, (ledger) => rotateToken(ledger, name, { overlapMs, actor: actor() })));
 }
 
 function told({ info, secret }: NewToken): CommandResult {

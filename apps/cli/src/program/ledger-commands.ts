@@ -17,8 +17,8 @@ export function ledgerCommands(define: Define): void {
     "totals of a period from the ledger, grouped and filtered",
     (it) =>
       it
-        .requiredOption("--from <date>", "first day, or an instant")
-        .requiredOption("--to <date>", "the day after the last, or an instant")
+        .option("--from <date>", "first day, or an instant (default: this month)")
+        .option("--to <date>", "the day after the last, or an instant (default: now)")
         .option("--by <names>", "comma-separated: model, project, user, day, hour, month, tag:<name> …")
         .option(
           "--where <key=value...>",
