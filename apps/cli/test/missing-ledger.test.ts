@@ -33,7 +33,7 @@ describe("a ledger that was named and is not there", () => {
 
   it("does not keep prices, calculators and help from being answered", () => {
     for (const question of ["price of gpt-4o", "2000 in 500 out on gpt-4o-mini", "help"]) {
-      expect(run("ask", question, ...nowhere), question).toMatchObject({ code: 0, stderr: "" });
+      expect({ question, ...run("ask", question, ...nowhere) }).toMatchObject({ question, code: 0, stderr: "" });
     }
     expect(run("budget", "help", ...nowhere)).toMatchObject({ code: 0, stderr: "" });
     expect(existsSync(join(folder, "nowhere"))).toBe(false);
