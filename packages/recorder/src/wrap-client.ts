@@ -2,13 +2,7 @@ import { RunrateError } from "@runrate/core";
 import type { Seen } from "./observation.ts";
 import { isFields, observe, pendingId } from "./observe.ts";
 import { observeStream } from "./observe-stream.ts";
-
-/** What the wrapper needs of an `openai` client, of any version that makes its requests in one place. */
-interface Requester {
-  baseURL?: unknown;
-  request: (options: unknown, ...rest: unknown[]) => unknown;
-  withOptions: (options: object) => unknown;
-}
+import { isRequester } from "./requester.ts";
 
 /** Is told of each call. Never throws. */
 export interface CallListener {
@@ -245,17 +239,6 @@ interface Unwrappable {
 function isUnwrappable(value: unknown): value is Unwrappable {
   return (
     typeof value === "object" && value !== null && "_thenUnwrap" in value && typeof value._thenUnwrap === "function"
-  );
-}
-
-function isRequester(value: unknown): value is Requester {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "request" in value &&
-    typeof value.request === "function" &&
-    "withOptions" in value &&
-    typeof value.withOptions === "function"
   );
 }
 

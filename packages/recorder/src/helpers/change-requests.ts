@@ -1,15 +1,11 @@
 import { RunrateError } from "@runrate/core";
 import { isFields } from "../observe.ts";
+import { isRequester } from "../requester.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** What a request becomes; the same body to leave it as it is. */
 export type RequestChange = (body: Body, path: string) => Body | Promise<Body>;
-
-interface Requester {
-  request: (options: unknown, ...rest: unknown[]) => unknown;
-  withOptions: (options: object) => unknown;
-}
 
 /** A client like the one given, of the same type, whose requests to models are changed before they are sent. */
 export function changeRequests<Client extends object>(client: Client, change: RequestChange): Client {
@@ -35,17 +31,6 @@ async function changed(given: unknown, change: RequestChange): Promise<unknown> 
   if (!isFields(options) || options["method"] !== "post" || !isFields(options["body"])) return options;
   const body = await change(options["body"], String(options["path"]));
   return body === options["body"] ? options : { ...options, body };
-}
-
-function isRequester(value: unknown): value is Requester {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "request" in value &&
-    typeof value.request === "function" &&
-    "withOptions" in value &&
-    typeof value.withOptions === "function"
-  );
 }
 
 /** The words of the newest message of the user, whatever the form of the request. */
