@@ -1,6 +1,5 @@
-import { divideHalfEven, type PicoUsd } from "./money.ts";
+import { divideHalfEven, PICO_PER_USD, type PicoUsd } from "./money.ts";
 
-const PICO_PER_USD = 10n ** 12n;
 const PICO_PER_CENT = 10n ** 10n;
 
 /**

@@ -9,7 +9,7 @@ import { RunrateError } from "./errors.ts";
 export type PicoUsd = bigint & { readonly __unit: "pico-USD" };
 
 const PICO_DIGITS = 12;
-const PICO_PER_USD = 10n ** 12n;
+export const PICO_PER_USD = 10n ** 12n;
 
 /** Wraps whole pico-dollars that some exact computation has produced. */
 export function picoUsd(pico: bigint): PicoUsd {
@@ -18,7 +18,7 @@ export function picoUsd(pico: bigint): PicoUsd {
 
 export const ZERO_USD: PicoUsd = picoUsd(0n);
 
-/** What a decimal amount looks like: an optional sign, digits, and at most 12 of them after the point. */
+/** What a decimal amount looks like: an optional sign, digits, and some of them after a point. */
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
 /** All the money there is takes a fifth of it. */
@@ -65,7 +65,7 @@ export function subtractUsd(a: PicoUsd, b: PicoUsd): PicoUsd {
 }
 
 /**
- * amount × numerator / denominator, rounded half to even to the pico-dollar. The one place where money is divided.
+ * amount × numerator / denominator, rounded half to even to the pico-dollar.
  *
  * @throws RunrateError `division_by_zero` when the denominator is 0.
  */
@@ -73,7 +73,10 @@ export function scaleUsd(amount: PicoUsd, numerator: bigint, denominator: bigint
   return picoUsd(divideHalfEven(amount * numerator, denominator));
 }
 
-/** a / b to the nearest whole number, ties to the even one, so that many roundings do not drift in one direction. */
+/**
+ * a / b to the nearest whole number, ties to the even one, so that many roundings do not drift in one direction. All money is
+ * divided by it.
+ */
 export function divideHalfEven(a: bigint, b: bigint): bigint {
   if (b === 0n) throw new RunrateError("division_by_zero", "an amount was divided by zero", {});
   if (b < 0n) return divideHalfEven(-a, -b);

@@ -1,21 +1,17 @@
 import { COMPONENTS, type Component } from "./component.ts";
 import { parseDecimal, type Decimal } from "./decimal.ts";
-import { divideHalfEven, picoUsd, type PicoUsd } from "./money.ts";
+import { divideHalfEven, PICO_PER_USD, picoUsd, toDecimal, type PicoUsd } from "./money.ts";
+import { rational, type Rational } from "./rational.ts";
 
 /**
- * A price per unit, exactly: `numerator` / `denominator` pico-dollars for one token, call, second or GB-day.
- * The denominator is 1 for nearly every published price (whole micro-dollars per million), so nothing is divided.
+ * A price per unit, exactly: pico-dollars for one token, call, second or GB-day. The denominator is 1 for nearly every published
+ * price (whole micro-dollars per million), so nothing is divided.
  */
-export interface Rate {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
-}
-
-const PICO_DIGITS = 12;
+export type Rate = Rational;
 
 /** USD per `perUnits` units, as decimal text, to pico-dollars per unit. */
 export function rateFromDecimal(usd: Decimal, perUnits: number): Rate {
-  return reduce(usd.digits * 10n ** BigInt(PICO_DIGITS), 10n ** BigInt(usd.scale) * BigInt(perUnits));
+  return rational(usd.digits * PICO_PER_USD, 10n ** BigInt(usd.scale) * BigInt(perUnits));
 }
 
 /** The rate of a component from its price as quoted in the catalogue (see COMPONENTS for the unit it is quoted per). */
@@ -25,7 +21,7 @@ export function rateOf(component: Component, usd: string): Rate {
 
 /** A rate × numerator / denominator: the discounts, halves and uplifts. Exact; rounding waits for the amount. */
 export function scaleRate(rate: Rate, numerator: bigint, denominator: bigint): Rate {
-  return reduce(rate.numerator * numerator, rate.denominator * denominator);
+  return rational(rate.numerator * numerator, rate.denominator * denominator);
 }
 
 /** rate × units, rounded half to even to the pico-dollar where the rate does not fit whole pico-dollars. */
@@ -36,15 +32,5 @@ export function amountOf(rate: Rate, units: bigint): PicoUsd {
 
 /** The price of `perUnits` units as decimal text: how a rate is shown ("0.15" per 1M). Rounded at 12 decimals. */
 export function rateText(rate: Rate, perUnits: number): string {
-  const pico = divideHalfEven(rate.numerator * BigInt(perUnits), rate.denominator);
-  const whole = pico / 10n ** 12n;
-  const fraction = (pico % 10n ** 12n).toString().padStart(PICO_DIGITS, "0").replace(/0+$/, "");
-  return fraction === "" ? whole.toString() : `${whole}.${fraction}`;
-}
-
-function reduce(numerator: bigint, denominator: bigint): Rate {
-  let a = numerator < 0n ? -numerator : numerator;
-  let b = denominator;
-  while (b !== 0n) [a, b] = [b, a % b];
-  return a === 0n ? { numerator: 0n, denominator: 1n } : { numerator: numerator / a, denominator: denominator / a };
+  return toDecimal(picoUsd(divideHalfEven(rate.numerator * BigInt(perUnits), rate.denominator)));
 }

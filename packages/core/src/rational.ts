@@ -1,7 +1,7 @@
 import type { Decimal } from "./decimal.ts";
-import { divideHalfEven, picoUsd, type PicoUsd } from "./money.ts";
+import { scaleUsd, type PicoUsd } from "./money.ts";
 
-/** An exact fraction in lowest terms; the denominator is above 0. For what is neither whole nor a terminating decimal. */
+/** An exact fraction in lowest terms; the denominator is above 0. */
 export interface Rational {
   readonly numerator: bigint;
   readonly denominator: bigint;
@@ -26,9 +26,9 @@ export function multiplyRational(a: Rational, b: Rational): Rational {
   return rational(a.numerator * b.numerator, a.denominator * b.denominator);
 }
 
-/** fraction × amount, rounded once, half to even, to the pico-dollar. */
+/** amount × factor, rounded once, half to even, to the pico-dollar. */
 export function usdTimes(amount: PicoUsd, factor: Rational): PicoUsd {
-  return picoUsd(divideHalfEven(amount * factor.numerator, factor.denominator));
+  return scaleUsd(amount, factor.numerator, factor.denominator);
 }
 
 /** The whole part, towards zero: how a count that may be fractional is shown. */
