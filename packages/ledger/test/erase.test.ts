@@ -176,3 +176,18 @@ test("FOCUS has a row for each hour and combination, whose costs add up to the l
   expect(rows.map((row) => cell(row, "x_UnpricedRequests"))).toEqual(["0", "0", "1", "0"]);
   expect(rows[3]).toContain("'=cmd()");
 });
+
+test("FOCUS names the unit of what is billed without tokens", async () => {
+  await using ledger = await memoryLedger();
+  const at = "2026-11-24T10:00:00Z";
+  const usage = { input_tokens: 0, output_tokens: 0 };
+  await send(ledger, [
+    { id: "a", at, model: "web_search", provider: "openai", usage: { ...usage, web_searches: 5 } },
+    { id: "b", at, model: "gpt-4o", usage: { input_tokens: 10, output_tokens: 5 } },
+  ]);
+  const units: string[] = [];
+  for await (const line of focusLines(ledger, ALL, { catalogue: bundledCatalogue(), aliases: {} })) {
+    units.push(line.split(",").slice(11, 13).join(" "));
+  }
+  expect(units).toEqual(["ConsumedQuantity ConsumedUnit", "1 Requests", "15 Tokens"]);
+});

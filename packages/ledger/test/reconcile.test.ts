@@ -124,6 +124,14 @@ test("hourly buckets of a model with long context explain a bill within their ra
   expect(await shown(ledger)).toEqual(["01 gpt-5.5 input 5 7.5 long_context"]);
 });
 
+test("another tier is seen through calls of unknown length: all short ones at half the price", async () => {
+  await using ledger = await memoryLedger();
+  // Three calls, a third of a million tokens each: likely long at $10 a million; short at $5, batch $2.50.
+  await use(ledger, 0, "gpt-5.5", 1_000_000, { requests: 3 });
+  await bill(ledger, [0, "gpt-5.5, input", "2.5"]);
+  expect(await shown(ledger)).toEqual([expect.stringMatching(/2\.5 tier$/)]);
+});
+
 test("searches are a line of their own on the bill and in usage", async () => {
   await using ledger = await memoryLedger();
   await use(ledger, 0, "gpt-4o", 1_000_000, { webSearches: 100 });

@@ -164,8 +164,7 @@ function lineOf(hour: number, sum: Sum, projectNames: ReadonlyMap<string, string
     ChargeClass: undefined,
     ChargeDescription: `${record.model} ${record.serviceTier}`,
     ChargeFrequency: "Usage-Based",
-    ConsumedQuantity: String(sum.input + sum.output),
-    ConsumedUnit: "Tokens",
+    ...consumedOf(sum),
     BilledCost: usd,
     EffectiveCost: usd,
     ContractedCost: usd,
@@ -193,6 +192,15 @@ function lineOf(hour: number, sum: Sum, projectNames: ReadonlyMap<string, string
     x_UnpricedRequests: String(sum.unpriced),
   };
   return COLUMNS.map((column) => csvCell(cells[column])).join(",");
+}
+
+/** What is billed by the call counts no tokens, and what is billed by space no calls either. */
+function consumedOf({ input, output, requests }: Sum) {
+  const tokens = input + output;
+  if (tokens > 0n) return { ConsumedQuantity: String(tokens), ConsumedUnit: "Tokens" };
+  return requests > 0
+    ? { ConsumedQuantity: String(requests), ConsumedUnit: "Requests" }
+    : { ConsumedQuantity: undefined, ConsumedUnit: undefined };
 }
 
 function monthOf(at: number) {

@@ -150,6 +150,7 @@ interface Counted {
 const NOTHING: UsageCounts = { inputTokens: 0, outputTokens: 0 };
 const BINARY_GB = 1_073_741_824n;
 const DAY_SECONDS = 86_400n;
+const GB_DAY_DECIMALS = 12n;
 
 /** The counts of an entry by its kind, or why they cannot be read. What is billed by a unit that is not counted is unpriced, not free. */
 function countsOf(kind: string, entry: UsageResult, bucket: OpenAiBucket): Counted | string {
@@ -202,7 +203,7 @@ function countsOf(kind: string, entry: UsageResult, bucket: OpenAiBucket): Count
       };
     case "vector_stores": {
       if (entry.usage_bytes == null) return uncounted("bytes", requests, "vector_store");
-      const gbDays = gigabyteDays(entry.usage_bytes ?? 0, bucket);
+      const gbDays = billedGigabyteDays(entry.usage_bytes, bucket);
       return { usage: { ...NOTHING, storageGbDays: gbDays }, requests: 0, model: "vector_store" };
     }
     default:
@@ -234,11 +235,24 @@ function tokensOf(entry: UsageResult): UsageCounts {
   return { inputTokens: entry.input_tokens ?? 0, outputTokens: entry.output_tokens ?? 0, ...present };
 }
 
-/** Bytes kept over a bucket as binary gigabyte-days, cut off after nine decimals. */
-function gigabyteDays(bytes: number, bucket: OpenAiBucket): string {
-  if (!Number.isSafeInteger(bytes) || bytes <= 0) return "0";
+/**
+ * What an entry's part of the storage over the free gigabyte comes to, in binary gigabyte-days, cut off after twelve decimals. The
+ * gigabyte is the organisation's: the entries of a bucket share it by their size.
+ */
+function billedGigabyteDays(bytes: number, bucket: OpenAiBucket): string {
+  const stored = BigInt(Number.isSafeInteger(bytes) && bytes > 0 ? bytes : 0);
+  const all = bucket.results.reduce((sum: bigint, one) => sum + storedBytes(one), 0n);
+  const total = all > stored ? all : stored;
+  if (total <= BINARY_GB) return "0";
   const seconds = BigInt(bucket.end_time - bucket.start_time);
-  const billionths = (BigInt(bytes) * seconds * 1_000_000_000n) / (BINARY_GB * DAY_SECONDS);
-  const text = billionths.toString().padStart(10, "0");
-  return `${text.slice(0, -9)}.${text.slice(-9)}`.replace(/\.?0+$/, "");
+  const over = stored * (total - BINARY_GB);
+  const parts = (over * seconds * 10n ** GB_DAY_DECIMALS) / (total * BINARY_GB * DAY_SECONDS);
+  const text = parts.toString().padStart(Number(GB_DAY_DECIMALS) + 1, "0");
+  return `${text.slice(0, -Number(GB_DAY_DECIMALS))}.${text.slice(-Number(GB_DAY_DECIMALS))}`.replace(/\.?0+$/, "");
+}
+
+function storedBytes(result: unknown): bigint {
+  if (typeof result !== "object" || result === null || !("usage_bytes" in result)) return 0n;
+  const { usage_bytes: bytes } = result;
+  return typeof bytes === "number" && Number.isSafeInteger(bytes) && bytes > 0 ? BigInt(bytes) : 0n;
 }

@@ -28,6 +28,13 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   other: "none of the known causes fits",
 };
 
+/** Half the price, twice, and 1.7 times: what batch, flex and priority cost against standard. */
+const TIER_RATIOS: readonly (readonly [bigint, bigint])[] = [
+  [1n, 2n],
+  [2n, 1n],
+  [17n, 10n],
+];
+
 const CENT = 10_000_000_000n;
 
 /** The likeliest cause of a difference between one day's bill and usage of one item; undefined when they agree exactly. */
@@ -44,8 +51,10 @@ export function likelyCause(
   if (billed === 0n) return facts.isBilledDay ? "not_billed" : "not_billed_yet";
   if (computed && computed.low < computed.high && billed >= computed.low && billed <= computed.high)
     return "long_context";
-  if (isRatio(billed, usd, 1n, 2n) || isRatio(billed, usd, 2n, 1n) || isRatio(billed, usd, 17n, 10n)) return "tier";
-  if (isRatio(billed, usd, 11n, 10n)) return "regional";
+  // Calls of unknown length may all have been short, or all long.
+  const priced = [usd, ...(computed ? [computed.low, computed.high] : [])];
+  if (TIER_RATIOS.some((ratio) => priced.some((amount) => isRatio(billed, amount, ...ratio)))) return "tier";
+  if (priced.some((amount) => isRatio(billed, amount, 11n, 10n))) return "regional";
   if (facts.commonRatio !== undefined && ratioText(billed, usd) === facts.commonRatio) return "discount";
   return (computed?.unpricedRequests ?? 0) > 0 ? "unknown_price" : "other";
 }
