@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { runCli } from "./run-cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "runrate-cli-state-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => vi.unstubAllEnvs());
 const ledger = `sqlite:${join(folder, "ledger.db")}`;
 
 test("cleanup shows what is stale and deletes nothing", () => {
@@ -39,6 +40,54 @@ test("cleanup shows what is stale and deletes nothing", () => {
   expect(runCli([...args, "--kind", "files"])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("vector_store"),
+  });
+});
+
+test("a thread is answered from the ledger where no key is set, which is said; one that nobody knows needs the key", () => {
+  const call = (id: string, at: string, input: number) =>
+    JSON.stringify({
+      id,
+      at,
+      model: "gpt-4o",
+      conversation: "thread_known",
+      usage: { input_tokens: input, output_tokens: 100 },
+    });
+  const own = `sqlite:${join(folder, "thread.db")}`;
+  runCli(
+    ["import", "-", "--ledger", own],
+    [call("a", "2026-11-20T10:00:00Z", 1_000), call("b", "2026-11-20T10:05:00Z", 1_900)].join("\n"),
+  );
+  const args = ["thread", "thread_known", "--ledger", own, "--now", "2026-11-24T12:00:00Z"];
+  vi.stubEnv("OPENAI_API_KEY", "");
+  const { code, stdout } = runCli(args, "", folder);
+  expect(code).toBe(0);
+  // 2,000 tokens × $0.10 per million and day × 30; the next run reads 2,000 at $2.50 and writes 500 at $10 per million.
+  expect(stdout).toBe(
+    [
+      "thread_known: 2,000 tokens, which its last call read and wrote",
+      "from the ledger alone, without the thread's items: OPENAI_API_KEY is not set",
+      "call                  model   input  output",
+      "2026-11-20T10:00:00Z  gpt-4o  1,000     100",
+      "2026-11-20T10:05:00Z  gpt-4o  1,900     100",
+      "2 calls so far came to $0.0092",
+      "storing it: $0.006 for 30 days at the planning rate ($0.10 per 1M tokens and day, which no provider bills)",
+      "the next run, which reads all of it and writes 500 tokens:",
+      "model    cost",
+      "gpt-4o  $0.01",
+      "",
+    ].join("\n"),
+  );
+  expect(JSON.parse(runCli([...args, "--json"], "", folder).stdout)).toMatchObject({
+    source: "ledger",
+    reason: "OPENAI_API_KEY is not set",
+    tokens: 2_000,
+    items: [],
+    past: { requests: 2, usd: "0.00925", last_calls: [{ input_tokens: 1_000 }, { input_tokens: 1_900 }] },
+    next_run: [{ model: "gpt-4o", usd: "0.01" }],
+  });
+  expect(runCli(["thread", "thread_nobody", "--ledger", own], "", folder)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("reading a thread that the ledger does not know"),
   });
 });
 
