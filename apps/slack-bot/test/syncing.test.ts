@@ -2,12 +2,17 @@ import { bundledCatalogue } from "@runrate/catalogue";
 import { parseOverridesFile } from "@runrate/config";
 import { applyOverrides, toDecimal } from "@runrate/core";
 import { querySpend } from "@runrate/ledger";
-import { startAdminApi } from "@runrate/openai-sandbox";
+import { startAdminApi, type AdminApi, type FakeBucket } from "@runrate/openai-sandbox";
 import { expect, test, vi } from "vitest";
 import { botInSandbox, NOW, type SandboxBot } from "./bot-in-sandbox.ts";
 
 const HOUR = 3_600;
 const KEY = "sk-admin-for-the-tests";
+
+/** A bot that reads an organisation's admin API. */
+function botWithAdminKey({ baseUrl }: AdminApi, more: Parameters<typeof botInSandbox>[0] = {}) {
+  return botInSandbox({ environment: { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: baseUrl }, ...more });
+}
 
 /** Asks until the answer has what is expected: the sync runs in a thread of its own. */
 async function answerUntil({ sandbox }: SandboxBot, typed: string, expected: string): Promise<string> {
@@ -21,6 +26,17 @@ async function answerUntil({ sandbox }: SandboxBot, typed: string, expected: str
     },
     { timeout: 30_000, interval: 100 },
   );
+}
+
+/** Today's bill of gpt-4o's input. */
+function billOf(usd: number): FakeBucket[] {
+  const day = NOW / 1_000 - 12 * HOUR;
+  const line = {
+    object: "organization.costs.result",
+    amount: { value: usd, currency: "usd" },
+    line_item: "gpt-4o, input",
+  };
+  return [{ start_time: day, end_time: day + 24 * HOUR, results: [line] }];
 }
 
 function usageOf(input: number) {
@@ -38,8 +54,7 @@ function usageOf(input: number) {
 
 test("with OPENAI_ADMIN_KEY the team's own spend is there after the start, and /cost sources says how far it reaches", async () => {
   await using api = await startAdminApi({ adminKey: KEY, buckets: { completions: usageOf(1_000_000), costs: [] } });
-  const environment = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl };
-  await using bot = await botInSandbox({ environment });
+  await using bot = await botWithAdminKey(api);
   await vi.waitFor(
     async () => {
       const { total } = await querySpend(bot.ledger, { from: 0, to: NOW, zone: "UTC", by: [], where: [] });
@@ -53,26 +68,16 @@ test("with OPENAI_ADMIN_KEY the team's own spend is there after the start, and /
 
 test("a key that is refused is told in /cost sources and in the log, without the key", async () => {
   await using api = await startAdminApi({ adminKey: "another", buckets: { completions: [] } });
-  const environment = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl };
-  await using bot = await botInSandbox({ environment });
+  await using bot = await botWithAdminKey(api);
   await answerUntil(bot, "/cost sources", "refuses the admin key");
   expect(bot.logged()).toContain("admin_key_refused");
   expect(bot.logged()).not.toContain(KEY);
 });
 
 test("the bill is held against usage, and OpenAI's own limits are shown", async () => {
-  const day = NOW / 1_000 - 12 * HOUR;
-  const line = {
-    object: "organization.costs.result",
-    amount: { value: 2.2, currency: "usd" },
-    line_item: "gpt-4o, input",
-  };
   await using api = await startAdminApi({
     adminKey: KEY,
-    buckets: {
-      completions: usageOf(1_000_000),
-      costs: [{ start_time: day, end_time: day + 24 * HOUR, results: [line] }],
-    },
+    buckets: { completions: usageOf(1_000_000), costs: billOf(2.2) },
     spendLimit: {
       object: "organization.spend_limit",
       threshold_amount: 500_000,
@@ -91,8 +96,7 @@ test("the bill is held against usage, and OpenAI's own limits are shown", async 
       },
     ],
   });
-  const environment = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl };
-  await using bot = await botInSandbox({ environment });
+  await using bot = await botWithAdminKey(api);
   expect(await answerUntil(bot, "/cost reconcile", "Billed $2.20")).toContain("computed $2.50: -$0.30 (-12.0%)");
   const limits = await answerUntil(bot, "/cost limits", "hard limit");
   expect(limits).toContain("$5,000.00 a month (enforcing)");
@@ -106,31 +110,20 @@ test("projects are asked for and shown by the names that the organisation gives 
     buckets: { completions: usageOf(1_000_000), costs: [] },
     projects: [{ id: "proj_a", name: "Search" }],
   });
-  const environment = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl };
-  await using bot = await botInSandbox({ environment });
+  await using bot = await botWithAdminKey(api);
   await answerUntil(bot, "/cost this month for project search", "$2.50");
   await bot.sandbox.person("U1").command("C1", "/cost this month by project");
   await bot.sandbox.untilEphemeral("U1", (message) => JSON.stringify(message).includes("Search"));
 });
 
 test("negotiated prices are held against the list prices that the bot uses, not those that it was built with", async () => {
-  const day = NOW / 1_000 - 12 * HOUR;
-  const line = {
-    object: "organization.costs.result",
-    amount: { value: 4, currency: "usd" },
-    line_item: "gpt-4o, input",
-  };
   await using api = await startAdminApi({
     adminKey: KEY,
-    buckets: {
-      completions: usageOf(1_000_000),
-      costs: [{ start_time: day, end_time: day + 24 * HOUR, results: [line] }],
-    },
+    buckets: { completions: usageOf(1_000_000), costs: billOf(4) },
   });
   // Twice the price of the bundled list, and 20 % less than that.
   const dearer = parseOverridesFile("- { provider: openai, model: gpt-4o, input: 5, output: 20 }\n", "dearer.yml");
-  await using bot = await botInSandbox({
-    environment: { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: api.baseUrl },
+  await using bot = await botWithAdminKey(api, {
     list: { ...applyOverrides(bundledCatalogue(), dearer), basis: "list" },
     config: "prices: { overrides: [{ provider: openai, discount_percent: 20 }] }\n",
   });

@@ -150,6 +150,15 @@ test("with a key users are stored under pseudonyms: the same for the same name, 
   for await (const { record } of scanRecords(ledger, ALL)) expect(record.user).not.toContain("ada");
 });
 
+test("a tag that repeats the user's name has the pseudonym too", async () => {
+  await using ledger = await memoryLedger();
+  const pseudonym = userPseudonym("a key of sixteen characters");
+  await send(ledger, [{ ...call("a", "ada@example.com"), email: "ada@example.com", plan: "gold" }], { pseudonym });
+  for await (const { record } of scanRecords(ledger, ALL)) {
+    expect(record.tags).toEqual({ email: pseudonym("ada@example.com"), plan: "gold" });
+  }
+});
+
 test("FOCUS has a row for each hour and combination, whose costs add up to the ledger's", async () => {
   await using ledger = await memoryLedger();
   await send(ledger, [

@@ -1,36 +1,23 @@
-import { createServer } from "node:http";
 import { toDecimal } from "@runrate/core";
 import { expect, test } from "vitest";
-import { billedCosts, openLedger, querySpend, sourceStates, syncSources } from "../src/index.ts";
-import { NOW, pricesOf } from "./open-ledger.ts";
+import { billedCosts, querySpend, sourceStates } from "../src/index.ts";
+import { NOW } from "./open-ledger.ts";
+import { fakeApi, syncedLedger } from "./synced-source.ts";
 
 const KEY = "sk-ant-admin-for-the-tests";
 const HOUR = 3_600_000;
 
-/** Anthropic's reports on loopback, in the form of its documentation. */
+/** Anthropic's reports in the form of its documentation, a bucket a page. */
 async function reports(byPath: Readonly<Record<string, readonly object[]>>) {
-  const seen: URL[] = [];
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "/", "http://fake");
-    seen.push(url);
-    const isRefused = request.headers["x-api-key"] !== KEY || request.headers["anthropic-version"] === undefined;
+  return await fakeApi((url, { headers }) => {
+    if (headers["x-api-key"] !== KEY || headers["anthropic-version"] === undefined)
+      return { status: 401, body: { error: KEY } };
     const data = byPath[url.pathname.replace("/v1/organizations/", "")];
-    response.writeHead(isRefused ? 401 : data === undefined ? 404 : 200, { "content-type": "application/json" });
+    if (data === undefined) return { status: 404, body: {} };
     const start = Number(url.searchParams.get("page") ?? 0);
-    const page = (data ?? []).slice(start, start + 1);
-    const next = start + 1 < (data?.length ?? 0) ? String(start + 1) : null;
-    response.end(JSON.stringify(isRefused ? { error: KEY } : { data: page, has_more: next !== null, next_page: next }));
+    const next = start + 1 < data.length ? String(start + 1) : null;
+    return { status: 200, body: { data: data.slice(start, start + 1), has_more: next !== null, next_page: next } };
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return {
-    seen,
-    baseUrl: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
 
 const bucket = (hoursAgo: number, ...results: readonly object[]) => ({
@@ -54,20 +41,13 @@ const usage = (more: object = {}) => ({
   ...more,
 });
 
-async function synced(api: { readonly baseUrl: string }, key = KEY) {
-  const ledger = await openLedger("sqlite::memory:", { clock: () => NOW });
-  const keys = [{ provider: "anthropic", key, baseUrl: api.baseUrl, backfillDays: 10 }] as const;
-  const again = () => syncSources(ledger, keys, { price: pricesOf() });
-  return { ledger, first: await again(), again, [Symbol.asyncDispose]: () => ledger.close() };
-}
-
 test("hours of messages are read page by page, with input, cache reads and cache writes apart", async () => {
   await using api = await reports({
     "usage_report/messages": [bucket(30, usage()), bucket(5, usage({ service_tier: "batch" }))],
     cost_report: [],
   });
-  await using run = await synced(api);
-  expect(run.first[0]?.endpoints).toMatchObject([
+  await using run = await syncedLedger({ provider: "anthropic", key: KEY }, api);
+  expect((await run.sync())?.endpoints).toMatchObject([
     { kind: "read", endpoint: "messages", buckets: 2, stored: 2, rejected: 0 },
     { kind: "read", endpoint: "costs" },
   ]);
@@ -88,7 +68,7 @@ test("hours of messages are read page by page, with input, cache reads and cache
     ["standard", "7.6"],
     ["batch", "3.85"],
   ]);
-  expect((await run.again())[0]?.endpoints[0]).toMatchObject({ kind: "read", stored: 0 });
+  expect((await run.sync())?.endpoints[0]).toMatchObject({ kind: "read", stored: 0 });
   const groups = api.seen[0]?.searchParams.getAll("group_by[]");
   expect(groups).toContain("workspace_id");
   expect(await sourceStates(run.ledger, NOW)).toMatchObject([
@@ -108,14 +88,15 @@ test("costs are read in cents, by model and kind of token", async () => {
     workspace_id: null,
   };
   await using api = await reports({ "usage_report/messages": [], cost_report: [{ ...day, results: [line] }] });
-  await using run = await synced(api);
+  await using run = await syncedLedger({ provider: "anthropic", key: KEY }, api);
+  await run.sync();
   const billed = await billedCosts(run.ledger, { from: 0, to: NOW });
   expect(billed.map(({ lineItem, usd }) => [lineItem, toDecimal(usd)])).toEqual([["claude-opus-5-5, input", "1.2345"]]);
 });
 
 test("a refused key is told without the key", async () => {
   await using api = await reports({});
-  await using run = await synced(api, "sk-ant-secret");
-  expect(run.first[0]?.endpoints).toMatchObject([{ kind: "failed", error: { code: "admin_key_refused" } }]);
+  await using run = await syncedLedger({ provider: "anthropic", key: "sk-ant-secret" }, api);
+  expect((await run.sync())?.endpoints).toMatchObject([{ kind: "failed", error: { code: "admin_key_refused" } }]);
   expect(JSON.stringify(await sourceStates(run.ledger, NOW))).not.toContain("sk-ant-secret");
 });

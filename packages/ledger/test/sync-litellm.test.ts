@@ -1,9 +1,9 @@
-import { createServer } from "node:http";
 import { toDecimal } from "@runrate/core";
 import { expect, test } from "vitest";
-import { importUsage, openLedger, querySpend, sourceStates, streamInput, syncSources } from "../src/index.ts";
+import { importUsage, sourceStates, streamInput } from "../src/index.ts";
 import { Readable } from "node:stream";
 import { NOW, pricesOf } from "./open-ledger.ts";
+import { fakeApi, syncedLedger } from "./synced-source.ts";
 
 const KEY = "sk-master-for-the-tests";
 const HOUR = 3_600_000;
@@ -23,24 +23,16 @@ const row = (id: string, at: number, more: object = {}) => ({
   ...more,
 });
 
-/** A proxy on loopback: filters, sorts and pages as LiteLLM does, and says how many rows match only up to a cap. */
+/** A proxy that filters, sorts and pages as LiteLLM does, and says how many rows match only up to a cap. */
 async function proxy(rows: ReturnType<typeof row>[], fault: { status?: number } = {}) {
-  const seen: URL[] = [];
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "/", "http://fake");
+  return await fakeApi((url, { headers }) => {
     const of = (name: string) => url.searchParams.get(name) ?? "";
-    seen.push(url);
     const isTime = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
-    const status =
-      request.headers.authorization !== `Bearer ${KEY}`
-        ? 401
-        : url.pathname !== "/spend/logs/v2"
-          ? 404
-          : isTime.test(of("start_date")) && isTime.test(of("end_date")) && Number(of("page_size")) <= 100
-            ? (fault.status ?? 200)
-            : 422;
-    response.writeHead(status, { "content-type": "application/json" });
-    if (status !== 200) return void response.end(JSON.stringify({ error: { message: `no ${KEY}` } }));
+    const isSound = isTime.test(of("start_date")) && isTime.test(of("end_date")) && Number(of("page_size")) <= 100;
+    const isKnown = headers.authorization === `Bearer ${KEY}`;
+    const isThere = url.pathname === "/spend/logs/v2";
+    const status = !isKnown ? 401 : !isThere ? 404 : isSound ? (fault.status ?? 200) : 422;
+    if (status !== 200) return { status, body: { error: { message: `no ${KEY}` } } };
     const [from, to] = [Date.parse(`${of("start_date")}Z`), Date.parse(`${of("end_date")}Z`)];
     const found = rows
       .filter(({ startTime }) => Date.parse(startTime) >= from && Date.parse(startTime) <= to)
@@ -48,40 +40,16 @@ async function proxy(rows: ReturnType<typeof row>[], fault: { status?: number } 
     const size = Number(of("page_size"));
     const start = (Number(of("page")) - 1) * size;
     const total = Math.min(found.length, 150);
-    response.end(
-      JSON.stringify({
-        data: found.slice(start, start + size),
-        total,
-        page: Number(of("page")),
-        page_size: size,
-        total_pages: Math.ceil(total / size),
-        total_is_capped: found.length > 150,
-      }),
-    );
+    const body = {
+      data: found.slice(start, start + size),
+      total,
+      page: Number(of("page")),
+      page_size: size,
+      total_pages: Math.ceil(total / size),
+      total_is_capped: found.length > 150,
+    };
+    return { status, body };
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return {
-    seen,
-    baseUrl: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-async function ledgerOf(baseUrl: string, key = KEY) {
-  let now = NOW;
-  const ledger = await openLedger("sqlite::memory:", { clock: () => now });
-  const keys = [{ provider: "litellm", key, baseUrl, backfillDays: 10 }] as const;
-  return {
-    ledger,
-    sync: async () => (await syncSources(ledger, keys, { price: pricesOf() }))[0],
-    later: (ms: number) => (now += ms),
-    total: async () => (await querySpend(ledger, { from: 0, to: now, zone: "UTC", by: [], where: [] })).total,
-    [Symbol.asyncDispose]: () => ledger.close(),
-  };
 }
 
 test("all calls come in, page after page, also past the count that LiteLLM stops at, and are priced here", async () => {
@@ -89,7 +57,7 @@ test("all calls come in, page after page, also past the count that LiteLLM stops
   // Two hundred more in one second.
   const crowd = Array.from({ length: 250 }, (_, index) => row(`d${index}`, NOW - 5 * HOUR + index));
   await using api = await proxy([...calls, ...crowd]);
-  await using run = await ledgerOf(api.baseUrl);
+  await using run = await syncedLedger({ provider: "litellm", key: KEY }, api);
   expect(await run.sync()).toMatchObject({
     source: "litellm",
     endpoints: [{ kind: "read", endpoint: "spend_logs", stored: 700, rejected: 0 }],
@@ -102,7 +70,7 @@ test("all calls come in, page after page, also past the count that LiteLLM stops
 test("a second sync goes on from the first, finds what was logged late, and counts nothing twice", async () => {
   const rows = [row("a", NOW - 30 * HOUR), row("b", NOW - 1_000)];
   await using api = await proxy(rows);
-  await using run = await ledgerOf(api.baseUrl);
+  await using run = await syncedLedger({ provider: "litellm", key: KEY }, api);
   await run.sync();
   // A long answer: it began before the last sync and is logged now.
   rows.push(row("late", NOW - 600_000), row("c", NOW + 60_000));
@@ -116,7 +84,7 @@ test("a second sync goes on from the first, finds what was logged late, and coun
 
 test("a proxy that nobody calls is not late", async () => {
   await using api = await proxy([row("a", NOW - HOUR)]);
-  await using run = await ledgerOf(api.baseUrl);
+  await using run = await syncedLedger({ provider: "litellm", key: KEY }, api);
   await run.sync();
   run.later(48 * HOUR);
   await run.sync();
@@ -127,7 +95,7 @@ test("a proxy that nobody calls is not late", async () => {
 test("a call that came in as a file of spend logs is the same call", async () => {
   const one = row("a", NOW - HOUR);
   await using api = await proxy([one]);
-  await using run = await ledgerOf(api.baseUrl);
+  await using run = await syncedLedger({ provider: "litellm", key: KEY }, api);
   await importUsage(run.ledger, streamInput(Readable.from([Buffer.from(JSON.stringify([one]))]), "logs"), {
     price: pricesOf(),
     now: NOW,
@@ -140,7 +108,7 @@ test.each([
   ["a proxy that is too old", KEY, { status: 404 }, "source_failed", "import its spend logs"],
 ])("%s is told with the next step, and without the key", async (_what, key, fault, code, hint) => {
   await using api = await proxy([], fault);
-  await using run = await ledgerOf(api.baseUrl, key);
+  await using run = await syncedLedger({ provider: "litellm", key }, api);
   const report = await run.sync();
   expect(report?.endpoints).toMatchObject([{ kind: "failed", error: { code, hint: expect.stringContaining(hint) } }]);
   expect(JSON.stringify(report)).not.toContain(key);

@@ -1,6 +1,6 @@
 import { startAdminApi, type FakeOrganisation } from "@runrate/openai-sandbox";
 import { expect, test } from "vitest";
-import { openAdminClient } from "../src/index.ts";
+import { openAdminClient, readSpendLimits } from "../src/index.ts";
 import { memoryLedger } from "./open-ledger.ts";
 import { completions, hour, KEY, organisation, sync, usdOf } from "./openai-organisation.ts";
 
@@ -84,4 +84,10 @@ test("a key without rights is told which right it lacks", async () => {
     kind: "failed",
     error: { code: "admin_key_without_rights", hint: expect.stringContaining("api.usage.read") },
   });
+});
+
+test("an address without spend limits is told as that, and not as a sync that goes on", async () => {
+  await using api = await startAdminApi(organisation({}));
+  const client = await openAdminClient({ adminKey: KEY, baseUrl: api.baseUrl });
+  await expect(readSpendLimits(client)).rejects.toMatchObject({ code: "limits_not_offered" });
 });

@@ -14,7 +14,15 @@ export function userPseudonym(key: string): (user: string) => string {
     PSEUDONYM.test(user) ? user : `u_${createHmac("sha256", key).update(user).digest("base64url").slice(0, 20)}`;
 }
 
-/** The record with a pseudonym in place of its user. */
+/** The record with a pseudonym in place of its user, also where a tag says the same name. */
 export function withPseudonym(record: UsageRecord, pseudonym: (user: string) => string): UsageRecord {
-  return record.user === undefined ? record : { ...record, user: pseudonym(record.user) };
+  const { user, tags } = record;
+  if (user === undefined) return record;
+  const name = pseudonym(user);
+  if (!Object.values(tags).includes(user)) return { ...record, user: name };
+  return {
+    ...record,
+    user: name,
+    tags: Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, value === user ? name : value])),
+  };
 }

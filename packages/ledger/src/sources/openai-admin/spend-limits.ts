@@ -1,4 +1,4 @@
-import { picoUsd, type PicoUsd } from "@runrate/core";
+import { picoUsd, RunrateError, type PicoUsd } from "@runrate/core";
 import type { OpenAI } from "openai";
 import { z } from "zod";
 import { adminFailure, isNotOffered } from "./admin-client.ts";
@@ -30,7 +30,7 @@ export interface SpendLimits {
 /**
  * Reads an organisation's own spend alerts and hard limit (openai 7.57, `spendAlerts` and `spendLimit`; amounts in cents).
  *
- * @throws RunrateError as `adminFailure` says
+ * @throws RunrateError `limits_not_offered`; as `adminFailure` says
  */
 export async function readSpendLimits(client: OpenAI): Promise<SpendLimits> {
   const { organization } = client.admin;
@@ -42,6 +42,15 @@ export async function readSpendLimits(client: OpenAI): Promise<SpendLimits> {
     }
     return { limit: await hardLimit(client), alerts: alerts.sort((a, b) => (a.usd < b.usd ? -1 : 1)) };
   } catch (error) {
+    if (isNotOffered(error)) {
+      throw new RunrateError(
+        "limits_not_offered",
+        "the admin API at this address has no spend alerts and limits (404)",
+        {
+          hint: "OpenAI's own has them: check OPENAI_BASE_URL.",
+        },
+      );
+    }
     throw adminFailure(error, "spend alerts and limits");
   }
 }
