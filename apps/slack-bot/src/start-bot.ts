@@ -1,3 +1,4 @@
+import { requirePseudonymKey } from "@runrate/config";
 import { Cron } from "croner";
 import type { Bot, BotPart, MakePart } from "./bot.ts";
 import { closeServer, createHttpServer, listen } from "./http/server.ts";
@@ -28,10 +29,11 @@ const SHUTDOWN_MS = 10_000;
 /**
  * Starts the server: its HTTP endpoints, and with a Slack token the bot. The ledger stays the caller's to close.
  *
- * @throws RunrateError `port_taken`
+ * @throws RunrateError `port_taken`, `bad_environment`
  */
 export async function startBot({ host, parts = PARTS, ...options }: BotOptions): Promise<RunningBot> {
   const { environment, log } = options;
+  requirePseudonymKey(options.config, environment.pseudonymKey);
   const slack = environment.slack && createSlackApp(environment.slack, options.config, log);
   const bot: Bot = {
     ...options,

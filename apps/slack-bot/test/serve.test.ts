@@ -51,3 +51,14 @@ test("in Socket Mode the same questions are answered", async () => {
   expect((await bot.sandbox.untilEphemeral("U1")).text).toContain("$2.50");
   bot.sandbox.assertNoViolations();
 });
+
+test("it does not start where users are to be kept under a keyed hash and there is no key", async () => {
+  const config = "privacy: { pseudonymise_users: true }";
+  await expect(botInSandbox({ mode: "none", config })).rejects.toMatchObject({ code: "bad_environment" });
+  await using bot = await botInSandbox({
+    mode: "none",
+    config,
+    environment: { RUNRATE_PSEUDONYM_KEY: "a-key-for-the-tests" },
+  });
+  expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
+});

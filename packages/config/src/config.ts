@@ -41,7 +41,7 @@ export interface RunrateConfig {
   readonly storage: StorageSettings;
   readonly alerts: AlertSettings;
   readonly questions: QuestionSettings;
-  /** Users are kept under a keyed hash of their name. */
+  /** Users are kept under a keyed hash of their name, or not at all (`requirePseudonymKey`). */
   readonly pseudonymiseUsers: boolean;
 }
 
@@ -91,10 +91,10 @@ export const configSchema = section({
     description: "How questions in Slack are understood that the grammar does not know (with OPENAI_API_KEY).",
   }),
   privacy: section({
-    pseudonymise_users: z
-      .boolean()
-      .default(false)
-      .meta({ description: "Keep users under a keyed hash of their name." }),
+    pseudonymise_users: z.boolean().default(false).meta({
+      description:
+        "Keep users under a keyed hash of their name: usage is stored only where `RUNRATE_PSEUDONYM_KEY` is set.",
+    }),
   })
     .prefault({})
     .meta({ description: "What is kept about people." }),

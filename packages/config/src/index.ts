@@ -2,6 +2,7 @@ export { adminKeys, type AdminKeys, type AdminKeySetting } from "./admin-keys.ts
 export { parseAmount, type Amount } from "./amount.ts";
 export { type Checked } from "./check.ts";
 export { checkConfig, defaultConfig, parseConfig, type RunrateConfig } from "./config.ts";
+export { requirePseudonymKey } from "./pseudonym-key.ts";
 export { DEFAULT_LEDGER, readEnvironment, type Environment, type SlackConnection } from "./environment.ts";
 export { configJsonSchema } from "./json-schema.ts";
 export { parseOverridesFile } from "./overrides-file.ts";

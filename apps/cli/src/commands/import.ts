@@ -49,6 +49,7 @@ export async function importFiles(
   for (const file of files) inputs.push(file === "-" ? streamInput(context.terminal.stdin) : await fileInput(file));
   const { catalogue, aliases } = pricesOf(context);
   const { workloads } = configurationOf(context);
+  const pseudonyms = pseudonymsOf(context);
   const results = await withLedger(context, async (ledger) => {
     const done: FileResult[] = [];
     for (const input of inputs) {
@@ -59,7 +60,7 @@ export async function importFiles(
         ...(options.source === undefined ? {} : { source: options.source }),
         price: recordPricer(compilePricer(catalogue, aliases), aliases),
         matchWorkload: workloadRule(workloads),
-        ...pseudonymsOf(context),
+        ...pseudonyms,
         now: context.now,
         onProgress: (state) => progress.show(state),
       });
