@@ -48,7 +48,9 @@ const CAUSES = [
 export function explainInstallerOutput(output) {
   const known = CAUSES.find(({ pattern }) => pattern.test(output));
   if (known) return known.cause;
-  const last = output.trim().split("\n").at(-1)?.trim();
+  const lines = output.split("\n").map((line) => line.trim());
+  // npm ends with where its log is, and with nothing.
+  const last = lines.filter((line) => !/^$|^npm error$|complete log of this run/.test(line)).at(-1);
   return last ? `it said: ${last.slice(0, 300)}` : "it printed nothing";
 }
 

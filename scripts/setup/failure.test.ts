@@ -20,6 +20,10 @@ describe("an installer's failure is one line with the next step", () => {
     ["npm error code EINTEGRITY", /damaged: run it again/],
     ["ERR_PNPM_FETCH_404", /lacks a pinned version/],
     ["first\n  something new\n", /^it said: something new$/],
+    [
+      "npm error engine no\nnpm error\nnpm error A complete log of this run can be found in: /x\n",
+      /^it said: npm error engine no$/,
+    ],
     ["", /^it printed nothing$/],
   ])("%j", (output, expected) => {
     const line = explainInstallerOutput(output);

@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, statfsSync } from "node:fs";
+// Not by name: a Node.js that lacks `statfsSync` (before 18.15) would refuse the module instead of being told that it is too old.
+import fs, { accessSync, constants, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SetupFailure } from "./failure.mjs";
 
@@ -104,9 +105,9 @@ export function checkFolder(root, { platform }) {
 
 /** @param {string} folder */
 function freeBytes(folder) {
-  if (typeof statfsSync !== "function") return null;
+  if (typeof fs.statfsSync !== "function") return null;
   try {
-    const { bavail, bsize } = statfsSync(folder);
+    const { bavail, bsize } = fs.statfsSync(folder);
     return bavail * bsize;
   } catch {
     return null;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -57,6 +57,24 @@ describe("a folder that cannot hold an installation is refused before any downlo
   test("an ordinary folder is fine", () => {
     expect(() => checkFolder(tmpdir(), { platform: process.platform })).not.toThrow();
   });
+});
+
+// A module that imports a name which Node.js does not have is refused by it before a line of it could say what to install.
+test("what runs before Node.js 24 is there imports nothing by name that Node.js 18.0 lacks", () => {
+  const later = /\b(statfsSync|globSync|cpSync|opendir|openAsBlob|registerHooks|parseEnv|styleText|getBuiltinModule)\b/;
+  const folders = [new URL(".", import.meta.url), new URL("../cli/", import.meta.url), new URL("../", import.meta.url)];
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".mjs"))
+      .map((name) => new URL(name, folder)),
+  );
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files) {
+    const named = [...readFileSync(file, "utf8").matchAll(/^import (?:\w+, )?\{([^}]*)\} from "node:/gm)];
+    expect({ file: file.pathname, names: named.map(([, names = ""]) => names).join(" ") }).not.toMatchObject({
+      names: expect.stringMatching(later),
+    });
+  }
 });
 
 describe("npm is started without a shell", () => {

@@ -63,6 +63,7 @@ export async function prepare(root, { log, env: inherited = process.env }) {
           state,
           log,
         });
+        requireBrought({ node: choice.kind === "bundled" ? node : null, pnpm });
         writeStamp(toolchain.stamp, toolchain.key);
       }
       if (!hasPackages()) {
@@ -85,6 +86,19 @@ export async function prepare(root, { log, env: inherited = process.env }) {
 
 /** Without a network the default is to try for minutes. */
 const FAIL_SOON = ["--fetch-retries=2", "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=4000"];
+
+/**
+ * The pinned Node.js is an optional package, since each platform has its own: npm leaves one out that it could not unpack, and says
+ * that all went well.
+ * @param {{ node: string | null, pnpm: string }} files
+ */
+function requireBrought({ node, pnpm }) {
+  const missing = [node, pnpm].find((file) => file !== null && !existsSync(file));
+  if (missing === undefined) return;
+  throw new SetupFailure(
+    `npm left ${missing} out: check that npm's cache (\`npm config get cache\`) has 1 GB of free space and that the package registry has all of tools/toolchain, and run it again`,
+  );
+}
 
 /** @param {Record<string, string>} env */
 function withoutNodedir({ npm_config_nodedir: _, ...env }) {

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 
 /** Keeps something running until SIGINT or SIGTERM. A second one ends the process at once, for whoever does not want to wait. */
 export async function untilStopped(_running: AsyncDisposable): Promise<void> {
@@ -10,8 +11,11 @@ export async function untilStopped(_running: AsyncDisposable): Promise<void> {
   for (const signal of signals) process.removeAllListeners(signal);
 }
 
+/** How long an input that has ended already (/dev/null, a closed pipe) may take to say so. */
+const SETTLE_MS = 250;
+
 /** Watches an input that nobody types into: at its end, whoever started the program has no more use for it. */
-export function endOfInput(input: Readable): { readonly ended: Promise<void>; isOver(): boolean } {
+export function endOfInput(input: Readable): { readonly ended: Promise<void>; isOver(): Promise<boolean> } {
   let isOver = input.readableEnded || input.destroyed;
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   const over = (): void => {
@@ -19,5 +23,11 @@ export function endOfInput(input: Readable): { readonly ended: Promise<void>; is
     resolve();
   };
   input.once("end", over).once("close", over).once("error", over).resume();
-  return { ended, isOver: () => isOver };
+  return {
+    ended,
+    async isOver() {
+      if (!isOver) await Promise.race([ended, setTimeout(SETTLE_MS)]);
+      return isOver;
+    },
+  };
 }

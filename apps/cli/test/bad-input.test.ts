@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { runCli } from "./run-cli.ts";
+import { MAIN, runCli } from "./run-cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "runrate-bad-input-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -100,6 +101,22 @@ describe("a file that cannot be read", () => {
     mkdirSync(join(folder, "sub"));
     expectRefused(["import", "sub"], "is a folder", "file_unreadable");
   });
+
+  it.skipIf(process.platform === "win32")(
+    "twice, as a pipe cannot, is read once, and is refused where it is cut off",
+    () => {
+      const whole = gzipSync(line({ input_tokens: 7 }, { id: "piped" }));
+      file("whole.gz", whole);
+      file("half.gz", whole.subarray(0, whole.length - 12));
+      const piped = (name: string) =>
+        spawnSync("bash", ["-c", `exec "$0" "$1" import <(cat ${name}) --json`, process.execPath, MAIN], {
+          cwd: folder,
+          encoding: "utf8",
+        });
+      expect(piped("whole.gz")).toMatchObject({ status: 0, stdout: expect.stringContaining('"stored":1') });
+      expect(piped("half.gz")).toMatchObject({ status: 2, stderr: expect.stringContaining("ends in the middle") });
+    },
+  );
 
   it("because it is empty is named", () => {
     expectRefused(["import", file("empty.jsonl", "")], "empty.jsonl is empty", "file_empty");

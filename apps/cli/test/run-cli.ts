@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+/** The command line, from its sources. */
+export const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 export interface CliOutcome {
   readonly code: number | null;

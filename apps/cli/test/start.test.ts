@@ -1,10 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { endingAt } from "../src/start/sample.ts";
 import { typedQuestion } from "../src/start/prompt.ts";
-import { runCli } from "./run-cli.ts";
+import { MAIN, runCli } from "./run-cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "runrate-start-"));
 const ledger = `sqlite:${join(folder, "sample.db")}`;
@@ -22,6 +23,16 @@ describe("runrate start", () => {
     // The application that was moved to a dearer model is what the change is about.
     expect(stdout).toContain("most of it: support, dearer models");
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.skipIf(process.platform === "win32")("prints and ends where its input is /dev/null", () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, "start", "--now", "2026-11-24T12:00:00Z"], {
+      stdio: ["ignore", "pipe", "pipe"],
+      encoding: "utf8",
+      env: { ...process.env, SLACK_BOT_TOKEN: "", NODE_NO_WARNINGS: "1" },
+    });
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).not.toContain("Slack in the browser");
   });
 
   it("keeps the sample in a ledger that is named, loads it once, and answers there", () => {

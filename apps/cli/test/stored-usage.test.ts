@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -110,6 +110,7 @@ describe("an export", () => {
       { provider: "openai", usd: "2.50375", usd_low: "2.50375", usd_high: "5.005625" },
     ]);
     expect(run("export", "--what", "all").stderr).toContain("Use usage, billed, audit, closed-months");
+    expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
     expect(run("export", "--output", "no/folder.jsonl")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("cannot be written"),

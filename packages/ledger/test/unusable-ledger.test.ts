@@ -92,6 +92,20 @@ describe("a ledger that cannot be used says why and what to do", () => {
     expect(readFileSync(file, "utf8")).toContain("they matter to me");
   });
 
+  test("another program's database is refused before anything of it is changed", async () => {
+    using folder = temporaryFolder();
+    const file = folder.file("theirs.db");
+    const theirs = new Database(file);
+    theirs.exec("create table songs (title text)");
+    theirs.close();
+    const before = readFileSync(file);
+    await expect(openLedger(`sqlite:${file}`, { clock })).rejects.toMatchObject({
+      code: "ledger_not_a_ledger",
+      message: expect.stringContaining('theirs.db is the database of another program: it has a table "songs"'),
+    });
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
   test("a folder that cannot be made, a missing read-only ledger, a URL of another kind", async () => {
     using folder = temporaryFolder();
     writeFileSync(folder.file("file"), "");

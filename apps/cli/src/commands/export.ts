@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, renameSync, rmSync, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
@@ -140,16 +140,27 @@ async function write(
     }
     return;
   }
+  // A file appears whole or not at all, and an earlier export stays until then; a device or a pipe is written as it is.
+  const isPlain = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  const written = isPlain ? `${path}.${process.pid}.part` : path;
   try {
-    const file = createWriteStream(path, { mode: 0o600 });
+    const file = createWriteStream(written, { mode: 0o600 });
     if (path.endsWith(".gz")) await pipeline(Readable.from(chunks), createGzip(), file);
     else await pipeline(Readable.from(chunks), file);
+    if (isPlain) renameSync(written, path);
   } catch (error) {
+    if (isPlain) rmSync(written, { force: true });
     if (error instanceof RunrateError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new RunrateError("file_unwritable", `${path} cannot be written: ${why}`, {
-      path,
-      hint: "Name a file in a folder that you may write to.",
-    });
+    throw unwritable(path, error);
   }
+}
+
+function unwritable(path: string, error: unknown): RunrateError {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
+  const why = isFull ? "there is no room left" : error instanceof Error ? error.message : String(error);
+  const hint = isFull
+    ? "Free disk space, or name a file elsewhere; nothing was left behind."
+    : "Name a file in a folder that you may write to.";
+  return new RunrateError("file_unwritable", `${path} cannot be written: ${why}`, { path, hint });
 }

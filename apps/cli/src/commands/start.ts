@@ -52,7 +52,7 @@ export async function start(
       (answer, index) => `> /cost ${QUESTIONS[index] ?? ""}`.trimEnd() + `\n${answerText(answer, own.style)}`,
     ),
   ].join("\n\n");
-  if (check || context.json || input?.isOver() === true) return { text, json: answers.map(answerJson) };
+  if (check || context.json || (await input?.isOver()) === true) return { text, json: answers.map(answerJson) };
   const { stdout } = terminal;
   stdout.write(`${text}\n`);
   await using running = await startPage(own, { ledgerUrl: sample.url, ...page });

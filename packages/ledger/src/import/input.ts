@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { PassThrough, Transform, Writable, type Readable } from "node:stream";
@@ -60,20 +60,22 @@ export function sourceOf(input: ImportInput): string {
   return `import:${input.name === "-" ? "stdin" : basename(input.name)}`;
 }
 
-async function inspect(path: string): Promise<{ readonly size: number; readonly zipped: boolean }> {
+/** @returns no size for a pipe, which can be read once and is left alone until then */
+async function inspect(path: string): Promise<{ readonly size: number | undefined; readonly zipped: boolean }> {
   try {
-    await using file = await open(path, "r");
-    const stat = await file.stat();
-    if (stat.isDirectory()) {
+    const about = await stat(path);
+    if (about.isDirectory()) {
       throw new RunrateError("file_unreadable", `${path} is a folder`, {
         path,
         hint: "Name the files in it, such as usage/*.jsonl.",
       });
     }
-    // A pipe says 0 as well. Several files are opened before the first is stored, so none of them is then.
-    if (stat.isFile() && stat.size === 0) throw emptyFile(path);
+    if (!about.isFile()) return { size: undefined, zipped: false };
+    // Several files are looked at before the first is stored, so none of them is then.
+    if (about.size === 0) throw emptyFile(path);
+    await using file = await open(path, "r");
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return { size: stat.size, zipped: bytesRead === 2 && isGzip(buffer) };
+    return { size: about.size, zipped: bytesRead === 2 && isGzip(buffer) };
   } catch (error) {
     throw readFailure(error, path);
   }
@@ -84,7 +86,7 @@ async function proveWhole(path: string): Promise<void> {
   try {
     await pipeline(createReadStream(path, { highWaterMark: 262_144 }), createGunzip(), sink);
   } catch (error) {
-    throw readFailure(error, path);
+    throw readFailure(error, path, NOTHING_STORED);
   }
 }
 
@@ -139,16 +141,20 @@ function isGzip(bytes: Buffer): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-function readFailure(error: unknown, path: string): unknown {
+const NOTHING_STORED = "Fetch or copy it again; nothing of it was stored.";
+
+function readFailure(
+  error: unknown,
+  path: string,
+  cutOff = "Fetch or copy it again; nothing beyond complete rows was stored, and importing it again counts nothing twice.",
+): unknown {
   if (error instanceof RunrateError || !(error instanceof Error)) return error;
   const code = "code" in error ? error.code : undefined;
   if (code === "Z_BUF_ERROR") {
-    const hint =
-      "Fetch or copy it again; nothing beyond complete rows was stored, and importing it again counts nothing twice.";
     return new RunrateError(
       "file_truncated",
       `${path} ends in the middle: the gzip file is cut off`,
-      { path, hint },
+      { path, hint: cutOff },
       { cause: error },
     );
   }

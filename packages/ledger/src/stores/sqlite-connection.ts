@@ -1,3 +1,4 @@
+import { RunrateError } from "@runrate/core";
 import Database from "better-sqlite3";
 
 /** How many prepared statements are kept; questions with many values each have a text of their own. */
@@ -10,12 +11,14 @@ export interface StatementResult {
   readonly changes: bigint | undefined;
 }
 
-/** Opens the file as every ledger is opened (WAL, synchronous FULL, 64-bit integers as bigint). @throws what better-sqlite3 says */
+/** Opens the file as every ledger is opened (WAL, synchronous FULL, 64-bit integers as bigint). @throws RunrateError `ledger_not_a_ledger` for another program's database; else what better-sqlite3 says */
 export function openDatabase(file: string, readOnly: boolean, busyTimeoutMs: number): Database.Database {
   const database = new Database(file, { timeout: busyTimeoutMs, readonly: readOnly, fileMustExist: readOnly });
   try {
     database.defaultSafeIntegers(true);
     if (!readOnly) {
+      // Before anything of it is changed: the journal's mode would stay.
+      refuseForeign(database, file);
       database.pragma("journal_mode = WAL");
       // 16 MB instead of 4: pages that an import changes again and again are written back to the file a quarter as often.
       database.pragma("wal_autocheckpoint = 4000");
@@ -27,6 +30,20 @@ export function openDatabase(file: string, readOnly: boolean, busyTimeoutMs: num
     database.close();
     throw error;
   }
+}
+
+function refuseForeign(database: Database.Database, file: string): void {
+  const tables = database.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all();
+  const [other] = tables;
+  if (other === undefined || tables.includes("schema_versions")) return;
+  throw new RunrateError(
+    "ledger_not_a_ledger",
+    `${file} is the database of another program: it has a table "${other}"`,
+    {
+      file,
+      hint: "Name another file with --ledger sqlite:<path>.",
+    },
+  );
 }
 
 /** Runs statements that stay prepared. */
