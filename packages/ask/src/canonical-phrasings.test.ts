@@ -114,6 +114,29 @@ const OTHER_PHRASINGS: readonly (readonly [string, string])[] = [
   ["how much did caching save us last month", "what if everything 0% cached last month"],
   ["what if nothing was cached", "what if everything 0% cached last 30 days"],
   ["how much is gpt-4o", "price of gpt-4o"],
+  ["what replaces gpt-4o", "price of gpt-4o"],
+  ["routing savings", "savings last 30 days"],
+  ["will Search team exceed its budget", 'budget "Search team"'],
+  ["which budget is closest to its limit", "budget"],
+  // A recorded model at another tier stays itself; what is named after "on" is what would have run.
+  ["what if gpt-4o ran as batch", 'what if from "gpt-4o" batch tier last 30 days'],
+  ["what if gpt-4o's input were 60% cached", 'what if from "gpt-4o" 60% cached last 30 days'],
+  ["what if we cached 60% of the input on gpt-4o", 'what if from "gpt-4o" 60% cached last 30 days'],
+  ["what if everything ran on gpt-4o as batch", 'what if everything on "gpt-4o" batch tier last 30 days'],
+  ["what would october have cost on gpt-4o with 50% cached", 'what if everything on "gpt-4o" 50% cached october 2026'],
+  ["what would this month have cost on gpt-4o at list prices", 'what if everything on "gpt-4o" this month'],
+  ["would gpt-5-mini be cheaper", 'what if everything on "gpt-5-mini" last 30 days'],
+  // Calculations.
+  [
+    "500 users asking 20 questions a day 1000 in 300 out on gpt-4o-mini per month",
+    "estimate 500 threads 20 runs a day 30 days 1000 in 300 out on gpt-4o-mini",
+  ],
+  ["max_prompt_tokens=4000 max_completion_tokens=1000 worst case gpt-4o", "worst case 4000 in 1000 out on gpt-4o"],
+  ["50 GB vector store for a year", "storage of 50 GB 1 GB free 365 days"],
+  [
+    "growth 500 threads 15% monthly over a year 3 runs a day 2000 in 500 out on gpt-4o-mini",
+    "growth 500 threads 15% a month 12 months 3 runs a day 2000 in 500 out on gpt-4o-mini",
+  ],
 ];
 
 describe("a question for a count, a share or a mean", () => {
@@ -157,6 +180,10 @@ describe("a question that has no answer", () => {
     ["team nonexistent last week", 'no team is named "nonexistent"', "this month by team"],
     ["project serch", "did you mean search?", "project:search this month"],
     ["anomalies last week", "what changed", "why yesterday"],
+    ["2000 in 500 out 150% cached on gpt-4o", "from 0% to 100%", "cost of 2000 in 500 out on gpt-4o-mini"],
+    ["what if 150% were cached", "from 0% to 100%", "what if 50% were cached"],
+    ["1e999 in 5 out on gpt-4o", "at most 15 digits", "cost of 2000 in 500 out on gpt-4o-mini"],
+    ["from 0001-01-01 to 9999-12-31", "the years 2020 to 2100", "forecast"],
     ["this morning by model", "parts of a day", "today by hour"],
     ["bottom 3", "top of what", "top 5 models by requests"],
     ["forecast of tokens this month", '"tokens" was not understood', "forecast"],

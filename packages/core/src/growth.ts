@@ -32,12 +32,14 @@ export interface GrowthForecast {
 }
 
 const MOST_MONTHS = 120;
+/** As large as any count gets. */
+const MOST_THREADS = 2n ** 53n;
 
 /**
  * Cost of threads that grow by a percentage each month, the first growth before month 1 (SPEC.md, section 4). Exact: threads
  * are fractions, each month's two amounts are rounded once.
  *
- * @throws RunrateError `bad_growth` for more than 120 months or a shrinkage of more than 100 %; `bad_count`, `bad_number`
+ * @throws RunrateError `bad_growth` for more than 120 months, a shrinkage of more than 100 %, or more than 2^53 threads; `bad_count`, `bad_number`
  */
 export function forecastGrowth(plan: GrowthPlan): GrowthForecast {
   const factor = growthFactor(plan.percentPerMonth);
@@ -51,6 +53,15 @@ export function forecastGrowth(plan: GrowthPlan): GrowthForecast {
   let threads = rational(wholeCount(plan.startThreads, "threads"));
   for (let month = 1; month <= count; month += 1) {
     threads = multiplyRational(threads, factor);
+    if (threads.numerator > MOST_THREADS * threads.denominator) {
+      throw new RunrateError(
+        "bad_growth",
+        `growth of ${plan.percentPerMonth} % a month comes to more than 2^53 threads in month ${month}`,
+        {
+          hint: "Ask for fewer months, or for less growth.",
+        },
+      );
+    }
     const storage = fractionalThreadStorageCost(threads, plan.storage);
     const runs = fractionalMonthlyRunsCost(threads, plan.runs);
     months.push({ month, threads, storage, runs, total: sumUsd([storage, runs]) });

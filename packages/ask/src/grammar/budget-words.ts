@@ -17,15 +17,11 @@ export const readBudget: Reading = (words, { known }) => {
   }
   const spoken = takeName(words, known.budgets);
   if (spoken !== undefined) {
-    while (words.takePhrase("left|remaining|status|named|called|doing|ok|used|over|within|exceeded") >= 0);
+    while (words.takePhrase(`status|named|called|${STANDING}`) >= 0);
     return { kind: "budget", named: spoken };
   }
   words.takePhrase("status|state|overview|list|report");
-  while (
-    words.takePhrase(
-      "left|remaining|remain|remains|used|over|under|within|exceed|exceeded|exceeding|close|track|ok|doing|blow|blown|hit|forecast|projected|vs|versus|against|spend|stay|go|going|off",
-    ) >= 0
-  );
+  while (words.takePhrase(STANDING) >= 0);
   words.takePhrase("this|current month|week|quarter|day");
   const raw = words.left().flatMap((index) => {
     const token = words.tokens[index];
@@ -42,6 +38,10 @@ export const readBudget: Reading = (words, { known }) => {
   words.takePhrase("named|called");
   return { kind: "budget", named };
 };
+
+/** What people ask of how a budget stands: the answer has all of it. */
+const STANDING =
+  "left|remaining|remain|remains|used|over|under|within|exceed|exceeded|exceeding|close|track|ok|doing|blow|blown|hit|forecast|projected|vs|versus|against|spend|stay|go|going|off|exceeds|bust|overrun|overspend|overspent|keep|keeping|closest|nearest|near|nearly|limit|limits|end|run|out|most|which";
 
 /** Takes the name of a budget as it is spoken, even one of words that otherwise carry no meaning ("everything"). */
 function takeName(words: Words, names: readonly string[]): string | undefined {

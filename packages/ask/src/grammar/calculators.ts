@@ -4,6 +4,7 @@ import { notUnderstood } from "./context.ts";
 import { takeModels, unknownModel } from "./model-words.ts";
 import { takeQuantities, type Quantities, type QuantityName } from "./quantities.ts";
 import type { Reading } from "./reading.ts";
+import type { Words } from "./words.ts";
 import { readRoi, takeJudgedPeriod } from "./roi-words.ts";
 import { takeTier } from "./tier-words.ts";
 
@@ -39,7 +40,10 @@ export const readCalculator: Reading = (words, context) => {
   const models = context.known ? takeModels(words, context.known) : [];
   const judged = roi ? takeJudgedPeriod(words, context) : undefined;
   const { counts: given, twice } = takeQuantities(words);
-  const counts = settled(given, growth);
+  const counts = asked(settled(given, growth), { growth, storage, roi, words });
+  if (counts.cachedPercent !== undefined && Number(counts.cachedPercent) > 100) {
+    return notUnderstood("a cached share is from 0% to 100%", EXAMPLES.run_cost);
+  }
   if (twice !== null && Object.keys(counts).length > 0) {
     return notUnderstood(`the question gives two different figures for ${LABEL[twice]}`, EXAMPLES.run_cost);
   }
@@ -81,6 +85,40 @@ export const readCalculator: Reading = (words, context) => {
   }
   return surplus("run_cost", counts) ?? readRunCost(counts, models, tier, worstCase);
 };
+
+/** "500 users 20 messages a day" are as many threads with that many runs; "for a year" is 12 months of growth, 365 days of storage. */
+function asked(
+  counts: Quantities,
+  {
+    growth,
+    storage,
+    roi,
+    words,
+  }: { readonly growth: boolean; readonly storage: boolean; readonly roi: boolean; readonly words: Words },
+): Quantities {
+  const read: Quantities = { ...counts };
+  if (!roi && read.users !== undefined && read.runsPerDay !== undefined && read.threads === undefined) {
+    read.threads = read.users;
+    delete read.users;
+  }
+  words.takePhrase("asking|sending|making|doing|who|that ?ask|send|make|do");
+  words.takePhrase("start|starting|begin ?with|at|from");
+  if (read.runsPerDay !== undefined) words.takePhrase("per|a|each|every month");
+  if (
+    read.threads !== undefined &&
+    growth &&
+    read.months === undefined &&
+    words.takePhrase("for|over ?a|one|1|the ?whole year") >= 0
+  )
+    read.months = "12";
+  const stored = storage || read.gigabytes !== undefined;
+  if (stored && read.days === undefined) {
+    if (words.takePhrase("for|over ?a|one|the ?whole year") >= 0) read.days = "365";
+    else if (words.takePhrase("for|over ?a|one week") >= 0) read.days = "7";
+    else words.takePhrase("for|over|per|a ?a|one month", "monthly");
+  }
+  return read;
+}
 
 function readRunCost(
   counts: Quantities,

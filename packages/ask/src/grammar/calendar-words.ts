@@ -119,5 +119,10 @@ function dayAfterIso(day: string): string {
   if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(day)) {
     throw new RunrateError("bad_period", `there is no day ${day}`, { hint: "Write it as 2026-11-24." });
   }
+  if (day < "2020-01-01" || day > "2100-12-31") {
+    throw new RunrateError("bad_period", `there is no usage to ask for on ${day}`, {
+      hint: "Usage is of the years 2020 to 2100.",
+    });
+  }
   return new Date(at + 86_400_000).toISOString().slice(0, 10);
 }

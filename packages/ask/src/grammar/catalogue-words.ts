@@ -11,6 +11,8 @@ const EXAMPLES = ["price of gpt-4o", "compare gpt-4o and gpt-4o-mini", "list mod
 
 /** Takes "price of gpt-4o", "what did gpt-4o cost per million tokens in may 2024"; several models are held side by side. */
 export const readPrice: Reading = (words, context) => {
+  // What something would have cost is asked of usage.
+  if (words.has("would have|be")) return undefined;
   const asked =
     words.takePhrase(
       "price|prices|pricing|priced|tariff|tariffs",
@@ -21,6 +23,7 @@ export const readPrice: Reading = (words, context) => {
       "shut ?down",
       "shutdown|deprecated|deprecation|retired|retirement|retires|sunset|lifecycle",
       "end of life",
+      "replaces|replacement|successor|supersedes",
       "context ?window|length|size",
     ) >= 0 ||
     takePerMillion(words) ||

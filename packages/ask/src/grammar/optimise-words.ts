@@ -21,6 +21,10 @@ export const readOptimise: Reading = (words, context) => {
   if (!asked) return undefined;
   words.takePhrase("opportunities|opportunity|potential|ideas|down|cheaper");
   words.takePhrase("save|saving|savings");
+  // The answer has every way.
+  words.takePhrase(
+    "?with|from|by|through|on|using ?prompt routing|batching|caching|compression|compressing|caps|capping",
+  );
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
   const extra = refuseGroupings(scope, "savings", { buckets: 0, dimensions: 0 });

@@ -55,6 +55,7 @@ const LABELS: readonly Label[] = [
       `${RUN} ?a|per|each ?${THREAD} a|per|each|every day`,
       `${RUN} a|per|each|every day ?per|each ?${THREAD}`,
       `${RUN} daily`,
+      "message|messages|question|questions|prompt|prompts ?a|per|each ?user|person|customer a|per|each|every day",
       `a|per day`,
       `daily ${RUN}`,
     ],
@@ -78,12 +79,15 @@ const LABELS: readonly Label[] = [
   {
     name: "input",
     after: [`${TOKENS} ?of in|input|inputs|prompt ?token|tokens`],
-    before: ["in|input|inputs|prompt ?token|tokens ?of"],
+    before: ["in|input|inputs|prompt ?token|tokens ?of", "max_prompt_tokens|max_input_tokens ?of"],
   },
   {
     name: "output",
     after: [`${TOKENS} ?of out|output|outputs|completion|generated ?token|tokens`],
-    before: ["out|output|outputs|completion ?token|tokens ?of"],
+    before: [
+      "out|output|outputs|completion ?token|tokens ?of",
+      "max_completion_tokens|max_output_tokens|max_tokens ?of",
+    ],
   },
   { name: "freeGigabytes", after: ["gb|gib|gigabyte|gigabytes ?are|is free"], before: [] },
   { name: "gigabytes", after: ["gb|gib|gigabyte|gigabytes"] },

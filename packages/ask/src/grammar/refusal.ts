@@ -15,6 +15,7 @@ export function knownRefusal(text: string, words: Words, context: QuestionContex
   return (
     refusedMinutes(words) ??
     refusedDay(text, context) ??
+    refusedFigure(words) ??
     refusedLength(words) ??
     refusedZone(words) ??
     refusedName(words, context) ??
@@ -76,6 +77,19 @@ function isDay(day: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
+/** "1e999", and figures with more digits than a count has. */
+function refusedFigure(words: Words): NotUnderstood | undefined {
+  for (const index of words.left()) {
+    const word = words.wordAt(index) ?? "";
+    if (!/^[+-]?[$€]?(?:[\d.,]+e[+-]?\d+|[\d.,]{16,})%?$/.test(word)) continue;
+    return refused(
+      `"${(words.tokens[index]?.raw ?? word).slice(0, 40)}" is no figure that is read: write it out, with at most 15 digits, such as 2000, 2k or 1.5M`,
+      "cost of 2000 in 500 out on gpt-4o-mini",
+    );
+  }
+  return undefined;
+}
+
 /** "last 0 days", "last 100000 days". */
 function refusedLength(words: Words): NotUnderstood | undefined {
   for (const index of words.left()) {
@@ -100,7 +114,8 @@ function refusedName(words: Words, { known }: QuestionContext): NotUnderstood | 
     const dimension = dimensionOf(words.wordAt(index) ?? "", known.tags);
     const next = words.at(index + 1);
     if (dimension === undefined || next?.kind !== "word" || (isFiller(next.text) && !next.quoted)) continue;
-    if (dimensionOf(next.text, known.tags) !== undefined) continue;
+    // "500 users asking" are a count.
+    if (dimensionOf(next.text, known.tags) !== undefined || words.tokens[index - 1]?.kind === "number") continue;
     if (/^(by|per|each)$/.test(words.tokens[index - 1]?.text ?? "") || QUESTION_WORDS.includes(next.text)) continue;
     const held = known.values.get(dimension) ?? [];
     const near = suggestNames(next.raw, new Set(held));
@@ -150,6 +165,8 @@ interface Subject {
   readonly words: string;
   readonly reason: string;
   readonly suggestions: readonly string[];
+  /** With figures in it the question is a calculation. */
+  readonly isOfUsage?: true;
 }
 
 const SUBJECTS: readonly Subject[] = [
@@ -167,6 +184,11 @@ const SUBJECTS: readonly Subject[] = [
     suggestions: ["cost per request by model", "tokens per request by model"],
   },
   {
+    words: "shutting|retiring|sunsetting|deprecating|expiring|discontinued",
+    reason: "of each model it is told when it shuts down",
+    suggestions: ["when does gpt-4o shut down", "by model this month"],
+  },
+  {
     words: "anomaly|anomalies|anomalous|spike|spikes|spiked|unusual|abnormal|weird|strange",
     reason: "what is unusual is told in the alerts of a channel; a question can ask what changed",
     suggestions: ["why yesterday", "top 10 days this month", "trend"],
@@ -179,6 +201,7 @@ const SUBJECTS: readonly Subject[] = [
   {
     words: "prompt|prompts|message|messages|content|conversations|text|texts|response|responses|answers",
     reason: "the ledger holds counts and costs, no text of prompts or answers",
+    isOfUsage: true,
     suggestions: ["tokens per request by model", "by workload this month"],
   },
   {
@@ -195,6 +218,7 @@ const SUBJECTS: readonly Subject[] = [
 
 function refusedSubject(words: Words): NotUnderstood | undefined {
   for (const subject of SUBJECTS) {
+    if (subject.isOfUsage === true && words.tokens.some(({ kind }) => kind === "number")) continue;
     if (words.has(subject.words)) return refused(subject.reason, ...subject.suggestions);
   }
   return undefined;

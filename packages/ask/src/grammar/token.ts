@@ -179,6 +179,8 @@ function tokensOf({ before, quoted }: Chunk, isKey: (key: string) => boolean): T
     if (isKey(key.toLowerCase()))
       return [{ kind: "pair", text: raw.toLowerCase(), raw, key: key.toLowerCase(), value, quoted: false }];
   }
+  const cap = /^(max_[a-z_]{1,24})[:=](\d.{0,20})$/i.exec(raw);
+  if (cap) return [word(cap[1] ?? ""), ...tokensOf({ before: cap[2] ?? "", quoted: null }, isKey)];
   const range = /^(\d{4}-\d{2}-\d{2})(?:\.\.|–|—)(\d{4}-\d{2}-\d{2})$/.exec(raw);
   if (range) return ["from", range[1] ?? "", "to", range[2] ?? ""].map(word);
   const span = /^(\d{1,2})(?:-|–|—|\.\.)(\d{1,2})$/.exec(raw);
@@ -227,5 +229,5 @@ function word(raw: string): Token {
     .toLowerCase()
     .replace(/[’']s$/, "")
     .replaceAll(/[’']/g, "");
-  return { kind: "word", text, raw, quoted: false };
+  return { kind: "word", text, raw: raw.replace(/(?<=.)[’']s$/, ""), quoted: false };
 }

@@ -33,9 +33,14 @@ export const readWhatIf: Reading = (words, context) => {
     words.has("switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|swapping");
   if (!asked) return undefined;
   words.takePhrase("by|when|if ?we ?i switching|moving|migrating|replacing|swapping|changing|using");
-  const models = takeChange(words, context);
+  words.takePhrase("?at|by|with ?the ?current list|current|todays price|prices");
+  const found = takeChange(words, context);
   const tier = takeTier(words);
   const cachedPercent = takeCachedShare(words);
+  if (cachedPercent === null && words.has("cached|cache|caching") && hasPercentage(words)) {
+    return refused("a cached share is from 0% to 100%", ...EXAMPLES);
+  }
+  const models = tier === null && cachedPercent === null ? found : changedInPlace(found, words, context);
   if (models.to === null && tier === null && cachedPercent === null) {
     // "what would we have spent" alone says nothing about what would have been different.
     const missing = "it is not said what would be different: a model, a tier, or a cached share";
@@ -44,8 +49,8 @@ export const readWhatIf: Reading = (words, context) => {
   }
   takeAll(
     words,
-    "if|instead|would|had|have|been|switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|" +
-      "swapping|ran|run|runs|running|went|go|save|saves|cached|caching|into|traffic|change|changing|changed|to|on|with|of|as",
+    "if|instead|would|be|been|cheaper|dearer|expensive|better|had|have|been|switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|" +
+      "swapping|ran|run|runs|running|went|go|going|through|save|saves|cached|caching|into|traffic|change|changing|changed|to|on|with|of|as",
   );
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;
@@ -54,7 +59,8 @@ export const readWhatIf: Reading = (words, context) => {
   if (extra !== undefined) return extra;
   const [period = LAST_30_DAYS, ...more] = scope.periods;
   if (more.length > 0) return notUnderstood("a what-if is about one period", ...EXAMPLES);
-  return { kind: "what_if", period, where: [...scope.where], zone: null, ...models, tier, cachedPercent };
+  const { from, to } = models;
+  return { kind: "what_if", period, where: [...scope.where], zone: null, from, to, tier, cachedPercent };
 };
 
 const CACHING_SAVED = [
@@ -81,11 +87,43 @@ function savedByCaching(words: Words, context: QuestionContext): Query | NotUnde
 
 const TO = /^(to|on|with|by|using|into|onto|used|use|through|via)$/;
 
+interface Change {
+  readonly from: string | null;
+  readonly to: string | null;
+  /** The word before what leads to the model: "input" of "input on gpt-4o". */
+  readonly object: string;
+  /** Nothing leads to the model: "gpt-4o as batch". */
+  readonly isPlain: boolean;
+}
+
+/** What is at a tier or read from the cache, and not what runs. */
+const OBJECT = /^(input|inputs|prompt|prompts|tokens|cached|caching|cache|batch|flex|priority|tier|mode|api)$/;
+
+/**
+ * A recorded model of which another tier or cached share is asked stays itself: "gpt-4o as batch", "60% of the input cached on
+ * gpt-4o". It is not what everything would have run on.
+ */
+function changedInPlace(change: Change, words: Words, { known }: QuestionContext): Change {
+  const { from, to, object, isPlain } = change;
+  const isRecorded = (known.values.get("model") ?? []).some((model) => model.toLowerCase() === to?.toLowerCase());
+  const isMoved = words.has("everything|all|instead|replace|replacing|switch|switching|move|moving|moved");
+  if (from !== null || !isRecorded || isMoved || !(isPlain || OBJECT.test(object))) return change;
+  return { ...change, from: to, to: null };
+}
+
+function hasPercentage(words: Words): boolean {
+  return words.left().some((index) => {
+    const token = words.at(index);
+    return token?.kind === "number" && token.unit === "%";
+  });
+}
+
 /** The model that the usage would have run on, and the one that it would have replaced. */
-function takeChange(words: Words, { known }: QuestionContext): { from: string | null; to: string | null } {
+function takeChange(words: Words, { known }: QuestionContext): Change {
   const plain: string[] = [];
   let from: string | null = null;
   let to: string | null = null;
+  let object = "";
   for (let found = findModel(words, known); found; found = findModel(words, known, found.index)) {
     const before = words.wordAt(found.index - 1) ?? "";
     const earlier = words.wordAt(found.index - 2) ?? "";
@@ -93,11 +131,14 @@ function takeChange(words: Words, { known }: QuestionContext): { from: string | 
     words.take(found.index, found.count);
     if (pair) from ??= found.name;
     else if (before === "from" || (before === "of" && earlier === "instead")) from ??= found.name;
-    else if (TO.test(before) && to === null) to = found.name;
-    else plain.push(found.name);
+    else if (TO.test(before) && to === null) {
+      to = found.name;
+      object = words.tokens[found.index - 2]?.text ?? "";
+    } else plain.push(found.name);
   }
-  if (to === null && plain.length > 0) to = plain.pop() ?? null;
-  return { from: from ?? plain[0] ?? null, to };
+  const isPlain = to === null && plain.length > 0;
+  if (isPlain) to = plain.pop() ?? null;
+  return { from: from ?? plain[0] ?? null, to, object, isPlain };
 }
 
 /** Takes "50% cached", "80% of the input were cached", "a cached share of 60%". */
