@@ -15,6 +15,7 @@ import { countFields, rangeAssumption } from "./answer-spend.ts";
 import type { Answer, AnswerRow, AnswerValue } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { begunNotes, comparedSpans, earlierNotes } from "./compared-spans.ts";
+import { withGrowth } from "./conversation-growth.ts";
 import { UNATTRIBUTED } from "./explain-spend.ts";
 import { dimensionWord } from "./grammar/dimensions.ts";
 import { isBucket } from "./grammar/scope.ts";
@@ -50,7 +51,7 @@ export async function answerMeasure(query: Query, context: AskContext): Promise<
   const column = measuredColumn(query);
   const framed = framedAnswer(frame, context);
   const days = daysOfWeek(query, span, zone);
-  return {
+  const answer: Answer = {
     ...blankAnswer(query.by.length === 0 ? "total" : "breakdown", query, context),
     ...framed,
     warnings: [
@@ -94,6 +95,9 @@ export async function answerMeasure(query: Query, context: AskContext): Promise<
     unpriced: { requests: current.total.unpricedRequests, models: current.unpricedModels },
     suggestions: suggestionsFor(query),
   };
+  return query.against === null && query.weekdays.length === 0
+    ? await withGrowth(answer, query, span, context)
+    : answer;
 }
 
 /** What a share is of: of groups their sum, of a part of the usage all of it in the same time. */

@@ -4,6 +4,7 @@ import { blankAnswer, field, tokens, usd } from "./answer-base.ts";
 import type { Answer, AnswerSeries } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { begunNotes, earlierNotes, comparedSpans, type ComparedSpans } from "./compared-spans.ts";
+import { withGrowth } from "./conversation-growth.ts";
 import { questionText } from "./question-text.ts";
 import type { QueryBucket, QueryOf } from "./query.ts";
 import { frameLabel, framedAnswer, spendFrame, type SpendFrame } from "./spend-frame.ts";
@@ -27,7 +28,7 @@ export async function answerSpend(
   const rows = by.length === 0 ? [] : spendRows(by, shown, earlier);
   const { total } = current;
   const framed = framedAnswer(frame, context);
-  return {
+  const answer: Answer = {
     ...blankAnswer(query.kind, query, context),
     ...framed,
     warnings: [
@@ -63,6 +64,7 @@ export async function answerSpend(
     unpriced: { requests: total.unpricedRequests, models: current.unpricedModels },
     suggestions: suggestionsFor(query),
   };
+  return query.kind === "breakdown" ? await withGrowth(answer, query, frame.span, context) : answer;
 }
 
 /** How likely was chosen, where aggregation makes a cost a range. */

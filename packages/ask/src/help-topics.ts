@@ -24,6 +24,7 @@ export const HELP_TOPICS: readonly HelpTopic[] = [
     topic: "measures",
     words: [
       "measure",
+      "conversations",
       "average",
       "averages",
       "mean",
@@ -41,6 +42,7 @@ export const HELP_TOPICS: readonly HelpTopic[] = [
       { question: "share of spend by team last month", answers: "each group's part of the whole" },
       { question: "top 5 users by tokens last week", answers: "put in order by requests or tokens" },
       { question: "bottom 3 projects this month", answers: "what costs least" },
+      { question: "conversations by tokens", answers: "the largest, and what each turn adds to their input" },
       { question: "by weekday last month", answers: "also by hour of the day, on mondays, at weekends" },
     ],
   },

@@ -1103,6 +1103,12 @@ const PHRASINGS: readonly (readonly [string, Query])[] = [
   ["last year", { kind: "total", period: unit("year", 1), ...EVERYTHING }],
   ["list models", { kind: "models", models: [], provider: null, order: "name", top: null }],
   ["list models of anthropic", { kind: "models", models: [], provider: "anthropic", order: "name", top: null }],
+  ["conversations", { kind: "breakdown", period: unit("month", 0), by: ["conversation"], top: 10, ...EVERYTHING }],
+  [
+    "conversations last month",
+    { kind: "breakdown", period: unit("month", 1), by: ["conversation"], top: 10, ...EVERYTHING },
+  ],
+  ["by conversation", { kind: "breakdown", period: unit("month", 0), by: ["conversation"], top: null, ...EVERYTHING }],
   ["list top 5 users by spend", { kind: "breakdown", period: unit("month", 0), by: ["user"], top: 5, ...EVERYTHING }],
   [
     "max cost with 4000 prompt tokens and 1000 completion tokens on gpt-4o-mini",

@@ -42,6 +42,7 @@ export {
 } from "./import/openai-page.ts";
 export { openAiBilledCost } from "./import/openai-costs.ts";
 export { type RowOutcome } from "./import/row-outcome.ts";
+export { conversationGrowth, type ConversationGrowth } from "./conversation-growth.ts";
 export { lastCalls, type LastCall } from "./last-calls.ts";
 export { readTier } from "./import/tier.ts";
 export { readUsageLine, type UsageLineDefaults } from "./import/usage-line.ts";

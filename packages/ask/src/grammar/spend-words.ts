@@ -5,6 +5,7 @@ import { heldPeriods } from "./held-periods.ts";
 import { firstDimension, refuseGroupings, takeScope, type Scope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
+const LARGEST = 10;
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
 
 /** What is asked where a total is no answer. */
@@ -36,11 +37,16 @@ export const readSpend: Reading = (words, context) => {
   if (unpriced && !words.has("by|per|each")) return readUnpriced(words, context);
   words.takePhrase("burn|burned|burning|burnt|run|ran|went|go through");
   const onWhat = words.takePhrase(...ON_WHAT) >= 0;
+  const listsConversations = words.has("conversations") && !words.has("by|per|each");
   const scope = takeScope(words, context);
   if (scope.kind !== "not_understood" && onWhat && scope.by.length === 0) {
     return spendQuery({ ...scope, by: ["model"] }, context);
   }
-  return scope.kind === "not_understood" ? scope : spendQuery(scope, context);
+  if (scope.kind === "not_understood") return scope;
+  const isOfConversations = scope.by.length === 1 && scope.by[0] === "conversation";
+  // There may be thousands: the largest are meant, as many as "largest conversations" lists.
+  const top = listsConversations && isOfConversations ? (scope.top ?? LARGEST) : scope.top;
+  return spendQuery({ ...scope, top }, context);
 };
 
 function readUnpriced(words: Words, context: QuestionContext): Query | NotUnderstood {

@@ -1,5 +1,6 @@
 import { picoUsd } from "@runrate/core";
 import { describe, expect, test } from "vitest";
+import { conversationGrowth } from "../conversation-growth.ts";
 import { findCrossing } from "../crossing.ts";
 import { knownValues } from "../known-values.ts";
 import { querySpend } from "../query.ts";
@@ -174,6 +175,27 @@ export function queryContract(open: OpenStore): void {
       expect(
         await keysOf(ledger, { ...NOVEMBER, by: [], where: [{ dimension: "tag:commit", values: [null] }] }),
       ).toEqual([[3]]);
+    });
+
+    test("a conversation grows from its first call to its last one in the span", async () => {
+      await using ledger = await opened(open);
+      const call = (id: string, conversation: string, hours: number, inputTokens: number, project = "shop") =>
+        entry({ id, conversation, at: START + hours * HOUR, usage: { inputTokens, outputTokens: 1 }, project });
+      await ledger.append([
+        call("before", "c1", -1, 9_000),
+        call("b", "c1", 2, 700),
+        call("a", "c1", 1, 500),
+        call("c", "c1", 2, 1_100),
+        call("d", "c2", 3, 80),
+        call("e", "it's", 4, 10, "other"),
+        entry({ id: "f" }),
+      ]);
+      const growth = async (where: readonly SpendFilter[], names: readonly string[] = []) =>
+        (await conversationGrowth(ledger, NOVEMBER, where, names)).map((one) => Object.values(one));
+      const c1 = ["c1", 3n, 500n, 1_100n];
+      expect(await growth([])).toEqual([c1, ["c2", 1n, 80n, 80n], ["it's", 1n, 10n, 10n]]);
+      expect(await growth([], ["c1", "it's", "c*"])).toEqual([c1, ["it's", 1n, 10n, 10n]]);
+      expect(await growth([{ dimension: "project", values: ["other"] }])).toEqual([["it's", 1n, 10n, 10n]]);
     });
 
     test("teams follow the mapping that held when the usage happened", async () => {
