@@ -36,7 +36,11 @@ export function describeEstimate(track: EstimateTrack, name: (text: string) => s
 /** How good the estimates have been, in a line. */
 export function describeCalibration({ pullRequests, medianError, bias }: Calibration): string {
   const lean = bias > 0n ? "they tend to be too low" : bias < 0n ? "they tend to be too high" : "without a lean";
-  return `${pullRequests} merged pull requests: half of the estimates were within ${percent(medianError)} of the measured change; bias ${bias > 0n ? "+" : ""}${percent(bias)}, ${lean}`;
+  const whose =
+    pullRequests === 1
+      ? "1 merged pull request: its estimate was"
+      : `${pullRequests} merged pull requests: half of the estimates were`;
+  return `${whose} within ${percent(medianError)} of the measured change; bias ${bias > 0n ? "+" : ""}${percent(bias)}, ${lean}`;
 }
 
 function signed(amount: Parameters<typeof formatUsd>[0]): string {
