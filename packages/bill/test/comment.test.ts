@@ -165,6 +165,16 @@ describe("a long comment", () => {
   });
 });
 
+describe("a long path", () => {
+  it("keeps its end, where the file and the line stand, and the table its width", async () => {
+    const path = `services/${"deep/".repeat(40)}answer.ts`;
+    const text = renderComment(await assess({ base: { [path]: MINI }, head: { [path]: LARGE } }), options);
+    const [, shown = ""] = /^\| \[`(…[^`]*)`\]/m.exec(text) ?? [];
+    expect([shown.length, shown.endsWith("deep/answer.ts:4")]).toEqual([80, true]);
+    expect(text).toContain(`/blob/0123abcd/${path}#L4)`);
+  });
+});
+
 describe("text from a pull request", () => {
   const report = async (path: string, model: string): Promise<BillReport> => {
     const found = await assess({ base: {}, head: { "src/a.ts": LARGE } });
@@ -196,6 +206,12 @@ describe("text from a pull request", () => {
         expect((inside.match(/`+/g) ?? []).every((run) => run.length !== fence.length)).toBe(true);
         expect(inside).not.toMatch(/[\n\r]|(?<!\\)\|/);
       }),
+    );
+  });
+
+  it("as prose is no mathematics, and amounts stay as they are", () => {
+    expect(prose("$\\Huge\\text{approved}$ for $1.50")).toBe(
+      "<span>$</span>\\\\Huge\\\\text{approved}<span>$</span> for $1.50",
     );
   });
 

@@ -2,7 +2,7 @@ import { formatPercent, formatUsd, parseUsd, picoUsd } from "@runrate/core";
 import type { BillReport } from "../report.ts";
 import { changeWords } from "./change-words.ts";
 import { findingCommand, type Reproduction } from "../reproduce.ts";
-import { code, fenced, linked, prose } from "./escape.ts";
+import { code, fenced, linked, placeText, prose } from "./escape.ts";
 import { headline } from "./headline.ts";
 import { tableCalls, tables, type LinkTo, type TableCall } from "./table.ts";
 
@@ -135,7 +135,7 @@ function endingPart({ ending }: BillReport, linkTo: LinkTo, { list }: Level): st
           ? `was shut down on **${prose(date)}**`
           : `shuts down on **${prose(date)}**, in ${plural(days, "day")}`;
     const instead = replacement === null ? "" : `; its maker recommends ${code(replacement, 80)}`;
-    return `- ${code(model, 80)} ${when}${instead} (${linked(code(`${path}:${line}`), linkTo(path, line, "after"))})`;
+    return `- ${code(model, 80)} ${when}${instead} (${linked(code(placeText({ path, line })), linkTo(path, line, "after"))})`;
   });
   return ["**Models that end**", "", ...lines, ...more(ending.length, list)].join("\n");
 }
@@ -153,7 +153,7 @@ function cheaperPart({ cheaper }: BillReport, linkTo: LinkTo, { list }: Level): 
     const [was, is] = [parseUsd(usd.before), parseUsd(usd.after)];
     const share = formatPercent(picoUsd(was - is), was, 0);
     const what = kind === "other-provider" ? `from ${prose(provider, 40)}` : KINDS[kind];
-    return `- ${code(instead, 80)} (${what}) instead of ${code(model, 80)}: ${formatUsd(is)} rather than ${formatUsd(was)} per 1,000 calls, ${share} less (${linked(code(`${path}:${line}`), linkTo(path, line, "after"))})`;
+    return `- ${code(instead, 80)} (${what}) instead of ${code(model, 80)}: ${formatUsd(is)} rather than ${formatUsd(was)} per 1,000 calls, ${share} less (${linked(code(placeText({ path, line })), linkTo(path, line, "after"))})`;
   });
   return folded("Cheaper models that could serve", [
     "By price and class alone: whether the answers are good enough is yours to judge.",
@@ -171,7 +171,7 @@ function assumptionsPart(calls: readonly TableCall[]): string {
   }
   if (by.size === 0) return "";
   const lines = [...by].map(([said, own]) => {
-    const places = own.slice(0, 5).map(({ first }) => code(`${first.path}:${first.line}`, 120));
+    const places = own.slice(0, 5).map(({ first }) => code(placeText(first)));
     const rest = own.length > 5 ? ` and ${own.length - 5} more` : "";
     return `- ${places.join(", ")}${rest}: ${prose(said, 1_500)}`;
   });
@@ -182,7 +182,7 @@ function unresolvedPart({ unresolved }: BillReport, linkTo: LinkTo, { list }: Le
   const touched = unresolved.filter(({ touched: isTouched }) => isTouched);
   if (touched.length === 0) return "";
   const lines = touched.slice(0, list).flatMap(({ path, line, reason, declare }) => [
-    `- ${linked(code(`${path}:${line}`), linkTo(path, line, "after"))}: ${prose(reason ?? "the model is not a constant")}. Add to \`runrate.yml\`:`,
+    `- ${linked(code(placeText({ path, line })), linkTo(path, line, "after"))}: ${prose(reason ?? "the model is not a constant")}. Add to \`runrate.yml\`:`,
     ...fenced(
       "yaml",
       declare.split("\n").map((text) => text.replaceAll("`", "'")),
@@ -201,7 +201,7 @@ function dismissedPart({ dismissed }: BillReport, linkTo: LinkTo, { list }: Leve
     const until = expires === null ? "" : `, until ${prose(expires)}`;
     const fresh = isNew ? " **Dismissed by this change itself.**" : "";
     const why = reason === "" ? "no reason given" : prose(reason);
-    return `- ${linked(code(`${path}:${line}`), linkTo(path, line, "after"))}, ${prose(kind)}: ${why} (in ${where === "source" ? "the source" : "`runrate.yml`"}${until}).${fresh}`;
+    return `- ${linked(code(placeText({ path, line })), linkTo(path, line, "after"))}, ${prose(kind)}: ${why} (in ${where === "source" ? "the source" : "`runrate.yml`"}${until}).${fresh}`;
   });
   return folded(`${plural(dismissed.length, "finding")} dismissed`, [...lines, ...more(dismissed.length, list)]);
 }

@@ -16,6 +16,14 @@ function oneLine(text: string, longest: number): string {
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join("")}…`;
 }
 
+/** A line of a file, by the end of its path where that is long: what tells files apart stands there. */
+export function placeText({ path, line }: { readonly path: string; readonly line: number }, longest = 100): string {
+  const characters = Array.from(path);
+  const room = longest - `:${line}`.length;
+  const shown = characters.length <= room ? path : `…${characters.slice(characters.length - room + 1).join("")}`;
+  return `${shown}:${line}`;
+}
+
 /** Outside text as code: paths, models, names. Not for tables: see `cellCode`. */
 export function code(text: string, longest = 200): string {
   const line = oneLine(text, longest);
@@ -33,16 +41,20 @@ export function cellCode(text: string, longest = 200): string {
 
 /** Outside text as prose: sentences that carry names. Works inside a table. */
 export function prose(text: string, longest = 500): string {
-  return oneLine(text, longest)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll(/[\\`*_[\]|~]/g, "\\$&")
-    .replaceAll(/^([-+=]|\d+[.)])/g, "\\$1")
-    .replaceAll(/[@#]/g, `$&${JOINER}`)
-    .replaceAll("://", `:${JOINER}//`)
-    .replaceAll(/\b(www)\./gi, `$1${JOINER}.`)
-    .replaceAll(/\bGH-(?=\d)/gi, `GH${JOINER}-`);
+  return (
+    oneLine(text, longest)
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll(/[\\`*_[\]|~]/g, "\\$&")
+      // GitHub reads "$…$" as mathematics, unless a digit follows the second sign.
+      .replaceAll(/\$(?!\d)/g, "<span>$</span>")
+      .replaceAll(/^([-+=]|\d+[.)])/g, "\\$1")
+      .replaceAll(/[@#]/g, `$&${JOINER}`)
+      .replaceAll("://", `:${JOINER}//`)
+      .replaceAll(/\b(www)\./gi, `$1${JOINER}.`)
+      .replaceAll(/\bGH-(?=\d)/gi, `GH${JOINER}-`)
+  );
 }
 
 /** What is longer is not followed by browsers and servers either. */

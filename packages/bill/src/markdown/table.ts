@@ -1,7 +1,7 @@
 import { formatUsd, parseUsd, picoUsd, sumUsd, type PicoUsd } from "@runrate/core";
 import type { BillReport, ReportAmounts, ReportCases, ReportChange } from "../report.ts";
 import { changeWords } from "./change-words.ts";
-import { cellCode, code, linked } from "./escape.ts";
+import { cellCode, code, linked, placeText } from "./escape.ts";
 import { difference } from "./headline.ts";
 
 /** A changed call with everything that changed in it. */
@@ -50,10 +50,7 @@ function subtotal(calls: readonly TableCall[]): string {
 function table(calls: readonly TableCall[], isMonthly: boolean, linkTo: LinkTo): string {
   const head = ["Where", "What changed", "Per call", ...(isMonthly ? ["Per month"] : ["Per 1,000 calls"])];
   const rows = calls.map(({ first, changes }) => [
-    linked(
-      cellCode(`${first.path}:${first.line}`),
-      linkTo(first.path, first.line, first.after === null ? "before" : "after"),
-    ),
+    linked(cellCode(placeText(first, 80)), linkTo(first.path, first.line, first.after === null ? "before" : "after")),
     changes.map(changeWords).join("<br>"),
     first.per_call_usd ? arrow(first.per_call_usd) : "unknown",
     isMonthly ? monthlyCell(first) : per1kCell(first),
