@@ -100,7 +100,7 @@ export async function assessBill(question: BillQuestion): Promise<BillReport> {
   const touched = await touchedPaths(
     base,
     head,
-    unresolved.map(({ path }) => path),
+    [...unresolved, ...found.notes].map(({ path }) => path),
   );
   const everySpend = judged.parts.length === 0 ? null : picoUsd(judged.parts.reduce((sum, { usd }) => sum + usd, 0n));
   return writeReport({

@@ -138,7 +138,8 @@ export const billReportSchema = z.object({
   volumes_from: text.nullable(),
   /** False: only list prices and figures per 1,000 calls are in here. */
   disclosed: z.boolean(),
-  notes: z.array(z.object({ path: text, reason: text })),
+  /** What was not read as a whole. `touched`: by the change; absent in results of older releases. */
+  notes: z.array(z.object({ path: text, reason: text, touched: z.boolean().optional() })),
 });
 
 export type BillReport = z.infer<typeof billReportSchema>;

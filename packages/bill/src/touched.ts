@@ -1,6 +1,9 @@
 import type { SourceTree } from "@runrate/callsites";
 
-/** Which of the paths of the head are not the same in the base: what the change has touched. */
+/**
+ * Which of the paths of the head are not the same in the base: what the change has touched. A path that the head has no file at (a
+ * link, or what is gone) is touched where the base notes nothing of it.
+ */
 export async function touchedPaths(
   base: SourceTree,
   head: SourceTree,
@@ -10,11 +13,14 @@ export async function touchedPaths(
   const idsOf = (tree: SourceTree) => new Map(tree.files.map((file) => [file.path, file.contentId]));
   const [before, after] = [idsOf(base), idsOf(head)];
   const touched = new Set<string>();
+  const noted = { before: pathsOf(base.notes), after: pathsOf(head.notes) };
   const unsure: string[] = [];
   for (const path of wanted) {
     const [was, is] = [before.get(path), after.get(path)];
-    if (was === undefined) touched.add(path);
-    else if (was === null || is === null || is === undefined) unsure.push(path);
+    if (is === undefined) {
+      if (noted.after.has(path) && !noted.before.has(path)) touched.add(path);
+    } else if (was === undefined) touched.add(path);
+    else if (was === null || is === null) unsure.push(path);
     else if (was !== is) touched.add(path);
   }
   if (unsure.length === 0) return touched;
@@ -24,4 +30,8 @@ export async function touchedPaths(
     if (!was || !is || Buffer.compare(was, is) !== 0) touched.add(path);
   }
   return touched;
+}
+
+function pathsOf(places: readonly { readonly path: string }[]): ReadonlySet<string> {
+  return new Set(places.map(({ path }) => path));
 }

@@ -92,7 +92,7 @@ export function writeReport(facts: ReportFacts): BillReport {
     },
     volumes_from: volumesFrom(lines, facts.measuredName),
     disclosed: facts.isDisclosed,
-    notes: found.notes.map(({ path, reason }) => ({ path, reason })),
+    notes: found.notes.map(({ path, reason }) => ({ path, reason, touched: touched.has(path) })),
   };
 }
 

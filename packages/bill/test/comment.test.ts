@@ -165,6 +165,26 @@ describe("a long comment", () => {
   });
 });
 
+describe("what could not be read", () => {
+  it("is named where the change touches it, and nowhere else", async () => {
+    const packed = `${"var a=1;".repeat(20_000)}${MINI.replaceAll("\n", " ")}`;
+    const report = await assess({
+      base: { "lib/old.js": packed, "lib/kept.js": packed },
+      head: { "lib/old.js": `${packed};`, "lib/kept.js": packed, "lib/new</details>.js": packed },
+    });
+    expect(renderComment(report, options)).toContain(
+      [
+        "<summary>2 files of this change that could not be read as a whole</summary>",
+        "",
+        "- `lib/new</details>.js`: minified",
+        "- `lib/old.js`: minified",
+        "",
+        "</details>",
+      ].join("\n"),
+    );
+  });
+});
+
 describe("a long path", () => {
   it("keeps its end, where the file and the line stand, and the table its width", async () => {
     const path = `services/${"deep/".repeat(40)}answer.ts`;

@@ -106,6 +106,8 @@ function renderText(report: BillReport, isOfFindings: boolean): string {
             `${unresolved.length} ${unresolved.length === 1 ? "call" : "calls"} whose model could not be resolved: --json lists them`,
           ]),
   ];
+  const unread = isOfFindings ? 0 : report.notes.filter(({ touched }) => touched === true).length;
+  if (unread > 0) also.push(`${unread} of the changed files could not be read as a whole: --json lists them as notes`);
   if (changes.length === 0 && isOfFindings && also.length > 0) return [...said, ...also].join("\n");
   if (changes.length === 0) return ["no call of a language model changed", ...said, ...also].join("\n");
   const rows = changes.map((change, index) => {

@@ -92,6 +92,7 @@ function partsOf(report: BillReport, options: CommentOptions, level: Level): rea
     { text: level.assumptions ? assumptionsPart(shown) : "", leave: 8 },
     { text: unresolvedPart(report, linkTo, level), leave: 6 },
     { text: dismissedPart(report, linkTo, level), leave: 6 },
+    { text: unreadPart(report, level), leave: 6 },
     { text: reproductionPart(report, options, calls, level), leave: 9 },
     { text: footer(report), leave: 0 },
   ].filter(({ text }) => text !== "");
@@ -204,6 +205,17 @@ function dismissedPart({ dismissed }: BillReport, linkTo: LinkTo, { list }: Leve
     return `- ${linked(code(placeText({ path, line })), linkTo(path, line, "after"))}, ${prose(kind)}: ${why} (in ${where === "source" ? "the source" : "`runrate.yml`"}${until}).${fresh}`;
   });
   return folded(`${plural(dismissed.length, "finding")} dismissed`, [...lines, ...more(dismissed.length, list)]);
+}
+
+/** A call in a file that nobody could read is in no table: what the change touches of such is named. */
+function unreadPart({ notes }: BillReport, { list }: Level): string {
+  const touched = notes.filter((note) => note.touched === true);
+  if (touched.length === 0) return "";
+  const lines = touched.slice(0, list).map(({ path, reason }) => `- ${code(path)}: ${prose(reason)}`);
+  return folded(`${plural(touched.length, "file")} of this change that could not be read as a whole`, [
+    ...lines,
+    ...more(touched.length, list),
+  ]);
 }
 
 function reproductionPart(
