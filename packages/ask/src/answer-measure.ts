@@ -4,8 +4,10 @@ import {
   formatUsd,
   scaleUsd,
   subtractUsd,
+  sumUsd,
   weekday,
   daysOf,
+  ZERO_USD,
   type PicoUsd,
   type Span,
 } from "@runrate/core";
@@ -219,11 +221,21 @@ function rowOf(
   return { cells };
 }
 
-/** What a group comes to in the mean, where spend is laid out by one dimension: "$7.11 a user". */
-function meanField({ of, by }: Query, { rows, total }: SpendResult) {
+/** What the named groups of one dimension come to in the mean; usage that belongs to none is in no mean. */
+function meanOfGroups({ of, by }: Query, { rows }: SpendResult) {
   const [only, ...more] = by;
-  if (of !== "usd" || only === undefined || more.length > 0 || isTimed(only) || rows.length === 0) return [];
-  return [field(`mean_usd`, usd(scaleUsd(total.usd, 1n, BigInt(rows.length))), `mean of a ${groupWord(only)}`)];
+  if (of !== "usd" || only === undefined || more.length > 0 || isTimed(only)) return undefined;
+  const named = rows.filter(({ key }) => key[0] !== null);
+  if (named.length === 0) return { only, count: 0, usd: ZERO_USD };
+  const spent = sumUsd(named.map((row) => row.usd));
+  return { only, count: named.length, usd: scaleUsd(spent, 1n, BigInt(named.length)) };
+}
+
+function meanField(query: Query, current: SpendResult) {
+  const mean = meanOfGroups(query, current);
+  return mean === undefined || mean.count === 0
+    ? []
+    : [field("mean_usd", usd(mean.usd), `mean of a ${groupWord(mean.only)}`)];
 }
 
 function headline(
@@ -253,12 +265,12 @@ function headline(
 }
 
 /** ", 10 users, $6.08 a user in the mean". */
-function groupsText({ of, by }: Query, { rows, total }: SpendResult): string {
-  const [only, ...more] = by;
-  if (of !== "usd" || only === undefined || more.length > 0 || isTimed(only) || rows.length === 0) return "";
-  const word = groupWord(only);
-  const mean = formatUsd(scaleUsd(total.usd, 1n, BigInt(rows.length)));
-  return `, ${rows.length} ${rows.length === 1 ? word : plural(word)}, ${mean} a ${word} in the mean`;
+function groupsText(query: Query, current: SpendResult): string {
+  const mean = meanOfGroups(query, current);
+  if (mean === undefined || current.rows.length === 0) return "";
+  const word = groupWord(mean.only);
+  if (mean.count === 0) return `, none of it with a ${word}`;
+  return `, ${mean.count} ${mean.count === 1 ? word : plural(word)}, ${formatUsd(mean.usd)} a ${word} in the mean`;
 }
 
 function plural(word: string): string {

@@ -75,6 +75,20 @@ describe("a measure of usage", () => {
     );
   });
 
+  it("a mean of groups leaves out what belongs to none", async () => {
+    const usage = `${HEADER},user
+2026-11-02T10:00:00Z,search,openai,gpt-4o,standard,1,4000000,0,0,prod,ada
+2026-11-02T10:00:00Z,search,openai,gpt-4o,standard,1,2000000,0,0,prod,ben
+2026-11-02T10:00:00Z,search,openai,gpt-4o,standard,1,400000,0,0,prod,
+`;
+    await using context = await asking(usage, { now: NOW });
+    // 10 and 5 for two users, and 1 for none.
+    const answer = await ask("average cost per user", context);
+    expect(answer.headline).toBe("November 2026 so far (UTC): $16.00, 2 users, $7.50 a user in the mean");
+    expect(answer).toMatchObject({ mean_usd: "7.5", total_usd: "16" });
+    expect((await ask("average cost per team", context)).headline).toContain("$16.00, none of it with a team");
+  });
+
   it("counts order groups where the question says so", async () => {
     await using context = await asking(USAGE, { now: NOW });
     const rows = async (text: string) => (await ask(text, context)).rows.map((row) => row["model"]);
