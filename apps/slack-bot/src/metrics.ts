@@ -7,7 +7,6 @@ export interface Metrics {
   readonly answerSeconds: Histogram;
   readonly requests: Counter<"path" | "status">;
   readonly repeats: Counter;
-  readonly slackErrors: Counter<"method">;
   readonly failures: Counter<"where">;
 }
 
@@ -39,12 +38,6 @@ export function createMetrics(): Metrics {
     repeats: new Counter({
       name: "runrate_repeated_deliveries_total",
       help: "Deliveries of Slack that had been seen before and were left without effect",
-      registers,
-    }),
-    slackErrors: new Counter({
-      name: "runrate_slack_errors_total",
-      help: "Calls of Slack's Web API that failed",
-      labelNames: ["method"],
       registers,
     }),
     failures: new Counter({

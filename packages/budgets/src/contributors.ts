@@ -24,8 +24,6 @@ export interface Contributors {
   readonly dimension: Dimension;
   /** Largest growth first, then largest. */
   readonly top: readonly Contributor[];
-  /** The span that `earlier` is about. */
-  readonly earlierSpan: Span;
 }
 
 const DIMENSIONS: readonly Dimension[] = ["project", "workload", "model"];
@@ -65,7 +63,7 @@ export async function contributors(
     .filter(({ units }) => units > 0n)
     .toSorted((a, b) => compare(growth(b), growth(a)) || compare(b.units, a.units) || (a.name < b.name ? -1 : 1))
     .slice(0, most);
-  return { dimension: found.dimension, top, earlierSpan: earlier };
+  return { dimension: found.dimension, top };
 }
 
 /** Empty where the scope needs single calls of that time, and they are gone. */
