@@ -22,6 +22,7 @@ describe("a ledger that was named and is not there", () => {
     "reconcile",
     "close 2026-10",
     "reprice",
+    "attribute",
   ])("is an error of %s, which makes nothing", (command) => {
     const { code, stdout, stderr } = run(...command.split(" "), ...nowhere);
     expect([code, stdout]).toEqual([2, ""]);

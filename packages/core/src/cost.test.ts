@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogueOf, model, period, requestOf, SMALL } from "./catalogue.fixture.ts";
 import { compilePricer } from "./compile-pricer.ts";
-import { priceUsage, worstCaseOfRun, type PriceRequest } from "./cost.ts";
+import { priceUsage, type PriceRequest } from "./cost.ts";
 import { parseUsd, toDecimal } from "./money.ts";
 import type { UsageCounts } from "./usage.ts";
 
@@ -55,18 +55,6 @@ describe("a run", () => {
     expect(cost("m-embed", { inputTokens: 1_000 })).toBe("0.00002");
     expect(cost("ollama/llama3", { inputTokens: 1_000 })).toBe("no_token_price");
     expect(cost("nothing", { inputTokens: 1_000 })).toBe("unknown_model");
-  });
-
-  it("at both its caps is its worst case", () => {
-    // 4,000 × 0.15/1M + 1,000 × 0.60/1M = 0.0006 + 0.0006
-    const worst = worstCaseOfRun(SMALL, {
-      model: "m-mini",
-      serviceTier: "standard",
-      at: Date.parse("2026-09-15"),
-      maxPromptTokens: 4_000,
-      maxCompletionTokens: 1_000,
-    });
-    expect(worst.kind === "priced" && toDecimal(worst.usd)).toBe("0.0012");
   });
 });
 

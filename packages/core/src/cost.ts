@@ -180,16 +180,3 @@ function rangeWarning(request: PriceRequest, above: number): ChargeWarning {
     "low is none, high is all, and the likely amount takes each to have the mean length";
   return { code: "long_context_range", message };
 }
-
-/** The dearest a run with both caps can be: all of `maxPromptTokens` uncached and all of `maxCompletionTokens` written. */
-export function worstCaseOfRun(
-  catalogue: Catalogue,
-  run: Omit<PriceRequest, "usage" | "requests"> & {
-    readonly maxPromptTokens: number;
-    readonly maxCompletionTokens: number;
-  },
-  aliases?: ModelAliases,
-): Priced | Unpriced {
-  const usage = { inputTokens: run.maxPromptTokens, outputTokens: run.maxCompletionTokens };
-  return priceUsage(catalogue, { ...run, usage, requests: 1 }, aliases);
-}

@@ -76,7 +76,6 @@ export { compilePricer, type PricedAmount, type Pricer } from "./compile-pricer.
 export { COMPONENT_NAMES, COMPONENTS, isComponent, isTokenComponent, type Component } from "./component.ts";
 export {
   priceUsage,
-  worstCaseOfRun,
   type AppliedPrice,
   type Priced,
   type PriceRequest,
@@ -133,7 +132,6 @@ export {
   hourOfWeek,
   isPartial,
   lastPeriods,
-  latestMonth,
   likeWithLike,
   monthName,
   monthPeriod,

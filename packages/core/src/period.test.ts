@@ -8,7 +8,6 @@ import {
   elapsedSpan,
   hourOfWeek,
   lastPeriods,
-  latestMonth,
   likeWithLike,
   monthName,
   monthPeriod,
@@ -63,12 +62,6 @@ describe("periods", () => {
     expect(monthName(instant, "UTC")).toBe("2026-11");
     expect(monthName(instant, "Europe/Berlin")).toBe("2026-12");
     expect(dayName(instant, "America/Los_Angeles")).toBe("2026-11-30");
-  });
-
-  test("a named month is the latest one that has begun", () => {
-    const january = at("2027-01-15T00:00:00Z");
-    expect(latestMonth(11, january, "UTC")).toEqual(monthPeriod(2026, 11, "UTC"));
-    expect(latestMonth(1, january, "UTC")).toEqual(monthPeriod(2027, 1, "UTC"));
   });
 
   test("the last 7 days are today so far and the six days before", () => {

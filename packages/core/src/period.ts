@@ -49,12 +49,6 @@ export function monthPeriod(year: number, month: number, zone: string): Period {
   return periodFrom(new Temporal.PlainDate(year, month, 1), "month", 1, parseZone(zone));
 }
 
-/** The latest month of that number that has begun at `now`: asked in January 2027, "November" (11) is November 2026. */
-export function latestMonth(month: number, now: number, zone: string): Period {
-  const today = dayAt(now, parseZone(zone));
-  return monthPeriod(month > today.month ? today.year - 1 : today.year, month, zone);
-}
-
 /**
  * The last `count` calendar units up to and including the one that contains `now`: "last 7 days" is today so far and the six
  * days before.

@@ -1,4 +1,3 @@
-import type { PicoUsd } from "@runrate/core";
 import { sql } from "kysely";
 import { amountOf } from "./amount.ts";
 import { HOUR_MS } from "./rollup.ts";
@@ -26,19 +25,10 @@ export type Crossing =
   | { readonly kind: "not_reached"; readonly total: bigint };
 
 /**
- * When a running total first reaches an amount (in pico-dollars), found from the records, whatever the time of asking. Hours that
- * do not matter are skipped by their roll-ups: the records of at most one hour are read.
+ * When a running total first reaches each of some amounts (pico-dollars or tokens), found from the records, whatever the time of
+ * asking, in one pass; answers in the order of the amounts. An amount of 0 or less is reached by the first record. Hours that do
+ * not matter are skipped by their roll-ups: for each amount the records of at most one hour are read.
  */
-export async function findCrossing(
-  ledger: LedgerReader,
-  scope: Omit<CrossingScope, "measure">,
-  amount: PicoUsd,
-): Promise<Crossing> {
-  const [crossing] = await findCrossings(ledger, { ...scope, measure: "usd" }, [amount]);
-  return crossing ?? { kind: "not_reached", total: 0n };
-}
-
-/** As `findCrossing`, for several amounts of one scope in one pass; answers in the order of the amounts. An amount of 0 or less is reached by the first record. */
 export async function findCrossings(
   ledger: LedgerReader,
   scope: CrossingScope,

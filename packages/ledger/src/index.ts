@@ -1,6 +1,6 @@
 export { amountOf, storedAmount, type StoredAmount } from "./amount.ts";
 export { ROWS_PER_TRANSACTION } from "./append.ts";
-export { attributeAgain } from "./attribute.ts";
+export { attributeAgain, previewAttribution, type Attribution } from "./attribute.ts";
 export { auditEntries, writeAudit, type AuditEntry } from "./audit.ts";
 export { billedCosts, replaceBilled, type BilledCost, type BilledResult } from "./billed-cost.ts";
 export {
@@ -17,7 +17,7 @@ export { closedMonths, closeMonth, restatements, type ClosedMonth, type Restatem
 export { coverage, dataThrough, OWN_SPEND_SOURCE, touchCoverage, type SourceCoverage } from "./coverage.ts";
 export { csvHeader, csvRow, exportColumns } from "./export/export-csv.ts";
 export { exportLine } from "./export/export-line.ts";
-export { findCrossing, findCrossings, type Crossing, type CrossingScope } from "./crossing.ts";
+export { findCrossings, type Crossing, type CrossingScope } from "./crossing.ts";
 export { copyLedger, type CopyProgress, type CopyResult } from "./copy/copy-ledger.ts";
 export { readCursor, writeCursor } from "./cursor.ts";
 export {

@@ -1,6 +1,6 @@
 import type { Define } from "./define.ts";
 
-/** Commands about what the ledger holds, beside questions: budgets, repricing, closing months, exporting. */
+/** Commands about what the ledger holds, beside questions: budgets, repricing, attribution, closing months, exporting. */
 export function storedUsageCommands(define: Define): void {
   define(
     "budget [words...]",
@@ -18,6 +18,16 @@ export function storedUsageCommands(define: Define): void {
         .option("--from <date>", "first day, or an instant")
         .option("--to <date>", "the day after the last, or an instant"),
     async () => (await import("../commands/reprice.ts")).repriceLedger,
+  );
+  define(
+    "attribute",
+    "stored usage to the workloads that runrate.yml names now: a dry run, unless --apply",
+    (it) =>
+      it
+        .option("--apply", "move it; leaves an audit entry")
+        .option("--from <date>", "first day, or an instant")
+        .option("--to <date>", "the day after the last, or an instant"),
+    async () => (await import("../commands/attribute.ts")).attribute,
   );
   define(
     "close [month]",

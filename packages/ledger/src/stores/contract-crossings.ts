@@ -1,9 +1,8 @@
-import { picoUsd } from "@runrate/core";
 import { describe, expect, test } from "vitest";
-import { findCrossing, findCrossings } from "../crossing.ts";
+import { findCrossings } from "../crossing.ts";
 import { scanRecords } from "../scan.ts";
 import type { SpendFilter } from "../store.ts";
-import { opened, type OpenStore } from "./contract-store.ts";
+import { crossingAt, opened, type OpenStore } from "./contract-store.ts";
 import { DAY, DOLLAR, entry, HOUR, START } from "./contract-records.ts";
 
 /** Where a store must find the record that reaches an amount. */
@@ -21,23 +20,23 @@ export function crossingContract(open: OpenStore): void {
       const where: SpendFilter[] = [{ dimension: "project", values: [null] }];
       const scope = { from: START, to: START + 30 * DAY, where };
       // Calls at $10: first ($10), tie-1 ($20), tie-2 ($30), late ($40).
-      expect(await findCrossing(ledger, scope, picoUsd(20n * DOLLAR))).toEqual({
+      expect(await crossingAt(ledger, scope, 20n * DOLLAR)).toEqual({
         kind: "crossed",
         id: "tie-1",
         at: START + HOUR,
         seq: 2n,
         running: 20n * DOLLAR,
       });
-      expect(await findCrossing(ledger, scope, picoUsd(20n * DOLLAR + 1n))).toMatchObject({
+      expect(await crossingAt(ledger, scope, 20n * DOLLAR + 1n)).toMatchObject({
         kind: "crossed",
         id: "tie-2",
       });
-      expect(await findCrossing(ledger, scope, picoUsd(40n * DOLLAR))).toMatchObject({ kind: "crossed", id: "late" });
-      expect(await findCrossing(ledger, scope, picoUsd(40n * DOLLAR + 1n))).toEqual({
+      expect(await crossingAt(ledger, scope, 40n * DOLLAR)).toMatchObject({ kind: "crossed", id: "late" });
+      expect(await crossingAt(ledger, scope, 40n * DOLLAR + 1n)).toEqual({
         kind: "not_reached",
         total: 40n * DOLLAR,
       });
-      expect(await findCrossing(ledger, scope, picoUsd(0n))).toMatchObject({ kind: "crossed", id: "first" });
+      expect(await crossingAt(ledger, scope, 0n)).toMatchObject({ kind: "crossed", id: "first" });
     });
 
     test("several amounts, tokens, tags and periods that cut hours are found alike", async () => {

@@ -1,13 +1,13 @@
 import { picoUsd } from "@runrate/core";
 import { describe, expect, test } from "vitest";
-import { attributeAgain } from "../attribute.ts";
+import { attributeAgain, previewAttribution } from "../attribute.ts";
 import { auditEntries } from "../audit.ts";
 import { billedCoverage } from "../billed-lines.ts";
 import { billedCosts, replaceBilled, type BilledCost } from "../billed-cost.ts";
 import { changesSince } from "../change.ts";
 import { closedMonths, closeMonth, restatements } from "../close-month.ts";
 import { querySpend } from "../query.ts";
-import type { RecordPricer } from "../record.ts";
+import type { RecordPricer, WorkloadMatcher } from "../record.ts";
 import { previewReprice, reprice } from "../reprice.ts";
 import { opened, type OpenStore } from "./contract-store.ts";
 import { CLOCK, contractPrices, DAY, DOLLAR, entry, HOUR, START } from "./contract-records.ts";
@@ -128,19 +128,18 @@ export function historyContract(open: OpenStore): void {
   test("a changed workload configuration moves what did not name its own", async () => {
     await using ledger = await opened(open);
     await ledger.append([entry({ id: "a", project: "shop" }), entry({ id: "b", project: "shop", workload: "own" })]);
-    const moved = await attributeAgain(
-      ledger,
-      ({ project }) => (project === "shop" ? "search" : undefined),
-      ALL,
-      "ada",
-    );
-    expect(moved).toBe(1);
+    const search: WorkloadMatcher = ({ project }) => (project === "shop" ? "search" : undefined);
+    const moved = [{ workload: "search", records: 1, usd: 10n * DOLLAR }];
+    expect(await previewAttribution(ledger, search, ALL)).toEqual(moved);
+    expect(await auditEntries(ledger)).toEqual([]);
+    expect(await attributeAgain(ledger, search, ALL, "ada")).toEqual(moved);
+    expect(await previewAttribution(ledger, search, ALL)).toEqual([]);
     const { rows } = await querySpend(ledger, { ...TOTAL, by: ["workload"] });
     expect(rows.map(({ key, usd }) => [key[0], usd])).toEqual([
       ["own", 10n * DOLLAR],
       ["search", 10n * DOLLAR],
     ]);
-    expect(await attributeAgain(ledger, () => undefined, ALL, "ada")).toBe(1);
+    expect(await attributeAgain(ledger, () => undefined, ALL, "ada")).toMatchObject([{ workload: null, records: 1 }]);
     expect((await querySpend(ledger, { ...TOTAL, by: ["workload"] })).rows.map(({ key }) => key[0])).toEqual([
       "own",
       null,

@@ -1,13 +1,11 @@
-import { picoUsd } from "@runrate/core";
 import { describe, expect, test } from "vitest";
 import { conversationGrowth } from "../conversation-growth.ts";
-import { findCrossing } from "../crossing.ts";
 import { knownValues } from "../known-values.ts";
 import { querySpend } from "../query.ts";
 import { scanRecords } from "../scan.ts";
 import { narrowLedger } from "../scope.ts";
 import { NO_SETTINGS, type LedgerReader, type SpendFilter, type SpendQuery } from "../store.ts";
-import { opened, type OpenStore } from "./contract-store.ts";
+import { crossingAt, opened, type OpenStore } from "./contract-store.ts";
 import { DAY, DOLLAR, entry, HOUR, START } from "./contract-records.ts";
 
 const NOVEMBER = { from: START, to: START + 30 * DAY, zone: "UTC", by: [], where: [] } as const;
@@ -67,7 +65,7 @@ export function queryContract(open: OpenStore): void {
       for await (const { record } of scanRecords(production, { ...NOVEMBER, allSources: true })) ids.push(record.id);
       expect(ids).toEqual(["a"]);
       // 10 of the one record that may be seen: 11 is not reached.
-      expect(await findCrossing(production, NOVEMBER, picoUsd(11n * DOLLAR))).toMatchObject({
+      expect(await crossingAt(production, NOVEMBER, 11n * DOLLAR)).toMatchObject({
         kind: "not_reached",
         total: 10n * DOLLAR,
       });

@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { auditEntries } from "../audit.ts";
-import { findCrossing } from "../crossing.ts";
 import { previewPrune, pruneRecords } from "../prune.ts";
 import { querySpend } from "../query.ts";
 import { replaceBuckets } from "../replace-buckets.ts";
 import { scanRecords } from "../scan.ts";
 import type { LedgerReader } from "../store.ts";
-import { picoUsd } from "@runrate/core";
 import { CLOCK, DAY, DOLLAR, entry, HOUR, START } from "./contract-records.ts";
-import { opened, type OpenStore } from "./contract-store.ts";
+import { crossingAt, opened, type OpenStore } from "./contract-store.ts";
 
 const ALL = { from: START - 400 * DAY, to: CLOCK, zone: "UTC", by: [], where: [] } as const;
 
@@ -72,7 +70,7 @@ export function retentionContract(open: OpenStore): void {
       await ledger.append([entry({ id: "a", at: START + 5 }), entry({ id: "b", at: START + HOUR + 5 })]);
       await pruneRecords(ledger, START + DAY, "ada");
       const scope = { from: START, to: START + 2 * DAY, where: [] };
-      expect(await findCrossing(ledger, scope, picoUsd(15n * DOLLAR))).toMatchObject({
+      expect(await crossingAt(ledger, scope, 15n * DOLLAR)).toMatchObject({
         kind: "crossed",
         at: START + HOUR,
       });

@@ -1,4 +1,5 @@
-import type { LedgerSettings, LedgerStore } from "../store.ts";
+import { findCrossings, type Crossing, type CrossingScope } from "../crossing.ts";
+import type { LedgerReader, LedgerSettings, LedgerStore } from "../store.ts";
 
 /** Opens a new, empty ledger with `CLOCK` as its clock; the suite closes it. */
 export type OpenStore = (settings?: LedgerSettings) => Promise<LedgerStore>;
@@ -7,4 +8,14 @@ export type OpenStore = (settings?: LedgerSettings) => Promise<LedgerStore>;
 export async function opened(open: OpenStore, settings?: LedgerSettings): Promise<LedgerStore & AsyncDisposable> {
   const store = await open(settings);
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
+}
+
+/** Where spend first reaches an amount in pico-dollars. */
+export async function crossingAt(
+  ledger: LedgerReader,
+  scope: Omit<CrossingScope, "measure">,
+  amount: bigint,
+): Promise<Crossing | undefined> {
+  const [crossing] = await findCrossings(ledger, { ...scope, measure: "usd" }, [amount]);
+  return crossing;
 }
