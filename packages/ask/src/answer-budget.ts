@@ -109,7 +109,7 @@ function rowOf({ name, report }: NamedReport): AnswerRow {
     percent_used: { type: "percent", part: status.spent, whole: status.limit },
     forecast: forecast.kind === "no-data" ? { type: "none" } : valueOf(kind, forecast.total),
   };
-  // The agreed names of a budget's figures, which say their unit (SPEC.md section 6).
+  // The agreed names of a budget's figures, which say their unit (SPEC.md, section 6).
   for (const figure of ["spent", "budget", "remaining"] as const) {
     const value = cells[figure];
     if (value) cells[`${figure}_${kind}`] = value;

@@ -30,7 +30,7 @@ const DIMENSIONS: readonly Dimension[] = ["project", "workload", "model"];
 const SHOWN = 3;
 
 /**
- * What drives a budget's spend (SPEC.md sections 6 and 8): by the first of project, workload and model of which there is more than
+ * What drives a budget's spend (SPEC.md, sections 6 and 8): by the first of project, workload and model of which there is more than
  * one value, the groups that grew most against the same elapsed span of the period before.
  */
 export async function contributors(

@@ -4,7 +4,7 @@ import { isEvent, snoozesOf, topicOf } from "./notice-topic.ts";
 import { enqueue } from "./outbox.ts";
 import { storedScope } from "./terms-json.ts";
 
-/** The kinds of alerts that are not about a budget (SPEC.md section 6). */
+/** The kinds of alerts that are not about a budget (SPEC.md, section 6). */
 export const NOTICE_KINDS = [
   "new-model",
   "unpriced",

@@ -3,7 +3,7 @@ import { scopeText } from "./budget.ts";
 import type { BudgetReport } from "./report.ts";
 
 /**
- * A budget's report in the agreed form (SPEC.md section 6): `spent_usd`, `budget_usd`, `remaining_usd` as decimal text and
+ * A budget's report in the agreed form (SPEC.md, section 6): `spent_usd`, `budget_usd`, `remaining_usd` as decimal text and
  * `percent_used` as a number, beside what a reader needs to trust them. A budget of tokens has `spent_tokens` and so on.
  */
 export function reportJson(report: BudgetReport, name?: string): Readonly<Record<string, unknown>> {

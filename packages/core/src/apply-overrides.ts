@@ -23,7 +23,7 @@ interface DraftProvider {
 }
 
 /**
- * A catalogue with negotiated prices in it (SPEC.md section 3), `basis` "negotiated"; the given one is not changed.
+ * A catalogue with negotiated prices in it (SPEC.md, section 3), `basis` "negotiated"; the given one is not changed.
  *
  * An override's rates hold at every input length; what it does not name keeps the catalogue's rate, and batch stays half of it
  * unless the override says otherwise. The later of two overrides that fit wins, and discounts do not add up. An override for a

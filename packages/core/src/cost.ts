@@ -58,7 +58,7 @@ export interface Priced {
 }
 
 /**
- * Prices one record at the prices in force at its own instant (SPEC.md sections 3 and 4).
+ * Prices one record at the prices in force at its own instant (SPEC.md, sections 3 and 4).
  *
  * An aggregate of several requests has lost their lengths: where the model has a long-context band its cost is a range, and
  * `usd` is what it costs if every request had the mean length.

@@ -28,7 +28,7 @@ const MASS_DELETION_PERCENT = 10;
 const FEW_MODELS = 5;
 
 /**
- * Judges an update (SPEC.md section 3): invalid, older or empty catalogues are refused, as is one that takes away more than a
+ * Judges an update (SPEC.md, section 3): invalid, older or empty catalogues are refused, as is one that takes away more than a
  * tenth of the models, unless `allowDeletions`.
  */
 export function judgeUpdate(current: Catalogue, reading: CatalogueReading, allowDeletions = false): UpdateVerdict {

@@ -17,7 +17,7 @@ export interface BandRates {
   readonly rates: RateMap;
 }
 
-/** Batch is half of standard unless the catalogue says otherwise (SPEC.md section 3). */
+/** Batch is half of standard unless the catalogue says otherwise (SPEC.md, section 3). */
 const BATCH = { numerator: 1n, denominator: 2n } as const;
 
 /**

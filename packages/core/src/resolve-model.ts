@@ -43,7 +43,7 @@ type Found = Extract<ModelResolution, { kind: "found" }>;
 const GATEWAYS = new Set(["litellm", "portkey", "helicone", "vercel", "gateway"]);
 
 /**
- * Finds the catalogue's entry for a model's name (SPEC.md section 3): exact, alias, dated snapshot to its own entry,
+ * Finds the catalogue's entry for a model's name (SPEC.md, section 3): exact, alias, dated snapshot to its own entry,
  * else its family; provider prefixes and fine-tuned names are understood. A user alias is used when the catalogue does not
  * know the name, or always when it is written with its provider ("azure/gpt-4o").
  *

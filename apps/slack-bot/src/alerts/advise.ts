@@ -6,7 +6,7 @@ import type { Bot } from "../bot.ts";
 /** An alert does not wait longer for advice. */
 const PATIENCE_MS = 1_500;
 
-/** What would bring a budget's spend down, from measured usage of its period (SPEC.md section 5); nothing for tokens. */
+/** What would bring a budget's spend down, from measured usage of its period (SPEC.md, section 5); nothing for tokens. */
 export function adviser(bot: Bot): Advise {
   return async (ledger, { budget, period }) => {
     if (budget.terms.amount.kind !== "usd") return [];

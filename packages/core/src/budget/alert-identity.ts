@@ -1,7 +1,7 @@
 /** Whether an alert tells what was spent, or what is foretold. */
 export type AlertBasis = "actual" | "forecast";
 
-/** What makes an alert the same alert (SPEC.md section 6): it exists once, however often it is found. */
+/** What makes an alert the same alert (SPEC.md, section 6): it exists once, however often it is found. */
 export interface AlertIdentity {
   readonly budget: string;
   /** Of the budget, from 1. */

@@ -15,7 +15,7 @@ export interface BudgetThresholds {
   readonly forecast: readonly string[];
 }
 
-/** SPEC.md section 6. */
+/** SPEC.md, section 6. */
 export const DEFAULT_THRESHOLDS: BudgetThresholds = { actual: ["50", "80", "100"], forecast: ["100"] };
 
 /** How a period stands against its budget. `spent`, `limit` and `remaining` are pico-dollars or tokens, as the budget is. */

@@ -62,7 +62,7 @@ export interface PeriodStep {
 }
 
 /**
- * The rules of SPEC.md section 6 for one budget and period: what is told, once, given what has been told. Pure, and idempotent:
+ * The rules of SPEC.md, section 6 for one budget and period: what is told, once, given what has been told. Pure, and idempotent:
  * the same facts after its own step yield nothing more, so it may run any number of times, on any replica, in any order of usage.
  */
 export function judgePeriod(memory: PeriodMemory, facts: PeriodFacts): PeriodStep {

@@ -33,7 +33,7 @@ const PRICE_KEYS: Readonly<Record<string, Component>> = {
 
 /**
  * Bounds that other projects write one lower than the price page: 271,999 stands for "above 272,000", which sources read both
- * ways at exactly 272,000. Runrate reads "above" as strictly above (SPEC.md section 3, FACTS of November 2026).
+ * ways at exactly 272,000. Runrate reads "above" as strictly above (SPEC.md, section 3).
  */
 const BOUNDS: Readonly<Record<string, number>> = { "271999": 272_000 };
 
