@@ -76,6 +76,16 @@ test("hours of messages are read page by page, with input, cache reads and cache
   ]);
 });
 
+test("capacity bought in advance has the standard price, and a tier that nobody knows has none", async () => {
+  const tiers = ["standard", "priority", "priority_on_demand", "unheard_of"];
+  const entries = tiers.map((service_tier) => usage({ service_tier, server_tool_use: null }));
+  await using api = await reports({ "usage_report/messages": [bucket(5, ...entries)], cost_report: [] });
+  await using run = await syncedLedger({ provider: "anthropic", key: KEY }, api);
+  expect((await run.sync())?.endpoints[0]).toMatchObject({ stored: 4, unpriced: 1, rejected: 0 });
+  // Three times 1M at $4, 1M at $0.20, 0.1M at $5 and at $8, and 0.1M at $20.
+  expect(toDecimal((await run.total()).usd)).toBe("22.5");
+});
+
 test("costs are read in cents, by model and kind of token", async () => {
   const day = { starting_at: "2026-11-22T00:00:00Z", ending_at: "2026-11-23T00:00:00Z" };
   const line = {

@@ -2,7 +2,7 @@ import { putTag, readProviderUsage, type ServiceTier, type UsageCounts, type Usa
 import { z } from "zod";
 import { readInstant } from "./instant.ts";
 import { namesFault, rejected, type RowOutcome } from "./row-outcome.ts";
-import { readTier } from "./tier.ts";
+import { REPORTED_TIER, readTier } from "./tier.ts";
 
 const text = z.string().nullish();
 
@@ -60,7 +60,6 @@ export function spendLogRecord(json: unknown, source: string): RowOutcome {
   const read = isCached ? { usage: { inputTokens: 0, outputTokens: 0 } } : usageOf(row, meta);
   if (typeof read === "string") return rejected(read);
   const tier = read.tier ?? readTier(meta.service_tier);
-  if (tier === undefined) return rejected(`${JSON.stringify(meta.service_tier)} is not a service tier`);
   const texts = {
     project: meta.user_api_key_project_alias ?? meta.user_api_key_team_alias ?? row.team_id,
     apiKey: meta.user_api_key_alias ?? row.api_key,
@@ -74,12 +73,16 @@ export function spendLogRecord(json: unknown, source: string): RowOutcome {
     at,
     ...(row.custom_llm_provider ? { provider: row.custom_llm_provider } : {}),
     model: row.model,
-    serviceTier: tier,
+    serviceTier: tier ?? "standard",
     usage: read.usage,
     requests: 1,
     // What the provider answered with, where it did: a span of the same call tells of it too.
     responseId: row.request_id,
-    tags: { ...tagsOf(row.request_tags), ...(isCached ? { cache_hit: "true" } : {}) },
+    tags: {
+      ...tagsOf(row.request_tags),
+      ...(isCached ? { cache_hit: "true" } : {}),
+      ...(tier === undefined && meta.service_tier ? { [REPORTED_TIER]: meta.service_tier } : {}),
+    },
     source,
   };
   const fault = namesFault({ model: row.model, id: record.id, ...who }, record.tags);

@@ -5,7 +5,7 @@ import type { BilledCost } from "../../billed-cost.ts";
 import { readBilledUsd } from "../../import/openai-costs.ts";
 import type { OpenAiBucket } from "../../import/openai-page.ts";
 import { nameFault, rejected, type RowOutcome } from "../../import/row-outcome.ts";
-import { readTier } from "../../import/tier.ts";
+import { REPORTED_TIER, readTier } from "../../import/tier.ts";
 
 const text = z.string().nullish();
 const count = z.number().nullish();
@@ -94,10 +94,9 @@ export function anthropicUsageRecord(bucket: OpenAiBucket, result: unknown, orig
   const nameWrong = nameFault("model", entry.model);
   if (fault || nameWrong) return rejected(fault?.message ?? nameWrong ?? "");
   // Its priority tier is capacity bought in advance, at the same rates; only batch has another price.
-  const tier =
-    entry.service_tier === "batch"
-      ? "batch"
-      : (readTier(entry.service_tier === "priority" ? null : entry.service_tier) ?? "standard");
+  const tier = readTier(entry.service_tier?.startsWith("priority") ? null : entry.service_tier);
+  const tierFault = nameFault("service_tier", entry.service_tier ?? "");
+  if (tierFault !== undefined) return rejected(tierFault);
   const group = [
     origin.organisation ?? null,
     entry.workspace_id ?? null,
@@ -114,14 +113,17 @@ export function anthropicUsageRecord(bucket: OpenAiBucket, result: unknown, orig
     spanMs: (bucket.end_time - bucket.start_time) * 1_000,
     provider: "anthropic",
     model: entry.model,
-    serviceTier: tier,
+    serviceTier: tier ?? "standard",
     usage,
     requests: 0,
     ...(entry.workspace_id ? { project: entry.workspace_id } : {}),
     ...(entry.api_key_id ? { apiKey: entry.api_key_id } : {}),
     ...(entry.inference_geo ? { region: entry.inference_geo } : {}),
     ...(origin.organisation === undefined ? {} : { organisation: origin.organisation }),
-    tags: entry.context_window ? { context_window: entry.context_window } : {},
+    tags: {
+      ...(entry.context_window ? { context_window: entry.context_window } : {}),
+      ...(tier === undefined && entry.service_tier ? { [REPORTED_TIER]: entry.service_tier } : {}),
+    },
     source: origin.source,
   };
   return { kind: "record", record };

@@ -40,6 +40,37 @@ test.each([
   expect(usagesOf(span(attributes))).toEqual([{ inputTokens: 9, outputTokens: 4 }]);
 });
 
+test.each([
+  [
+    "Sentry",
+    {
+      "gen_ai.usage.input_tokens.cached": 4,
+      "gen_ai.usage.input_tokens.cache_write": 3,
+      "gen_ai.usage.output_tokens.reasoning": 2,
+    },
+  ],
+  [
+    "OpenTelemetry",
+    {
+      "gen_ai.usage.cache_read.input_tokens": 4,
+      "gen_ai.usage.cache_creation.input_tokens": 3,
+      "gen_ai.usage.reasoning.output_tokens": 2,
+    },
+  ],
+  [
+    "OpenInference",
+    {
+      "llm.token_count.prompt_details.cache_input": 4,
+      "llm.token_count.prompt_details.cache_write": 3,
+      "llm.token_count.completion_details.reasoning": 2,
+    },
+  ],
+])("the parts of input and output are read by %s's names", (_name, parts) => {
+  expect(usagesOf(span({ ...tokens(10, 5), ...parts }))).toEqual([
+    { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, cacheWriteTokens: 3, reasoningTokens: 2 },
+  ]);
+});
+
 test("Anthropic's cached tokens are added where the library leaves them out, and not where it has them in", () => {
   const counts = {
     ...tokens(10, 5),
@@ -173,6 +204,25 @@ test("whose a call is comes from what users attach, and the tier from what was s
       workload: "support",
       tags: { service: "checkout", environment: "production", function: "summarise", plan: "gold" },
     },
+  });
+});
+
+test.each([
+  ["a framework that names itself", { "gen_ai.system": "Langchain" }, undefined],
+  ["a framework beside the provider", { "gen_ai.provider.name": "pydantic_ai", "gen_ai.system": "openai" }, "openai"],
+  ["the provider", { "gen_ai.system": "azure.ai.openai" }, "azure.ai.openai"],
+])("the provider of a call: %s", (_what, attributes, provider) => {
+  const [call] = billableSpans([span({ ...tokens(1, 1), "gen_ai.request.model": "gpt-4o", ...attributes })]).calls;
+  const outcome = call && spanRecord(call, "otlp");
+  expect(outcome?.kind === "record" && outcome.record.provider).toBe(provider);
+});
+
+test("a tier that nobody knows is kept with the call", () => {
+  const [call] = billableSpans([
+    span({ ...tokens(1, 1), "gen_ai.request.model": "gpt-4o", "openai.response.service_tier": "scale" }),
+  ]).calls;
+  expect(call && spanRecord(call, "otlp")).toMatchObject({
+    record: { serviceTier: "standard", tags: { reported_tier: "scale" } },
   });
 });
 

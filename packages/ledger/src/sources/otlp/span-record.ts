@@ -18,6 +18,26 @@ const MODEL = [
   "ai.model.id",
 ];
 const PROVIDER = ["gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system", "ai.model.provider"];
+/** Frameworks that call themselves the provider of what they pass on: the model says whose it is. */
+const FRAMEWORKS: ReadonlySet<string> = new Set([
+  "langchain",
+  "langgraph",
+  "llamaindex",
+  "haystack",
+  "crewai",
+  "autogen",
+  "ag2",
+  "dspy",
+  "agno",
+  "smolagents",
+  "strandsagents",
+  "pydanticai",
+  "semantickernel",
+  "microsoftagentframework",
+  "openaiagents",
+  "googleadk",
+  "mastra",
+]);
 const RESPONSE_ID = ["gen_ai.response.id", "ai.response.id"];
 const TIER = [
   "gen_ai.openai.response.service_tier",
@@ -81,7 +101,7 @@ export function spanRecord({ span, usage }: BillableSpan, source: string): RowOu
   if (at < EARLIEST || at >= LATEST) return rejected("a span's startTimeUnixNano is outside 2020 to 2100");
   const tierName = textOf(span, TIER) ?? tierInMetadata(span);
   const tier = readTier(tierName);
-  const provider = textOf(span, PROVIDER);
+  const provider = providerOf(span);
   const responseId = textOf(span, RESPONSE_ID);
   const who = Object.fromEntries(
     Object.entries(WHO).flatMap(([column, names]) => {
@@ -112,6 +132,11 @@ function textOf({ attributes }: Span, names: readonly string[]): string | undefi
     if (value !== undefined && value !== "" && typeof value !== "boolean") return String(value);
   }
   return undefined;
+}
+
+function providerOf(span: Span): string | undefined {
+  const named = PROVIDER.flatMap((name) => textOf(span, [name]) ?? []);
+  return named.find((name) => !FRAMEWORKS.has(name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")));
 }
 
 /** A name that begins with "*" stands for what users attach under any of the libraries' metadata prefixes. */

@@ -4,7 +4,7 @@ import type { Span } from "./span.ts";
 
 /**
  * Where libraries put their counts, the current name of OpenTelemetry's conventions first, then its deprecated ones, the Vercel AI
- * SDK's, OpenInference's and OpenLLMetry's. The first that is present counts.
+ * SDK's, OpenInference's, OpenLLMetry's and Sentry's. The first that is present counts.
  */
 const COUNT_NAMES = {
   input: [
@@ -33,6 +33,8 @@ const COUNT_NAMES = {
     "llm.usage.cache_read_input_tokens",
     "gen_ai.usage.details.cache_read_tokens",
     "gen_ai.usage.details.cached_tokens",
+    "gen_ai.usage.input_tokens.cached",
+    "llm.token_count.prompt_details.cache_input",
   ],
   cacheWrite: [
     "gen_ai.usage.cache_creation.input_tokens",
@@ -41,6 +43,7 @@ const COUNT_NAMES = {
     "llm.token_count.prompt_details.cache_write",
     "llm.usage.cache_creation_input_tokens",
     "gen_ai.usage.details.cache_write_tokens",
+    "gen_ai.usage.input_tokens.cache_write",
   ],
   reasoning: [
     "gen_ai.usage.reasoning.output_tokens",
@@ -50,6 +53,7 @@ const COUNT_NAMES = {
     "llm.token_count.completion_details.reasoning",
     "llm.usage.reasoning_tokens",
     "gen_ai.usage.details.reasoning_tokens",
+    "gen_ai.usage.output_tokens.reasoning",
   ],
   audioInput: ["llm.token_count.prompt_details.audio", "gen_ai.usage.details.input_audio_tokens"],
   audioOutput: ["llm.token_count.completion_details.audio", "gen_ai.usage.details.output_audio_tokens"],
