@@ -21,7 +21,7 @@ import {
 } from "@runrate/ledger";
 import type { Budget } from "./budget.ts";
 import { listBudgets } from "./budget-store.ts";
-import { FORECAST_HISTORY_MS, reportBudget, type BudgetReport } from "./report.ts";
+import { FORECAST_HISTORY_MS, knownUntil, reportBudget, type BudgetReport } from "./report.ts";
 
 /** Which summary is asked for. */
 export interface DigestQuestion {
@@ -75,8 +75,9 @@ export async function digestOf(ledger: LedgerReader, question: DigestQuestion, n
   const fortnight = lastPeriods(CHART_DAYS, "day", period.to - 1, zone);
   const byDay = new Map((await spend(fortnight, ["day"])).rows.map(({ key, usd }) => [key[0] ?? "", usd]));
   const month = periodAt("month", now, zone);
+  const known = await knownUntil(ledger, now);
   const hours = await querySpend(ledger, {
-    ...(await tellableSpan(ledger, { from: now - FORECAST_HISTORY_MS, to: now })),
+    ...(await tellableSpan(ledger, { from: known - FORECAST_HISTORY_MS, to: known })),
     zone: "UTC",
     by: ["hour"],
     where: scope,
@@ -104,7 +105,7 @@ export async function digestOf(ledger: LedgerReader, question: DigestQuestion, n
       return { day, usd: byDay.get(day) ?? ZERO_USD };
     }),
     monthUsd: (await spend({ from: month.from, to: now }, [])).total.usd,
-    forecast: forecastPeriod({ period: month, dataThrough: now, spend: points }),
+    forecast: forecastPeriod({ period: month, dataThrough: known, spend: points }),
     budgets,
     dataThrough: dataThrough(await coverage(ledger, now)),
   };

@@ -71,3 +71,16 @@ test("a budget of tokens counts input and output", async () => {
   // 2 calls of 1,000 + 100 tokens
   expect(reportJson(report)).toMatchObject({ spent_tokens: 2_200, remaining_tokens: -200, percent_used: 110 });
 });
+
+test("the forecast is the one of a moment at which the data ended, however much later it is looked at", async () => {
+  await using ledger = await memoryLedger();
+  await ledger.append(Array.from({ length: 20 }, (_, day) => spend(`d${day}`, at(day + 1), 10)));
+  const expected = async (now: number) => {
+    const { forecast } = await reportBudget(ledger, { ...monthly, scope: [] }, now);
+    return forecast.kind === "forecast" ? forecast.total : null;
+  };
+  const ended = at(20) + 1;
+  expect(await expected(ended)).toBeGreaterThan(parseUsd("2.5"));
+  expect(await expected(at(20) + 3 * 3_600_000)).toBe(await expected(ended));
+  expect(await expected(NOON)).toBe(await expected(ended));
+});

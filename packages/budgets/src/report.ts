@@ -8,7 +8,7 @@ import {
   type Period,
   type PeriodForecast,
 } from "@runrate/core";
-import { findCrossings, type Crossing, type LedgerReader } from "@runrate/ledger";
+import { coverage, dataThrough, findCrossings, type Crossing, type LedgerReader } from "@runrate/ledger";
 import type { BudgetTerms } from "./budget.ts";
 import { hourlySpend, scopeSpend, type ScopeSpend } from "./spend.ts";
 
@@ -34,6 +34,11 @@ export interface BudgetReport {
 /** How much spend before the period the forecast learns from. */
 export const FORECAST_HISTORY_MS = 56 * 86_400_000;
 
+/** Up to where a forecast made at an instant knows the spend: as in every answer, hours that have not come in yet are no hours without spend. */
+export async function knownUntil(ledger: LedgerReader, at: number): Promise<number> {
+  return Math.min(at, dataThrough(await coverage(ledger, at)) ?? at);
+}
+
 /**
  * How the period that contains an instant stands against a budget, stored or only proposed: spent, remaining, which thresholds were
  * reached at which record, and the forecast. What is dated after the instant has not happened yet.
@@ -47,7 +52,11 @@ export async function reportBudget(ledger: LedgerReader, terms: BudgetTerms, at:
   const spend = await scopeSpend(ledger, terms, elapsed);
   const units = terms.thresholds.actual.map((percent) => thresholdUnits(limit, percent));
   const crossings = await findCrossings(ledger, { ...elapsed, where: terms.scope, measure: terms.amount.kind }, units);
-  const points = await hourlySpend(ledger, terms, { from: at - FORECAST_HISTORY_MS, to: Math.min(at, period.to) });
+  const known = await knownUntil(ledger, at);
+  const points = await hourlySpend(ledger, terms, {
+    from: known - FORECAST_HISTORY_MS,
+    to: Math.min(known, period.to),
+  });
   return {
     terms,
     period,
@@ -58,6 +67,6 @@ export async function reportBudget(ledger: LedgerReader, terms: BudgetTerms, at:
       return { percent, units: units[index] ?? 0n, ...(crossed === undefined ? {} : { crossed }) };
     }),
     spend,
-    forecast: forecastPeriod({ period, dataThrough: at, spend: points }),
+    forecast: forecastPeriod({ period, dataThrough: known, spend: points }),
   };
 }

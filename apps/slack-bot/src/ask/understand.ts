@@ -5,6 +5,7 @@ import { zodTextFormat } from "openai/helpers/zod";
 import { z } from "zod";
 import type { Bot } from "../bot.ts";
 
+/** With a second try where the first fails at once; whoever asked gets suggestions then. */
 const TIMEOUT_MS = 8_000;
 /** Questions under way at once; the others get suggestions, so that a flood of words does not become a bill. */
 const MOST_AT_ONCE = 4;
@@ -52,14 +53,15 @@ export class Understander {
     if (this.#underWay >= MOST_AT_ONCE) return { kind: "failed" };
     this.#underWay += 1;
     try {
-      const response = await this.#client.responses.parse({
+      const request = {
         model: this.#bot.config.questions.model,
         instructions: instructions(known, this.#bot.clock(), zone),
         input: text,
         text: { format: zodTextFormat(answerSchema, "question") },
         max_output_tokens: 2_000,
         store: false,
-      });
+      };
+      const response = await this.#client.responses.parse(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
       await this.#record(response);
       const parsed = answerSchema.safeParse(response.output_parsed);
       if (!parsed.success) return { kind: "failed" };
