@@ -49,3 +49,19 @@ test("a name that was never recorded is said beside its $0, with the names that 
   expect(JSON.stringify((await sandbox.untilMessage("C1")).blocks)).toContain("nothing was ever recorded");
   sandbox.assertNoViolations();
 });
+
+test("Explain this spend on an earlier answer of a thread is about that answer", async () => {
+  await using bot = await botInSandbox({
+    usage: [...USAGE, million("gpt-4o-mini", "2026-10-04T00:00:00Z"), million("gpt-4o", "2026-09-04T00:00:00Z")],
+  });
+  const { sandbox } = bot;
+  const ada = sandbox.person("U1");
+  const { message } = await ada.say("C1", "@runrate this month");
+  const first = await sandbox.untilMessage("C1", ({ threadTs, text }) => threadTs === message.ts && text !== "");
+  await ada.say("C1", "@runrate last month", { threadTs: message.ts });
+  await sandbox.untilMessage("C1", ({ text }) => text.startsWith("October 2026"));
+  await ada.messageShortcut("explain_spend", first);
+  // $2.50 of November so far against $0.15 of the same span of October.
+  expect((await sandbox.untilEphemeral("U1")).text).toContain("up $2.35");
+  sandbox.assertNoViolations();
+});

@@ -18,7 +18,7 @@ export function renderDigest(digest: Digest, about: string): Outgoing {
   );
   const lines = top.map(({ name: group, usd: amount, earlierUsd: was }) => {
     const growth = was === 0n ? "new" : formatDelta(subtractUsd(amount, was), was);
-    return `• *${escapeName(cut(group, 80))}* ${formatUsd(amount)} (${growth})`;
+    return `• *${escapeName(cut(group, 80))}* ${formatUsd(amount)}, ${growth}`;
   });
   const expected = forecast.kind === "no-data" ? "" : `, expected by its end: ${formatUsd(forecast.total)}`;
   const standing = budgets.slice(0, 10).map(({ budget, report }) => {
