@@ -175,3 +175,35 @@ it("a diff of two equal catalogues is empty, and knows the fees of a provider", 
     catalogueOf([{ id: "p", name: "P", fees: [period({ web_search: price })], models: [] }]);
   expect(diffCatalogues(fee("10"), fee("14")).map(describeChange)).toEqual(["~ p/(all models): web_search 10 -> 14"]);
 });
+
+describe("a price that looks like a mistake of a list", () => {
+  const entry = (input: unknown, output: unknown = 0.00001) => ({
+    litellm_provider: "maker",
+    mode: "chat",
+    input_cost_per_token: input,
+    output_cost_per_token: output,
+  });
+  const read = (entries: Readonly<Record<string, unknown>>) => {
+    const verdict = judge(JSON.stringify(entries));
+    if (verdict.kind === "refused") return [`${verdict.code}: ${verdict.message}`];
+    return [...verdict.changes.map(describeChange), ...verdict.notes.map((note) => `! ${note}`)];
+  };
+
+  it("is not taken, and the others are: nothing in use becomes free, or a million times as dear", () => {
+    expect(read({ "m-big": entry(0), "m-new": entry(0.000001) })).toEqual([
+      "+ maker/m-new: 1 / - / 10 (input / cached input / output, USD per 1M tokens)",
+      "! maker/m-big: input 2.5 -> 0 looks like a mistake of the list; its prices stay",
+    ]);
+    expect(read({ "m-big": entry(2.5), "m-new": entry(0.000001) })).toContain(
+      "! maker/m-big: input 2.5 -> 2500000 looks like a mistake of the list; its prices stay",
+    );
+  });
+
+  it("leaves the model out where it is no number or below nothing, rather than price it in part", () => {
+    expect(read({ "m-big": entry(-1), "m-new": entry(0.000001) })).toEqual([
+      "+ maker/m-new: 1 / - / 10 (input / cached input / output, USD per 1M tokens)",
+      '! m-big: input_cost_per_token "-1" is no price; the model is left out',
+    ]);
+    expect(read({ "m-big": entry("abc", 0.00001) })[0]).toContain('input_cost_per_token "abc" is no price');
+  });
+});

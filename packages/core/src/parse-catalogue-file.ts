@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { convertGenaiPrices, genaiPricesSchema, type Conversion } from "./catalogue-formats/genai-prices.ts";
 import { convertLitellm, litellmSchema } from "./catalogue-formats/litellm.ts";
+import { implausibleChanges } from "./implausible-changes.ts";
 import { indexOf } from "./catalogue-index.ts";
 import { findFault, readOwnCatalogue, type CatalogueReading } from "./catalogue-schema.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { diffCatalogues } from "./diff-catalogues.ts";
 import { RunrateError } from "./errors.ts";
 import { parseExactJson } from "./exact-json.ts";
 import { mergeCatalogue } from "./merge-catalogue.ts";
@@ -65,14 +67,53 @@ function merged(
   context: CatalogueFileContext,
 ): CatalogueReading {
   const models = conversion.providers.reduce((sum, { models: each }) => sum + each.length, 0);
-  if (models === 0)
-    return { kind: "invalid", code: "invalid_catalogue", message: `the ${format} file holds no model with a price` };
+  if (models === 0) {
+    const [why] = conversion.notes;
+    const message = `the ${format} file holds no model with a price${why === undefined ? "" : ` (${why})`}`;
+    return { kind: "invalid", code: "invalid_catalogue", message };
+  }
   const key = sourceKey(context);
   const source = { title: `${format}, ${context.origin}`, seen: context.seen, confidence: "published" as const };
-  const catalogue = mergeCatalogue(context.current, conversion.providers, { key, source, seen: context.seen });
+  const merge = (providers: Conversion["providers"]) =>
+    mergeCatalogue(context.current, providers, { key, source, seen: context.seen });
+  const { providers, notes } = plausible(conversion, context.current, merge);
+  const catalogue = merge(providers);
   const fault = findFault(catalogue);
   if (fault !== undefined) return { kind: "invalid", code: "invalid_catalogue", message: fault };
-  return { kind: "catalogue", catalogue, format, notes: conversion.notes };
+  return { kind: "catalogue", catalogue, format, notes };
+}
+
+/** Without the models whose prices look like a mistake of the list: theirs stay as they are, and it is said. */
+function plausible(
+  { providers, notes }: Conversion,
+  current: Catalogue,
+  merge: (providers: Conversion["providers"]) => Catalogue,
+): Conversion {
+  const doubtful = new Map(
+    implausibleChanges(diffCatalogues(current, merge(providers))).map((change) => [
+      `${change.provider}/${change.model}`,
+      change,
+    ]),
+  );
+  if (doubtful.size === 0) return { providers, notes };
+  return {
+    // A model's name may be written in another case than ours: it is the one that the difference names.
+    providers: providers.map((provider) => ({
+      ...provider,
+      models: provider.models.filter(({ id }) => !isDoubtful(`${provider.id}/${id}`, doubtful)),
+    })),
+    notes: [
+      ...notes,
+      ...[...doubtful].map(
+        ([name, { component, before, after }]) =>
+          `${name}: ${component.replaceAll("_", " ")} ${before} -> ${after} looks like a mistake of the list; its prices stay`,
+      ),
+    ],
+  };
+}
+
+function isDoubtful(name: string, doubtful: ReadonlyMap<string, unknown>): boolean {
+  return [...doubtful.keys()].some((one) => one.toLowerCase() === name.toLowerCase());
 }
 
 function sourceKey({ seen }: CatalogueFileContext): string {

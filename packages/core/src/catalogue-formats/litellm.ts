@@ -54,6 +54,11 @@ export function convertLitellm(
       notes.push(`${name}: not a model's entry; it is left out`);
       continue;
     }
+    const bad = badCost(entry.data);
+    if (bad !== undefined) {
+      notes.push(`${name}: ${bad} is no price; the model is left out`);
+      continue;
+    }
     const provider = providerId(entry.data.litellm_provider);
     const sheets = sheetsOf(entry.data, source);
     if (sheets.length === 0) continue;
@@ -77,6 +82,17 @@ export function convertLitellm(
     models: [...models.values()],
   }));
   return { providers, notes };
+}
+
+/** A cost that is not a number, or below nothing: with the rest of the entry alone the model would be priced in part. */
+function badCost(entry: z.infer<typeof entryShape>): string | undefined {
+  for (const key of ["input_cost_per_token", "output_cost_per_token", "cache_read_input_token_cost"]) {
+    const value = entry[key];
+    if (value === undefined || value === null) continue;
+    if (typeof value !== "string" || !number.safeParse(value).success || value.startsWith("-"))
+      return `${key} ${JSON.stringify(value).slice(0, 40)}`;
+  }
+  return undefined;
 }
 
 function withoutOwnPrefix(name: string, provider: string, providerId: (name: string) => string): string {
