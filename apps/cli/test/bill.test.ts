@@ -206,6 +206,8 @@ describe("runrate diff", () => {
     expect(found.toSorted()).toEqual(["call-added src/new.ts", "call-removed src/gone.ts", "model src/answer.ts"]);
     const shown = runCli(["diff", "--base", "main", "--markdown"], "", work).stdout;
     expect(shown).toContain("```sh\nrunrate diff --base main --now");
+    const bare = runCli(["diff", "--base", "main"], "", join(work, ".git"));
+    expect([bare.code, bare.stderr]).toEqual([2, expect.stringMatching(/has no work tree.*name the head/)]);
   });
 
   it("holds the folder it runs in against another one", () => {

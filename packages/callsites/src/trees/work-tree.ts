@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { RunrateError } from "@runrate/core";
 import { readDirectoryTree, readerOf } from "./directory.ts";
 import { runGit } from "./git.ts";
 import { isInIgnoredFolder } from "./ignored-folders.ts";
@@ -8,19 +9,24 @@ import type { ScanNote, SourceTree, TreeFile } from "./tree.ts";
 
 /**
  * What stands on the disk now, to hold against `base`: of a git reference the work tree of `repository`, with what is not
- * committed yet and without what git ignores; of a directory, or outside of a repository, the folder itself.
+ * committed yet and without what git ignores; of a directory the folder itself.
+ * Throws `RunrateError("tree_unreadable")` where a repository has no work tree.
  */
 export async function openWorkTree(base: string, repository = "."): Promise<SourceTree> {
   const entry = await stat(base).catch(() => null);
-  const root = entry?.isDirectory() === true ? null : await rootOf(repository);
-  return root === null ? readDirectoryTree(repository) : readWorkTree(root);
+  return entry?.isDirectory() === true ? readDirectoryTree(repository) : readWorkTree(await rootOf(repository));
 }
 
-async function rootOf(folder: string): Promise<string | null> {
+async function rootOf(repository: string): Promise<string> {
   try {
-    return (await runGit(folder, ["rev-parse", "--show-toplevel"])).toString("utf8").replace(/\n$/, "") || null;
-  } catch {
-    return null;
+    return (await runGit(repository, ["rev-parse", "--show-toplevel"])).toString("utf8").replace(/\n$/, "");
+  } catch (cause) {
+    throw new RunrateError(
+      "tree_unreadable",
+      `${repository} has no work tree`,
+      { repository, hint: "name the head as well, as a git reference or a directory" },
+      { cause },
+    );
   }
 }
 
