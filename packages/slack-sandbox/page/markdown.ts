@@ -1,8 +1,8 @@
 import { lexer, type Token, type Tokens } from "marked";
 import { h } from "./dom.ts";
 
-/** What GitHub lets through of HTML in the comments that are shown here: folded parts, small print, line breaks. */
-const TAGS = /<(\/?)(details|summary|sub|br)>/g;
+/** What GitHub lets through of HTML in the comments that are shown here: folded parts, small print, single signs, line breaks. */
+const TAGS = /<(\/?)(details|summary|sub|span|br)>/g;
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 
 /** GitHub's Markdown as elements. Everything that is not known becomes text: nothing from outside is ever markup. */
@@ -27,7 +27,7 @@ function withTags(open: HTMLElement, raw: string, clean: (piece: string) => stri
     if (name === "br") open.append(h("br"));
     else if (closing === "/") open = open.parentElement ?? open;
     else {
-      const element = name === "details" ? h("details") : name === "summary" ? h("summary") : h("small");
+      const element = h(name === "sub" ? "small" : name);
       open.append(element);
       open = element;
     }

@@ -14,7 +14,7 @@ const MARKDOWN = `### Raises estimated LLM spend by $1.00/mo
 <details>
 <summary>Assumptions</summary>
 
-- one &lt;b&gt; assumption
+- one &lt;b&gt; assumption of <span>$</span>x
 
 </details>
 
@@ -53,7 +53,7 @@ describe("the pull request tab", () => {
       expect(cells).toEqual(["a|b.py:1", expect.stringContaining("<img src=x onerror=alert(1)>"), "$1.00 → $2.00"]);
       expect(await page.locator(".markdown img, .markdown a, .markdown script").count()).toBe(0);
       await page.getByText("Assumptions").click();
-      expect(await page.getByText("one <b> assumption").isVisible()).toBe(true);
+      expect(await page.getByText("one <b> assumption of $x").isVisible()).toBe(true);
       await page.getByRole("textbox", { name: "Diff" }).fill("nonsense");
       await page.getByRole("button", { name: "Estimate" }).click();
       await page.getByRole("alert").filter({ hasText: "this is not a diff" }).waitFor();
