@@ -3,6 +3,11 @@ import { h } from "./dom.ts";
 
 /** What GitHub lets through of HTML in the comments that are shown here: folded parts, small print, single signs, line breaks. */
 const TAGS = /<(\/?)(details|summary|sub|span|br)>/g;
+const ELEMENTS = new Map<string, "details" | "summary" | "small">([
+  ["details", "details"],
+  ["summary", "summary"],
+  ["sub", "small"],
+]);
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 
 /** GitHub's Markdown as elements. Everything that is not known becomes text: nothing from outside is ever markup. */
@@ -27,7 +32,7 @@ function withTags(open: HTMLElement, raw: string, clean: (piece: string) => stri
     if (name === "br") open.append(h("br"));
     else if (closing === "/") open = open.parentElement ?? open;
     else {
-      const element = h(name === "sub" ? "small" : name);
+      const element = h(ELEMENTS.get(name) ?? "span");
       open.append(element);
       open = element;
     }
