@@ -93,9 +93,7 @@ negotiated prices of 2026-11-24, data through 2026-11-24 11:56 UTC, not included
   it("obeys nothing that stands in a name", () => {
     for (const style of [PIPE, TERMINAL]) {
       const text = answerText({ ...answer, headline: "a\u001b[31mb\u0000\u202ec", warnings: ["\u001b[2Jx"] }, style);
-      // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
       const left = text.replaceAll(/\u001b\[\d+m/g, "");
-      // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
       expect(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/.test(left)).toBe(false);
     }
   });

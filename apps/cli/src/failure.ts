@@ -20,7 +20,6 @@ function usageHint(command: string | undefined): string {
 /** Text from outside on one line, without what a terminal would obey. */
 export function printable(text: string): string {
   // Control characters, line separators, and what turns the direction of the text around it.
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
   return stripVTControlCharacters(text).replace(
     /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g,
     " ",

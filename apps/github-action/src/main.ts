@@ -73,7 +73,6 @@ async function tellFault(thrown: unknown): Promise<void> {
 
 /** A line that begins with "::" is a command to the runner: text from outside never begins one. */
 function onOneLine(line: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
   return line.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
 }
 

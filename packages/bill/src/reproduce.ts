@@ -53,7 +53,6 @@ export function findingCommand(
 }
 
 const PLAIN = /^[\w@%+=:,./][\w@%+=:,./-]*$/;
-// oxlint-disable-next-line no-control-regex -- control characters are what is written as escapes
 const ESCAPED = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>`]/;
 const IN_ESCAPES = new RegExp(`${ESCAPED.source}|[@#|]`, "g");
 

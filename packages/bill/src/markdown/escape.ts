@@ -3,7 +3,6 @@
  * mentions and references are looked for in the rendered text, so that an entity for "@" would not help; a word joiner does.
  */
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is taken out
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 const JOINER = "\u2060";
 
