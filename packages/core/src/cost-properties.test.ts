@@ -57,7 +57,8 @@ describe("for any usage", () => {
           priceUsage(SMALL, requestOf("m-big", usage)),
           priceUsage(SMALL, requestOf("m-big", usage, { serviceTier: "batch" })),
         ];
-        if (a.kind === "priced" && b.kind === "priced") expect(b.usd * 2n).toBe(a.usd);
+        if (a.kind !== "priced" || b.kind !== "priced") throw new Error("m-big has a price for all of it");
+        expect(b.usd * 2n).toBe(a.usd);
       }),
     );
   });
