@@ -72,6 +72,35 @@ describe("a call of which several requests tell", () => {
     await ledger.close();
   });
 
+  test("counts once where both requests come at the same moment", async () => {
+    await using ledger = await memoryLedger();
+    const pairs = Array.from({ length: 40 }, (_none, index) => {
+      const traceId = `5b8efff798038103d269b633813fc6${(index + 16).toString(16)}`;
+      return [
+        { ...OUTER, traceId },
+        { ...INNER, traceId },
+      ].toSorted(() => (index % 2 === 0 ? 1 : -1));
+    });
+    await Promise.all(pairs.flat().map((span) => sendAll(ledger, [span])));
+    expect(await sendAll(ledger)).toEqual([40n, 4_000n]);
+  });
+
+  test("a request that fails lets the next one of its trace go on", async () => {
+    await using ledger = await memoryLedger();
+    const [append] = [ledger.append];
+    let fails = true;
+    const failing = Object.assign(ledger, {
+      append: async (records: Parameters<typeof append>[0]) => {
+        if (!fails) return await append.call(ledger, records);
+        fails = false;
+        throw new Error("the disk is full");
+      },
+    });
+    const [first, second] = await Promise.allSettled([sendAll(failing, [INNER]), sendAll(failing, [INNER])]);
+    expect([first?.status, second?.status]).toEqual(["rejected", "fulfilled"]);
+    expect(await sendAll(failing)).toEqual([1n, 100n]);
+  });
+
   test("counts once through three libraries, as their spans end or the other way round", async () => {
     const chain = [INNER, OUTER, { ...INNER, spanId: "0c", parentSpanId: "0b" }];
     for (const order of [

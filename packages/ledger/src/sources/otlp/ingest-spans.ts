@@ -6,6 +6,7 @@ import { billableSpans } from "./billable-spans.ts";
 import { toldByOtherRequests } from "./other-requests.ts";
 import type { SpanBatch } from "./span.ts";
 import { spanRecord } from "./span-record.ts";
+import { turnsOf } from "./trace-turns.ts";
 
 /** What came of a trace request. Spans without usage are none of these. */
 export interface SpanResult {
@@ -29,17 +30,19 @@ export async function ingestSpans(store: LedgerStore, batch: SpanBatch, options:
   const tally = new Tally(store, options);
   const { calls, faults } = billableSpans(batch.spans);
   for (const reason of [...batch.faults, ...faults]) tally.reject(0, reason);
-  const told = await toldByOtherRequests(store, batch.spans, calls);
-  tally.add({ read: told.size, stored: 0, duplicates: told.size, unpriced: 0 });
-  for (const call of calls) {
-    if (told.has(call)) continue;
-    tally.take(spanRecord(call, options.source), 0);
-    if (tally.isFull) {
-      await tally.flush();
-      await setImmediate();
+  await turnsOf(store).take(new Set(calls.map(({ span }) => span.traceId)), async () => {
+    const told = await toldByOtherRequests(store, batch.spans, calls);
+    tally.add({ read: told.size, stored: 0, duplicates: told.size, unpriced: 0 });
+    for (const call of calls) {
+      if (told.has(call)) continue;
+      tally.take(spanRecord(call, options.source), 0);
+      if (tally.isFull) {
+        await tally.flush();
+        await setImmediate();
+      }
     }
-  }
-  await tally.flush();
+    await tally.flush();
+  });
   const { stored, duplicates, unpriced, rejected, rejectedCount } = tally.result("otlp", []);
   const reasons = [...new Set(rejected.map(({ reason }) => reason))].slice(0, MAX_REASONS);
   return { stored, duplicates, unpriced, rejected: rejectedCount, reasons };
