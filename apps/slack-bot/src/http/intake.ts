@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { MemoryTurns } from "./memory-turns.ts";
 import type { Refusal } from "./reply.ts";
 
 /** How much may be under way at once. */
@@ -8,21 +9,32 @@ export interface IntakeLimits {
   readonly bodyBytes: number;
   /** All bodies under way together, each counted at the most that it may unpack to. */
   readonly totalBytes: number;
+  /** What all bodies that are read at once are taken apart into; the others wait as they came. */
+  readonly workingBytes: number;
 }
 
 const MIB = 1_048_576;
 /** No byte of DEFLATE, and so of gzip, unpacks to more (its longest match is 258 bytes in 2 bits). */
 const MOST_EXPANSION = 1_032;
-const DEFAULT_LIMITS: IntakeLimits = { requests: 256, bodyBytes: 16 * MIB, totalBytes: 64 * MIB };
+const DEFAULT_LIMITS: IntakeLimits = {
+  requests: 256,
+  bodyBytes: 16 * MIB,
+  totalBytes: 64 * MIB,
+  workingBytes: 64 * MIB,
+};
+/** What a body becomes in memory: measured, a line of 95 bytes is a record of 2 KB while it waits to be stored. */
+const IN_MEMORY = 20;
 
 /** Admits as many requests as the memory is meant for; the others are told to come back, before anything of them is read. */
 export class Intake {
   readonly limits: IntakeLimits;
+  readonly #turns: MemoryTurns;
   #requests = 0;
   #bytes = 0;
 
   constructor(limits: Partial<IntakeLimits> = {}) {
     this.limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#turns = new MemoryTurns(this.limits.workingBytes);
   }
 
   /** Runs the work of one request, or refuses it with 429. */
@@ -45,6 +57,15 @@ export class Intake {
       this.#requests -= 1;
       this.#bytes -= bytes;
     }
+  }
+
+  /**
+   * Takes a body apart and stores it when there is memory for that: while the database is away, hundreds of requests wait.
+   *
+   * @param atOnce bytes of the body that are taken apart at a time
+   */
+  async store<T>(body: Buffer, atOnce: number, work: () => Promise<T>): Promise<T> {
+    return await this.#turns.take(Math.min(body.length, atOnce) * IN_MEMORY, work);
   }
 
   #mostBytesOf({ headers }: IncomingMessage): number {

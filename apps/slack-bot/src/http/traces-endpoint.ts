@@ -41,13 +41,15 @@ export function tracesEndpoint(settings: IngestSettings) {
       const body = await readBody(request, settings.intake.limits.bodyBytes);
       if (isRefusal(body)) return body;
       const { ledger, price, matchWorkload, pseudonym } = settings;
-      const result = await ingestSpans(ledger, decode(body.bytes, encoding), {
+      const options = {
         source: grant.source === undefined ? "otlp" : `otlp:${grant.source}`,
         price,
         ...(matchWorkload === undefined ? {} : { matchWorkload }),
         ...(pseudonym === undefined ? {} : { pseudonym }),
         now: ledger.clock(),
-      });
+      };
+      const store = async () => await ingestSpans(ledger, decode(body.bytes, encoding), options);
+      const result = await settings.intake.store(body.bytes, body.bytes.length, store);
       answer(response, encoding, partialSuccess(result));
       if (result.stored > 0) settings.afterIngest?.();
       return undefined;

@@ -20,6 +20,9 @@ export interface IngestSettings {
   readonly onError: (error: unknown) => void;
 }
 
+/** Lines are read and stored a thousand at a time, which are seldom longer than this. */
+const BYTES_AT_ONCE = 200_000;
+
 /** curl's default for `--data-binary` is among them: the body is read by its content. */
 const CONTENT_TYPES = new Set([
   "application/x-ndjson",
@@ -47,13 +50,15 @@ export function usageEndpoint(settings: IngestSettings) {
       const body = await readBody(request, settings.intake.limits.bodyBytes);
       if (isRefusal(body)) return body;
       const { ledger, price, matchWorkload, pseudonym } = settings;
-      const result = await ingestLines(ledger, body.bytes, {
+      const options = {
         source: grant.source === undefined ? "http" : `http:${grant.source}`,
         price,
         ...(matchWorkload === undefined ? {} : { matchWorkload }),
         ...(pseudonym === undefined ? {} : { pseudonym }),
         now: ledger.clock(),
-      });
+      };
+      const store = async () => await ingestLines(ledger, body.bytes, options);
+      const result = await settings.intake.store(body.bytes, BYTES_AT_ONCE, store);
       replyJson(response, 200, summary(result));
       if (result.stored > 0) settings.afterIngest?.();
       return undefined;
