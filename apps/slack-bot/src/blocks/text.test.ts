@@ -6,6 +6,7 @@ test("commands that our sentences name stay code; marks and mentions in names do
   expect(escapeSentence("set one with `/cost budget set $1000 month`, not `*x*` <!channel>")).toBe(
     "set one with `/cost budget set $1000 month`, not `\u200b*\u200bx*\u200b`\u200b &lt;!channel&gt;",
   );
+  expect(escapeSentence("`runrate import <file>` reads some")).toBe("`runrate import &lt;file&gt;` reads some");
   expect(escapeSentence("`runrate <!here>` and `/cost `")).toBe(
     "`\u200brunrate &lt;!here&gt;`\u200b and `\u200b/cost `\u200b",
   );

@@ -11,8 +11,8 @@ export function escapeName(text: string): string {
 /** A sentence of ours with names from outside in it: the commands that it names between backticks stay code, the rest is escaped. */
 export function escapeSentence(text: string): string {
   return oneLine(text)
-    .split(/(`(?:\/cost|runrate) [\w .:/@$-]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part : withoutMarks(part)))
+    .split(/(`(?:\/cost|runrate) (?:[\w .:/@$-]|<[a-z]+>)+`)/)
+    .map((part, index) => (index % 2 === 1 ? escapeText(part) : withoutMarks(part)))
     .join("");
 }
 

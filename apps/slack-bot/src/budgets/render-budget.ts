@@ -180,7 +180,10 @@ export function renderHistory(budget: Budget, revisions: readonly BudgetRevision
     { type: "section", text: mrkdwn(`*${escapeName(budget.name)}*`) },
     { type: "section", text: mrkdwn(cut(lines.join("\n"), 2_900)) },
   ];
-  return { text: escapeText(`${budget.name}: ${revisions.length} revisions`), blocks };
+  return {
+    text: escapeText(`${budget.name}: ${revisions.length} ${revisions.length === 1 ? "revision" : "revisions"}`),
+    blocks,
+  };
 }
 
 function standing({ terms, status }: BudgetReport): string {
