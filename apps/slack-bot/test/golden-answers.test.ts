@@ -87,6 +87,22 @@ test.each(Object.entries(QUESTIONS))("%s, asked now, keeps Slack's limits", asyn
   expectFits(renderAnswer(answer, { asked: { id: "question-id", query, isPublic: false } }));
 });
 
+test.each([
+  "cost per request by model",
+  "cache hit rate by project vs last month",
+  "share of spend by project last month",
+  "by hour of the day",
+  "by weekday by model last month",
+  "top 3 models by requests",
+])("%s keeps Slack's limits", async (question) => {
+  const query = parseQuestion(question, { now: NOW, zone: "UTC", known: await knownNames(context) });
+  if (query.kind === "not_understood") throw new Error(query.reason);
+  const message = renderAnswer(await answerQuery(query, context), {
+    asked: { id: "question-id", query, isPublic: false },
+  });
+  expectFits(message);
+});
+
 test.each(Object.keys(QUESTIONS).filter((kind) => kind !== "not_understood"))(
   "%s reads in Slack as its golden file",
   async (kind) => {
