@@ -41,7 +41,7 @@ export const readBudget: Reading = (words, { known }) => {
 
 /** What people ask of how a budget stands: the answer has all of it. */
 const STANDING =
-  "left|remaining|remain|remains|used|over|under|within|exceed|exceeded|exceeding|close|track|ok|doing|blow|blown|hit|forecast|projected|vs|versus|against|spend|stay|go|going|off|exceeds|bust|overrun|overspend|overspent|keep|keeping|closest|nearest|near|nearly|limit|limits|end|run|out|most|which";
+  "left|remaining|remain|remains|used|over|under|within|exceed|exceeded|exceeding|close|track|ok|doing|blow|blown|hit|forecast|projected|vs|versus|against|spend|stay|go|going|off|exceeds|bust|overrun|overspend|overspent|keep|keeping|closest|nearest|near|nearly|limit|limits|end|run|out|most|which|percentage|percent|%|share|actual|actuals";
 
 /** Takes the name of a budget as it is spoken, even one of words that otherwise carry no meaning ("everything"). */
 function takeName(words: Words, names: readonly string[]): string | undefined {

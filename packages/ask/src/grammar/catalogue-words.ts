@@ -29,6 +29,7 @@ export const readPrice: Reading = (words, context) => {
     takePerMillion(words) ||
     asksList(words, context);
   if (!asked) return undefined;
+  words.takePhrase("how expensive");
   words.takePhrase("price|prices|pricing|list|rates", "per|a million|1m|mtok ?token|tokens");
   takePerMillion(words);
   while (words.takePhrase("cached|input|output|batch|flex|priority|fast|standard ?tier|rate", "down|window") >= 0);
@@ -59,6 +60,8 @@ export const readModels: Reading = (words, context) => {
   const compared = words.has(
     "compare|comparing|comparison|vs|versus|or|side-by-side|difference|cheaper|between",
     "side by side",
+    "more|less expensive",
+    "dearer|costlier than",
   );
   const cheapest =
     words.takePhrase("cheapest|cheap", "cheaper model|models|alternative|alternatives|option|options") >= 0;
@@ -85,8 +88,9 @@ export const readModels: Reading = (words, context) => {
 
 /** "what does gpt-4o cost" asks for its price, "what did gpt-4o cost" for what was spent on it. */
 function asksList(words: Words, { known, now, zone }: QuestionContext): boolean {
-  const asks = (words.has("does|do") && words.has("cost")) || words.has("much is|are");
-  if (!asks || words.has("spent|spend|spending|paid|used|costing")) return false;
+  const asks = (words.has("does|do") && words.has("cost")) || words.has("much is|are", "expensive is|are");
+  if (!asks || words.has("a|an|one|each|per request|call|run|query", "spent|spend|spending|paid|used|costing"))
+    return false;
   const rest = words.copy();
   const models = takeModels(rest, known);
   return models.length > 0 && takePeriods(rest, { now, zone }).length === 0;
@@ -114,6 +118,8 @@ function takeComparison(words: Words): void {
     words.takePhrase(
       "compare|comparing|comparison|compared|vs|versus|against|or|than|cheaper|dearer|better|difference|between|side-by-side",
       "side by side",
+      "?much more|less expensive",
+      "costlier",
     ) >= 0
   );
 }

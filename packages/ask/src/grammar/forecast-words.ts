@@ -25,6 +25,7 @@ export const readForecast: Reading = (words, context) => {
       "going to spend|cost|pay|be",
     ) >= 0;
   if (!asked && ends === undefined) return undefined;
+  words.takePhrase("estimate|estimates|estimated");
   words.takePhrase("land|end|finish|heading ?up|at");
   words.takePhrase("up");
   if (words.takePhrase("next|following|coming week|month|quarter|year", "tomorrow") >= 0) {

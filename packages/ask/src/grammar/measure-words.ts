@@ -4,6 +4,7 @@ import { takeMeasured, takeRankedBy, type TakenMeasure } from "./measured-words.
 import type { Reading } from "./reading.ts";
 import { takeRecurring, type Recurring } from "./recurring-words.ts";
 import { firstBucket, firstDimension, isBucket, takeScope, type Scope } from "./scope.ts";
+import { dimensionOf } from "./dimensions.ts";
 import { heldPeriods } from "./held-periods.ts";
 import { TREND_SPAN, TREND_WORDS } from "./trend-words.ts";
 import { NUMBER_WORDS } from "./period-words.ts";
@@ -19,15 +20,18 @@ const SPEND: TakenMeasure = { of: "usd", each: 1 };
 export const readMeasure: Reading = (words, context) => {
   const recurring = takeRecurring(words);
   const isMean = words.takePhrase("?on|an|the average|avg|mean|averages|averaged|typical|typically", "per head") >= 0;
-  const ranking = takeRanking(words);
+  const asksCount = takeCounted(words, context);
+  const ranked = takeRanking(words);
   const measured = takeRankedBy(words) ?? takeMeasured(words, isMean);
+  const ranking = ranked ?? (measured?.of === "cached_share" ? takeBest(words) : undefined);
   const isRecurring = recurring.by.length > 0 || recurring.weekdays.length > 0;
-  if (!isMean && ranking === undefined && measured === undefined && !isRecurring) return undefined;
+  if (!isMean && !asksCount && ranking === undefined && measured === undefined && !isRecurring) return undefined;
   const asksTrend =
     (measured !== undefined || isMean) && words.takePhrase(`?a|the ${TREND_WORDS}`, "over ?the time") >= 0;
   const scope = takeScope(words, context, ranking !== undefined);
   if (scope.kind === "not_understood") return scope;
-  if (measured === undefined && isMean && !isRecurring) return meanOf(words, scope, context);
+  if (measured === undefined && ranking === undefined && (isMean || asksCount) && !isRecurring)
+    return meanOf(words, scope, context);
   return measureQuery(words, scope, context, {
     recurring,
     ranking,
@@ -35,6 +39,23 @@ export const readMeasure: Reading = (words, context) => {
     asksTrend,
   });
 };
+
+/** Takes "how many" of "how many users", which are counted in the answer. */
+function takeCounted(words: Words, { known }: QuestionContext): boolean {
+  for (const index of words.left()) {
+    const count = words.fits("many|number|count ?of ?the ?different|distinct|active", index);
+    if (count === 0 || dimensionOf(words.wordAt(index + count) ?? "", known.tags) === undefined) continue;
+    words.take(index, count);
+    return true;
+  }
+  return false;
+}
+
+/** Of what is read from the cache, more is better. */
+function takeBest(words: Words): Ranking | undefined {
+  if (words.takePhrase("best") >= 0) return { order: "highest", top: null, measured: undefined };
+  return words.takePhrase("worst|poorest") >= 0 ? { order: "lowest", top: null, measured: undefined } : undefined;
+}
 
 interface Ranking {
   readonly order: "highest" | "lowest";
@@ -128,12 +149,12 @@ function measureQuery(
   const { periods, where } = scope;
   const by: QueryMeasuredGroup[] = [...scope.by, ...recurring.by];
   if (measured.of === "usd_per_request" || measured.of === "usd_per_token")
-    words.takePhrase("price|prices|pricing|effective|blended");
+    words.takePhrase("price|prices|pricing|effective|blended|expensive");
   const several = scope.compares ? where.find((one) => one.values.length > 1 && !("not" in one))?.dimension : undefined;
   if (several !== undefined && !by.includes(several)) by.push(several);
   if (asksTrend && !scope.by.some(isBucket)) by.unshift("day");
   const [first, second] = periods;
-  const isCompared = scope.compares && several === undefined && recurring.weekdays.length === 0;
+  const isCompared = scope.compares && several === undefined && recurring.weekdays.length + recurring.by.length === 0;
   const against = scope.against ?? second ?? (isCompared ? ({ kind: "previous" } as const) : null);
   if (recurring.weekdays.length > 0 && by.length === 0 && against === null) by.push(scope.compares ? "weekday" : "day");
   // Spend in its plain order, of nothing that a calendar repeats, is for the plainer questions.

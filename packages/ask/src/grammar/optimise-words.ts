@@ -23,7 +23,7 @@ export const readOptimise: Reading = (words, context) => {
   words.takePhrase("save|saving|savings");
   // The answer has every way.
   words.takePhrase(
-    "?with|from|by|through|on|using ?prompt routing|batching|caching|compression|compressing|caps|capping",
+    "?with|from|by|through|on|using ?prompt routing|batch|batching|caching|compression|compressing|caps|capping",
   );
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;

@@ -164,6 +164,7 @@ function periodAtWord(words: Words, index: number, context: PeriodContext): Foun
   for (const name of UNITS) {
     const one =
       phrase(`${name} to date`, unit(name, 0)) ??
+      phrase(`?the ${name} so far`, unit(name, 0)) ??
       (/^(vs|versus|against|with|than)$/.test(words.tokens[index - 1]?.text ?? "")
         ? phrase(`?the last|previous ${name} to date`, unit(name, 1))
         : undefined) ??

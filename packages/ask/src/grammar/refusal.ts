@@ -173,7 +173,7 @@ const SUBJECTS: readonly Subject[] = [
   {
     words:
       "latency|latencies|slow|slower|slowest|speed|fast|faster|fastest|duration|durations|ttft|throughput|error|errors|failure|failures|" +
-      "failed|failing|timeout|timeouts|retries|uptime|downtime|quality|accuracy|outage|outages|status|throttled|throttling|rate-limit|ratelimit",
+      "failed|failing|timeout|timeouts|retries|uptime|downtime|quality|accuracy|outage|outages|throttled|throttling|rate-limit|ratelimit",
     reason: "the ledger holds what calls used and cost, not how long they took or how they ended",
     suggestions: ["cost per request by model", "requests by model this week"],
   },

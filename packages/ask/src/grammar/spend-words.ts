@@ -35,6 +35,7 @@ export const readSpend: Reading = (words, context) => {
       "no price|prices",
     ) >= 0;
   if (unpriced && !words.has("by|per|each")) return readUnpriced(words, context);
+  words.takePhrase("how are|is we|it|things doing|going", "how are we", "current ?cost status", "status");
   words.takePhrase("burn|burned|burning|burnt|run|ran|went|go through");
   const onWhat = words.takePhrase(...ON_WHAT) >= 0;
   const listsConversations = words.has("conversations") && !words.has("by|per|each");

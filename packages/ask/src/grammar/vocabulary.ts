@@ -3,7 +3,7 @@ const FILLER = new Set(
   (
     "a an the of for on in at to from with by per and or is are was were be been do does did has have had will would can could " +
     "should may might i we us our my me you your it its this that these those there here what whats which who how much many " +
-    "please show tell give get list see display me need want know like find let lets just about around roughly approximately " +
+    "please pls plz gimme show tell give get list see display me need want know like find let lets just about around roughly approximately " +
     "total totals overall sum amount spend spending spent spends cost costs costing bill bills billed charge charges charged " +
     "usage use used using pay paid paying money usd dollars dollar $ llm llms ai api openai's anthropic's all everything every " +
     "each x times damage invoice invoices summary overview details detail help also only then any some as be being got im am ours company breakdown break broken down split report grouped group sorted " +

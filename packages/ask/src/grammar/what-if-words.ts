@@ -28,7 +28,7 @@ export const readWhatIf: Reading = (words, context) => {
   if (words.takePhrase(...CACHING_SAVED) >= 0) return savedByCaching(words, context);
   const asked =
     named ||
-    words.has("would", "had", "instead") ||
+    words.has("would", "had", "instead", "much could|can|do ?we|i save") ||
     words.takePhrase("if ?we ?i ?everything ?all used|ran|run|moved|switched|use|move|switch|had|were|was") >= 0 ||
     words.has("switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|swapping");
   if (!asked) return undefined;
@@ -50,7 +50,7 @@ export const readWhatIf: Reading = (words, context) => {
   takeAll(
     words,
     "if|instead|would|be|been|cheaper|dearer|expensive|better|had|have|been|switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|" +
-      "swapping|ran|run|runs|running|went|go|going|through|save|saves|cached|caching|into|traffic|change|changing|changed|to|on|with|of|as",
+      "swapping|ran|run|runs|running|went|go|going|through|save|saves|could|can|cached|caching|into|traffic|change|changing|changed|to|on|with|of|as",
   );
   const scope = takeScope(words, context);
   if (scope.kind === "not_understood") return scope;

@@ -22,6 +22,8 @@ const ASKING = [
   "movers",
   "grew|grown|increased|rose|decreased|dropped|fell|jumped ?the most|fastest",
   "whats|what driving|drives|behind",
+  "what|which went|goes up|down",
+  "whats|what ?is up with",
 ] as const;
 
 /** What people say about a change; it carries no meaning beside the question itself. */
