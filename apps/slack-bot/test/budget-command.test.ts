@@ -39,6 +39,15 @@ describe.concurrent("/cost budget", () => {
     bot.sandbox.assertNoViolations();
   });
 
+  test("of a day stands on that day, in the answer and in its alert", async () => {
+    await using bot = await botInSandbox();
+    await send(bot, call("a"));
+    expect(await command(bot, "/cost budget set $4 day named today")).toContain("$1.50 left on 24 November 2026");
+    expect((await bot.sandbox.untilMessage("C1")).text).toBe(
+      "today has reached 50 %: $2.50 of $4.00 on 24 November 2026 (62.5%)",
+    );
+  });
+
   test("opens a form that creates one, and one that edits it", async () => {
     await using bot = await botInSandbox();
     const ada = bot.sandbox.person("U1");

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { bundledCatalogue } from "@runrate/catalogue";
 import { parseOverridesFile } from "@runrate/config";
 import { applyOverrides, toDecimal } from "@runrate/core";
@@ -64,6 +65,25 @@ test("with OPENAI_ADMIN_KEY the team's own spend is there after the start, and /
   );
   expect(await answerUntil(bot, "/cost sources", "through 2026-11-24 12:00 UTC")).toContain("openai-admin");
   expect(bot.logged()).not.toContain(KEY);
+});
+
+test("while the first page is being read, /cost sources says so, and not to set the key that is set", async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const address = silent.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  try {
+    await using bot = await botInSandbox({
+      environment: { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` },
+    });
+    await bot.sandbox.person("U1").command("C1", "/cost sources");
+    const { text } = await bot.sandbox.untilEphemeral("U1");
+    expect(text).toContain("is being read for the first time");
+    expect(text).not.toContain("OPENAI_ADMIN_KEY");
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
+  }
 });
 
 test("a key that is refused is told in /cost sources and in the log, without the key", async () => {

@@ -14,6 +14,11 @@ export function periodText(period: BudgetPeriod, from: number, zone: string): st
   }
 }
 
+/** Within which period, for a sentence: "in November 2026", "on 24 November 2026". */
+export function withinText(period: BudgetPeriod, from: number, zone: string): string {
+  return `${period === "day" ? "on" : "in"} ${periodText(period, from, zone)}`;
+}
+
 /** An instant in a zone, to the minute or the second: "24 Nov 2026, 16:48 (UTC)". */
 export function instantText(at: number, zone: string, to: "minute" | "second" = "minute"): string {
   const parts = new Intl.DateTimeFormat("en-GB", {

@@ -4,7 +4,7 @@ import type { Outgoing } from "../bot.ts";
 import type { MessageBlock } from "../blocks/block.ts";
 import { cut, escapeName, escapeText, mrkdwn, plain } from "../blocks/text.ts";
 import { ACTIONS, placeValue } from "./actions.ts";
-import { instantText, periodText } from "./period-text.ts";
+import { instantText, periodText, withinText } from "./period-text.ts";
 import { isChannelId, isUserId } from "./slack-id.ts";
 
 /** How a message came to be sent, beside what it says. */
@@ -80,19 +80,19 @@ export function renderReply(facts: AlertFacts, sending: Sending): Outgoing {
 export function factsVerdict(facts: AlertFacts): string {
   const { measure, basis, percent, kind, budget } = facts;
   const [spent, limit] = [BigInt(facts.spent), BigInt(facts.limit)];
-  const period = periodText(budget.period, facts.periodFrom, budget.zone);
+  const within = withinText(budget.period, facts.periodFrom, budget.zone);
   const late = kind === "late" ? "Late data: " : "";
   const of = `${unitsText(measure, spent)} of ${unitsText(measure, limit)}`;
   if (facts.isTest)
-    return `Test alert: ${budget.name} would be told like this at ${percent} %; it stands at ${of} in ${period}`;
+    return `Test alert: ${budget.name} would be told like this at ${percent} %; it stands at ${of} ${within}`;
   if (basis === "forecast" && facts.forecast !== null) {
     const total = BigInt(facts.forecast.total);
     const over = total > limit ? `, ${unitsText(measure, total - limit)} over` : "";
-    return `${budget.name} is expected to come to ${unitsText(measure, total)} of ${unitsText(measure, limit)} in ${period}${over}; ${unitsText(measure, spent)} spent so far`;
+    return `${budget.name} is expected to come to ${unitsText(measure, total)} of ${unitsText(measure, limit)} ${within}${over}; ${unitsText(measure, spent)} spent so far`;
   }
   const over = spent > limit ? `, ${unitsText(measure, spent - limit)} over` : "";
   const foretold = facts.wasForetold ? ", as foretold" : "";
-  return `${late}${budget.name} has reached ${percent} %: ${of} in ${period} (${formatPercent(spent, limit)})${over}${foretold}`;
+  return `${late}${budget.name} has reached ${percent} %: ${of} ${within} (${formatPercent(spent, limit)})${over}${foretold}`;
 }
 
 function verdictOf(view: MessageView): string {
@@ -100,10 +100,11 @@ function verdictOf(view: MessageView): string {
   const measure = budget.terms.amount.kind;
   const of = `${unitsText(measure, status.spent)} of ${unitsText(measure, status.limit)}`;
   const name = periodText(budget.terms.period, period.from, budget.terms.zone);
+  const within = withinText(budget.terms.period, period.from, budget.terms.zone);
   const share = formatPercent(status.spent, status.limit);
   if (state.isResolved) {
     const why = state.resolution === "raised" ? "the budget was raised" : "the figures were corrected";
-    return `Resolved, ${why}: ${budget.name} stands at ${of} in ${name} (${share})`;
+    return `Resolved, ${why}: ${budget.name} stands at ${of} ${within} (${share})`;
   }
   if (view.isOver) {
     const end =
@@ -116,7 +117,7 @@ function verdictOf(view: MessageView): string {
   if (told === undefined && view.facts !== null && view.facts.basis === "forecast") return factsVerdict(view.facts);
   const over = status.remaining < 0n ? `, ${unitsText(measure, -status.remaining)} over` : "";
   const reached = told === undefined ? "stands at" : `has reached ${told} %:`;
-  return `${budget.name} ${reached} ${of} in ${name} (${share})${over}`;
+  return `${budget.name} ${reached} ${of} ${within} (${share})${over}`;
 }
 
 /** The highest threshold of spend that was told of a revision, or of an earlier one when that has told nothing. */

@@ -13,7 +13,7 @@ import {
 import { formatPercent } from "@runrate/core";
 import type { DataTableBlock } from "@slack/types";
 import { channelText, who } from "../alerts/render-alert.ts";
-import { instantText, periodText } from "../alerts/period-text.ts";
+import { instantText, periodText, withinText } from "../alerts/period-text.ts";
 import type { MessageBlock } from "../blocks/block.ts";
 import { cut, escapeName, escapeText, mrkdwn, plain } from "../blocks/text.ts";
 import type { Outgoing } from "../bot.ts";
@@ -34,7 +34,7 @@ export function renderText(text: string, code?: string): Outgoing {
 /** How one budget stands. */
 export function renderBudget(budget: Budget, report: BudgetReport, said = ""): Outgoing {
   const { terms } = budget;
-  const verdict = `${budget.name}: ${standing(report)} in ${periodText(terms.period, report.period.from, terms.zone)}`;
+  const verdict = `${budget.name}: ${standing(report)} ${withinText(terms.period, report.period.from, terms.zone)}`;
   const forecast = forecastText(report);
   const matched =
     report.status.spent === 0n && terms.scope.length > 0 ? ["nothing is recorded for this scope yet"] : [];

@@ -70,7 +70,8 @@ export function syncing(bot: Bot, parts: AllParts): BotPart {
         word: "sources",
         async run(request) {
           const states = await sourceStates(bot.ledger, bot.clock());
-          await request.reply({ text: states.length === 0 ? NO_SOURCE : states.map(describeSource).join("\n") });
+          const nothing = keys.length === 0 ? NO_SOURCE : BEING_READ;
+          await request.reply({ text: states.length === 0 ? nothing : states.map(describeSource).join("\n") });
         },
       },
     ],
@@ -83,6 +84,9 @@ export function syncing(bot: Bot, parts: AllParts): BotPart {
 
 const NO_SOURCE =
   "No source has delivered anything yet. Set `OPENAI_ADMIN_KEY`, send usage to `/v1/usage` or `/v1/traces`, or run `runrate import`.";
+
+const BEING_READ =
+  "The admin API is being read for the first time, and nothing has come in yet. Ask again in a minute.";
 
 function schedule(minutes: number): string {
   if (minutes < 60) return `30 */${minutes} * * * *`;
