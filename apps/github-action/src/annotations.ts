@@ -1,5 +1,5 @@
 import { describeCall, findingCommand, tableCalls, type BillReport, type Reproduction } from "@runrate/bill";
-import { formatUsd, parseUsd, picoUsd } from "@runrate/core";
+import { formatSigned, parseUsd, picoUsd } from "@runrate/core";
 
 export interface Annotation {
   readonly level: "error" | "warning" | "notice";
@@ -51,16 +51,12 @@ export function callAnnotations(report: BillReport, reproduction: Reproduction):
 
 function effect(change: BillReport["changes"][number]): string {
   const { monthly_usd: monthly, per_call_usd: perCall, volume, direction } = change;
-  if (monthly) return `${volume?.share === "at-most" ? "at most " : ""}${signed(parseUsd(monthly.delta))} a month`;
+  if (monthly)
+    return `${volume?.share === "at-most" ? "at most " : ""}${formatSigned(parseUsd(monthly.delta))} a month`;
   if (perCall) {
     const delta = (parseUsd(perCall.after) - parseUsd(perCall.before)) * 1_000n;
-    if (delta !== 0n) return `${signed(delta)} per 1,000 calls`;
+    if (delta !== 0n) return `${formatSigned(picoUsd(delta))} per 1,000 calls`;
   }
   const words = { up: "raises", down: "lowers", none: "does not change", unknown: "may raise or lower" } as const;
   return `${words[direction]} spend; how much is not known`;
-}
-
-function signed(pico: bigint): string {
-  const text = formatUsd(picoUsd(pico));
-  return pico > 0n ? `+${text}` : text;
 }

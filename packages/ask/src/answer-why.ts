@@ -1,5 +1,6 @@
 import {
   formatPercentDelta,
+  formatSigned,
   formatUsd,
   picoUsd,
   type ChangeExplanation,
@@ -123,7 +124,7 @@ export function driversOf({ drivers }: ChangeExplanation): AnswerDriver[] {
 
 /** A part of a change in words: "more calls +$2.65". */
 export function causeOf(part: ChangePart, amount: PicoUsd): string {
-  return `${causeWords(part, amount > 0n)} ${amount > 0n ? "+" : ""}${formatUsd(amount)}`;
+  return `${causeWords(part, amount > 0n)} ${formatSigned(amount)}`;
 }
 
 function causeWords(part: ChangePart, up: boolean): string {

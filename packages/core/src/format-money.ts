@@ -15,6 +15,11 @@ function formatSize(size: bigint): string {
   return `$${fixed(size, PICO_PER_USD, decimals, 2)}`;
 }
 
+/** A difference with its sign: `+$75.00`, `-$0.0006`; none has none. */
+export function formatSigned(delta: PicoUsd): string {
+  return delta > 0n ? `+${formatUsd(delta)}` : formatUsd(delta);
+}
+
 /** A difference with its sign and its percentage of the base: `+$75.00 (+12.5%)`, `-$0.0006 (-4.0%)`, `+$3.00 (n/a)`. */
 export function formatDelta(delta: PicoUsd, base: PicoUsd): string {
   const sign = delta < 0n ? "" : "+";

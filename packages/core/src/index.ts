@@ -84,7 +84,14 @@ export {
 } from "./cost.ts";
 export { decimalText, parseDecimal, type Decimal } from "./decimal.ts";
 export { parseExactJson } from "./exact-json.ts";
-export { formatDelta, formatPercent, formatPercentDelta, formatTokens, formatUsd } from "./format-money.ts";
+export {
+  formatDelta,
+  formatPercent,
+  formatPercentDelta,
+  formatSigned,
+  formatTokens,
+  formatUsd,
+} from "./format-money.ts";
 export {
   billChange,
   timesCalls,

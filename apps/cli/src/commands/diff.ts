@@ -8,7 +8,7 @@ import {
   type ReportChange,
 } from "@runrate/bill";
 import { openTree, openWorkTree } from "@runrate/callsites";
-import { formatUsd, parseUsd, picoUsd, RunrateError } from "@runrate/core";
+import { formatSigned, parseUsd, picoUsd, RunrateError } from "@runrate/core";
 import { renderColumns } from "../columns.ts";
 import { configurationOf } from "../configuration.ts";
 import type { CommandContext } from "../context.ts";
@@ -126,18 +126,16 @@ function renderText(report: BillReport, isOfFindings: boolean): string {
 }
 
 function per1kCalls({ per_call_usd: perCall }: ReportChange): string {
-  return perCall === null ? "n/a" : signed((parseUsd(perCall.after) - parseUsd(perCall.before)) * 1_000n);
+  return perCall === null
+    ? "n/a"
+    : formatSigned(picoUsd((parseUsd(perCall.after) - parseUsd(perCall.before)) * 1_000n));
 }
 
 function monthly({ monthly_usd: own, monthly_at_most_usd: atMost, volume }: ReportChange): string {
   const amounts = own ?? atMost;
   if (amounts === null) return "no volume";
   const bound = own === null || volume?.share === "at-most" ? "at most " : "";
-  return `${bound}${signed(parseUsd(amounts.delta))}`;
-}
-
-function signed(pico: bigint): string {
-  return pico > 0n ? `+${formatUsd(picoUsd(pico))}` : formatUsd(picoUsd(pico));
+  return `${bound}${formatSigned(parseUsd(amounts.delta))}`;
 }
 
 function valueOf({ kind }: ReportChange, side: ReportChange["before"]): string {

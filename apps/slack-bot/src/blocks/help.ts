@@ -1,7 +1,7 @@
 import type { Answer } from "@runrate/ask";
 import type { Outgoing } from "../bot.ts";
 import type { MessageBlock } from "./block.ts";
-import { cut, escapeText, mrkdwn, oneLine } from "./text.ts";
+import { escapeText, oneLine, section } from "./text.ts";
 import { valueText } from "./value.ts";
 
 /** What the Slack bot does beyond questions, in the form of the help's own lines. */
@@ -36,8 +36,4 @@ export function renderHelp({ headline, rows }: Answer): Outgoing {
 
 function line(command: string, answers: string): string {
   return `• \`${escapeText(oneLine(command).replaceAll("`", "'"))}\`  ${escapeText(oneLine(answers))}`;
-}
-
-function section(text: string): MessageBlock {
-  return { type: "section", text: mrkdwn(cut(text, 2_900)) };
 }

@@ -40,3 +40,8 @@ export function plain(text: string) {
 export function mrkdwn(text: string) {
   return { type: "mrkdwn", text: text === "" ? " " : text } as const;
 }
+
+/** A paragraph, cut to what a section holds. */
+export function section(text: string) {
+  return { type: "section", text: mrkdwn(cut(text, 2_900)) } as const;
+}

@@ -6,7 +6,7 @@ import { channelView } from "../ask/channel-view.ts";
 import { askButtons } from "../blocks/answer-actions.ts";
 import { renderAnswer } from "../blocks/answer.ts";
 import type { MessageBlock } from "../blocks/block.ts";
-import { cut, escapeName, mrkdwn, plain } from "../blocks/text.ts";
+import { escapeName, mrkdwn, plain, section } from "../blocks/text.ts";
 import type { AllParts, Bot, BotPart } from "../bot.ts";
 import { describeSource } from "../sources/describe-source.ts";
 
@@ -89,8 +89,4 @@ async function rolesOf({ slack }: Bot, userId: string): Promise<string> {
 
 function header(text: string): MessageBlock {
   return { type: "header", text: plain(text) };
-}
-
-function section(text: string): MessageBlock {
-  return { type: "section", text: mrkdwn(cut(text, 2_900)) };
 }

@@ -47,8 +47,7 @@ export const readWhatIf: Reading = (words, context) => {
     if (named || (words.has("would") && words.has("have"))) return refused(missing, ...EXAMPLES);
     return words.has("switch|move|replace|swap|migrate|instead|if") ? notUnderstood(missing, ...EXAMPLES) : undefined;
   }
-  takeAll(
-    words,
+  words.takeAll(
     "if|instead|would|be|been|cheaper|dearer|expensive|better|had|have|been|switch|switching|switched|move|moving|moved|migrate|migrating|replace|replacing|swap|" +
       "swapping|ran|run|runs|running|went|go|going|through|save|saves|could|can|cached|caching|into|traffic|change|changing|changed|to|on|with|of|as",
   );
@@ -170,8 +169,4 @@ function takeCachedShare(words: Words): string | null {
   words.take(index);
   words.takePhrase("input|prompt|prompts|prefix|share|hit|read|reads|hits ?rate|tokens");
   return token.value;
-}
-
-function takeAll(words: Words, phrase: string): void {
-  while (words.takePhrase(phrase) >= 0);
 }

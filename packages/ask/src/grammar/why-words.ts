@@ -2,7 +2,6 @@ import type { QueryAgainst, QueryPeriod } from "../query.ts";
 import type { Reading } from "./reading.ts";
 import { heldPeriods } from "./held-periods.ts";
 import { firstDimension, refuseGroupings, takeScope } from "./scope.ts";
-import type { Words } from "./words.ts";
 
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
 
@@ -42,7 +41,7 @@ export const readWhy: Reading = (words, context) => {
   if (scope.kind === "not_understood") return scope;
   const extra = refuseGroupings(scope, "a change", { buckets: 0, dimensions: 1 });
   if (extra !== undefined) return extra;
-  takeAll(words, CHANGE);
+  words.takeAll(CHANGE);
   const running: QueryPeriod = since === undefined ? THIS_MONTH : { kind: "unit", unit: since, back: 0 };
   const [period = running, second] = scope.periods;
   const against: QueryAgainst = scope.against ?? second ?? { kind: "previous" };
@@ -50,7 +49,3 @@ export const readWhy: Reading = (words, context) => {
   if (held.kind === "not_understood") return held;
   return { ...held, kind: "why", where: [...scope.where], zone: null, by: firstDimension(scope.by) };
 };
-
-function takeAll(words: Words, phrase: string): void {
-  while (words.takePhrase(phrase) >= 0);
-}

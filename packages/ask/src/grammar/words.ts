@@ -78,6 +78,11 @@ export class Words {
     return -1;
   }
 
+  /** Takes every place where the phrase fits. */
+  takeAll(phrase: string): void {
+    while (this.takePhrase(phrase) >= 0);
+  }
+
   /** Takes one of the phrases at this very place. @returns how many tokens were taken */
   takeAt(index: number, ...phrases: readonly string[]): number {
     for (const phrase of phrases) {

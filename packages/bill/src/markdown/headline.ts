@@ -1,4 +1,4 @@
-import { formatUsd, parseUsd, picoUsd, sumUsd, type PicoUsd } from "@runrate/core";
+import { formatSigned, formatUsd, parseUsd, picoUsd, sumUsd, type PicoUsd } from "@runrate/core";
 import type { BillReport, ReportChange } from "../report.ts";
 
 const VERB = { raises: "Raises", lowers: "Lowers" } as const;
@@ -20,7 +20,7 @@ function unknownLine({ totals }: BillReport): string {
   if (!range || totals.without_price > 0) return "May raise or lower LLM spend: it cannot be told from the source";
   const [low, high] = [difference(range.low), difference(range.high)];
   const [least, most] = low < high ? [low, high] : [high, low];
-  return `May raise or lower estimated LLM spend: from ${signed(least)} to ${signed(most)} per 1,000 calls`;
+  return `May raise or lower estimated LLM spend: from ${formatSigned(least)} to ${formatSigned(most)} per 1,000 calls`;
 }
 
 function monthlyPart({ totals }: BillReport): string | null {
@@ -68,10 +68,6 @@ function upTo(most: PicoUsd, unit: string): string | null {
 /** after − before. */
 export function difference({ before, after }: { readonly before: string; readonly after: string }): PicoUsd {
   return picoUsd(parseUsd(after) - parseUsd(before));
-}
-
-function signed(amount: PicoUsd): string {
-  return amount > 0n ? `+${formatUsd(amount)}` : formatUsd(amount);
 }
 
 function size(amount: PicoUsd): PicoUsd {

@@ -1,4 +1,4 @@
-import { formatUsd, parseUsd, picoUsd, sumUsd, type PicoUsd } from "@runrate/core";
+import { formatSigned, formatUsd, parseUsd, picoUsd, sumUsd } from "@runrate/core";
 import type { BillReport, ReportAmounts, ReportCases, ReportChange } from "../report.ts";
 import { changeWords } from "./change-words.ts";
 import { cellCode, code, linked, placeText } from "./escape.ts";
@@ -44,7 +44,7 @@ export function tables(calls: readonly TableCall[], isMonthly: boolean, linkTo: 
 function subtotal(calls: readonly TableCall[]): string {
   if (calls.some(({ first }) => first.volume?.share !== "own")) return "";
   const sum = sumUsd(calls.map(({ first }) => parseUsd(first.monthly_usd?.delta ?? "0")));
-  return `: ${sum > 0n ? "+" : ""}${formatUsd(sum)}/mo`;
+  return `: ${formatSigned(sum)}/mo`;
 }
 
 function table(calls: readonly TableCall[], isMonthly: boolean, linkTo: LinkTo): string {
@@ -69,18 +69,14 @@ function monthlyCell(change: ReportChange): string {
 
 function per1kCell({ per_call_usd: perCall, per_call_range_usd: range }: ReportChange): string {
   if (!perCall) return "unknown";
-  return `${signed(picoUsd(difference(perCall) * 1_000n))}${upTo(perCall, range, 1_000n)}`;
+  return `${formatSigned(picoUsd(difference(perCall) * 1_000n))}${upTo(perCall, range, 1_000n)}`;
 }
 
 /** What changes nothing at the likely size may do so in the high case, as a cap that rises does. */
 function upTo(likely: Pick<ReportAmounts, "before" | "after">, range: ReportCases | null, calls: bigint): string {
   if (range === null || difference(likely) !== 0n) return "";
   const most = picoUsd(difference(range.high) * calls);
-  return most === 0n ? "" : `, up to ${signed(most)}`;
-}
-
-function signed(amount: PicoUsd): string {
-  return amount > 0n ? `+${formatUsd(amount)}` : formatUsd(amount);
+  return most === 0n ? "" : `, up to ${formatSigned(most)}`;
 }
 
 function arrow({ before, after }: Pick<ReportAmounts, "before" | "after">): string {

@@ -1,4 +1,4 @@
-import { formatDelta, formatPercentDelta, formatUsd, parseUsd, subtractUsd } from "@runrate/core";
+import { formatDelta, formatPercentDelta, formatSigned, formatUsd, parseUsd, subtractUsd } from "@runrate/core";
 import type { Calibration, EstimateTrack } from "./track.ts";
 
 const DAY_MS = 86_400_000;
@@ -28,7 +28,7 @@ export function describeEstimate(track: EstimateTrack, name: (text: string) => s
   return [
     `${heading}: ${verdict}, ${formatDelta(subtractUsd(actual, expected), expected)}`,
     `${begins} ${new Date(since).toISOString().slice(0, 10)}, ${isComplete ? "followed for 30 days" : `day ${days} of 30`}; ${estimated}`,
-    `change a month: estimated ${signed(estimatedChange)}, measured ${signed(actualChange)} (${formatPercentDelta(actualChange - estimatedChange, estimatedChange)})`,
+    `change a month: estimated ${formatSigned(estimatedChange)}, measured ${formatSigned(actualChange)} (${formatPercentDelta(actualChange - estimatedChange, estimatedChange)})`,
     `measured by ${scope.dimension} ${values.join(", ")}, ${formatUsd(before)} in the 30 days before`,
   ];
 }
@@ -41,10 +41,6 @@ export function describeCalibration({ pullRequests, medianError, bias }: Calibra
       ? "1 merged pull request: its estimate was"
       : `${pullRequests} merged pull requests: half of the estimates were`;
   return `${whose} within ${percent(medianError)} of the measured change; bias ${bias > 0n ? "+" : ""}${percent(bias)}, ${lean}`;
-}
-
-function signed(amount: Parameters<typeof formatUsd>[0]): string {
-  return amount > 0n ? `+${formatUsd(amount)}` : formatUsd(amount);
 }
 
 function percent(basisPoints: bigint): string {
