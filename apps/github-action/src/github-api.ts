@@ -117,5 +117,5 @@ export function statusOf(error: unknown): number | null {
 /** Whether an error is about a rate limit that lasts longer than anybody waits. */
 export function isRateLimit(error: unknown): boolean {
   const status = statusOf(error);
-  return (status === 403 || status === 429) && error instanceof Error && /rate limit/i.test(error.message);
+  return status === 429 || (status === 403 && error instanceof Error && /rate limit/i.test(error.message));
 }

@@ -31,21 +31,22 @@ describe("a comment that cannot be posted", () => {
     expect(server.comments).toHaveLength(1);
   });
 
-  it("after a rate limit waits as long as GitHub says", async () => {
+  it.each([403, 429])("after a rate limit (%d) waits as long as GitHub says", async (status) => {
     using change = pullRequest(DEARER);
     const headers = { "retry-after": "1", "x-ratelimit-remaining": "10" };
     const message = "You have exceeded a secondary rate limit";
-    server.failures.push({ operation: POST, status: 403, message, headers, times: 1 });
+    server.failures.push({ operation: POST, status, message, headers, times: 1 });
     await runOn(server, change);
     expect(server.comments).toHaveLength(1);
   });
 
-  it("because of a limit that lasts is a warning that says so, not a permission to add", async () => {
+  it.each([403, 429])("because of a limit (%d) that lasts is a warning that says so, at once", async (status) => {
     using change = pullRequest(DEARER);
     const reset = String(Math.floor(Date.now() / 1_000) + 3_000);
     const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
-    server.failures.push({ operation: LIST, status: 403, message: "API rate limit exceeded", headers });
+    server.failures.push({ operation: LIST, status, message: "API rate limit exceeded", headers });
     const run = await runOn(server, change);
+    expect(server.requests.filter((request) => request === LIST)).toHaveLength(1);
     expect(run.log).toMatch(/::warning.*rate limit is used up/);
     expect(run.log).not.toMatch(/pull-requests: write/);
   });
