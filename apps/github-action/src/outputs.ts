@@ -18,6 +18,7 @@ export type Outputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>;
 
 /** GitHub takes 1 MB of outputs a job. */
 const LONGEST_JSON = 400_000;
+const SHORTER = [200, 50, 10, 0];
 
 export function outputsOf(report: BillReport, commentBody: string, resultFile: string): Outputs {
   const { totals, verdict } = report;
@@ -53,8 +54,13 @@ export function unknownOutputs(commentBody: string): Outputs {
 
 /** The report, without its longest lists where it would not fit; the stored result has them all. */
 function shortJson(report: BillReport): string {
-  const whole = JSON.stringify(report);
-  if (whole.length <= LONGEST_JSON) return whole;
-  const changes = report.changes.slice(0, 200).map((change) => ({ ...change, assumptions: [] }));
-  return JSON.stringify({ ...report, changes, unresolved: [], notes: [], cheaper: report.cheaper.slice(0, 50) });
+  let json = JSON.stringify(report);
+  for (const most of SHORTER) {
+    if (Buffer.byteLength(json) <= LONGEST_JSON) break;
+    const changes = report.changes.slice(0, most).map((change) => ({ ...change, assumptions: [] }));
+    const [dismissed, ending] = [report.dismissed.slice(0, most), report.ending.slice(0, most)];
+    const cheaper = report.cheaper.slice(0, Math.min(most, 50));
+    json = JSON.stringify({ ...report, changes, dismissed, ending, cheaper, unresolved: [], notes: [] });
+  }
+  return json;
 }

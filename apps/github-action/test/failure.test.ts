@@ -257,6 +257,20 @@ export const a = (x) => new OpenAI().chat.completions.create({ model: "gpt-9\\n:
   });
 });
 
+describe("outputs", () => {
+  it("stay within what GitHub takes, however many calls there are, under whatever names", async () => {
+    const folder = "src/" + "長い名前".repeat(15);
+    const files = Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`${folder}/${index}.ts`, ANSWER]));
+    using change = pullRequest({ ...DEARER, ...files, [`${folder}/settings.ts`]: 'export const MODEL = "gpt-4o";\n' });
+    const { outputs } = await runOn(server, change);
+    expect(outputs["changes"]).toBe("901");
+    expect(Buffer.byteLength(JSON.stringify(outputs))).toBeLessThan(900_000);
+    const report = JSON.parse(outputs["report-json"] ?? "");
+    expect(report.totals.changes).toBe(901);
+    expect(report.changes.length).toBeGreaterThan(0);
+  });
+});
+
 describe("annotations", () => {
   it("are at most ten of each level, for the calls that move the most", async () => {
     const files = Object.fromEntries(
