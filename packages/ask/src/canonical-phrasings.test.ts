@@ -182,6 +182,7 @@ describe("a question that has no answer", () => {
     ["yesterday in PST", "more than one time zone", "yesterday in America/New_York"],
     ["days over $3", "not picked by an amount", "top 10 days this month"],
     ["users who spent more than $5", "not picked by an amount", "top 10 users this month"],
+    ["users under $1", "not picked by an amount", "top 10 users this month"],
     ["latency by model", "not how long they took", "cost per request by model"],
     ["median cost per request", "no other measure of single ones", "cost per request by model"],
     ["average cost", "average of what", "cost per request by model"],

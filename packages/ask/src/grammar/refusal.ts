@@ -18,8 +18,8 @@ export function knownRefusal(text: string, words: Words, context: QuestionContex
     refusedFigure(words) ??
     refusedLength(words) ??
     refusedZone(words) ??
-    refusedName(words, context) ??
     refusedThreshold(words) ??
+    refusedName(words, context) ??
     refusedSubject(words)
   );
 }
