@@ -12,7 +12,7 @@ import {
   type Span,
 } from "@runrate/core";
 import { querySpend, type SpendResult, type SpendRow } from "@runrate/ledger";
-import { blankAnswer, field, leftColumn, rightColumn, text, tokens, usd } from "./answer-base.ts";
+import { blankAnswer, field, text, tokens, usd } from "./answer-base.ts";
 import { countFields, rangeAssumption } from "./answer-spend.ts";
 import type { Answer, AnswerRow, AnswerValue } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
@@ -20,7 +20,7 @@ import { begunNotes, comparedSpans, earlierNotes } from "./compared-spans.ts";
 import { withGrowth } from "./conversation-growth.ts";
 import { UNATTRIBUTED } from "./explain-spend.ts";
 import { dimensionWord } from "./grammar/dimensions.ts";
-import { isBucket } from "./grammar/scope.ts";
+import { isBucket } from "./grammar/grouping-words.ts";
 import {
   compareFractions,
   fractionOf,
@@ -30,6 +30,7 @@ import {
   shortText,
   measuredValue,
 } from "./measured-figure.ts";
+import { columnsOf, labelOf, PER_1000 } from "./measured-columns.ts";
 import { groupName, isTimed, measuredRows, WEEKDAYS } from "./measured-rows.ts";
 import { questionText } from "./question-text.ts";
 import type { QueryMeasuredGroup, QueryOf } from "./query.ts";
@@ -144,47 +145,6 @@ function daysOfWeek({ of, by }: Query, span: Span, zone: string): ReadonlyMap<st
     days.set(day, (days.get(day) ?? 0n) + 1n);
   }
   return days;
-}
-
-function columnsOf(query: Query, compared: boolean, hasDays: boolean) {
-  const column = measuredColumn(query);
-  const counts: Partial<Record<Query["of"], string[]>> = {
-    usd: ["requests", "input_tokens", "cached_input_tokens", "output_tokens", "usd"],
-    cached_share: ["input_tokens", "cached_input_tokens", "usd", column],
-    usd_per_token: ["input_tokens", "output_tokens", "usd", column],
-    tokens_per_request: ["requests", "input_tokens", "output_tokens", column],
-    usd_per_request: ["requests", "usd", column, ...(query.each === 1 ? [PER_1000] : [])],
-    usd_share: ["requests", "usd", column],
-    input_tokens_per_request: ["requests", "input_tokens", column],
-    output_tokens_per_request: ["requests", "output_tokens", column],
-  };
-  const own = counts[query.of] ?? [...(column === "requests" ? [] : ["requests"]), column, "usd"];
-  return [
-    ...query.by.map((name) => leftColumn(name, labelOf(name))),
-    ...own.map((name) => rightColumn(name, labelOf(name))),
-    ...(compared ? [rightColumn(`earlier_${column}`, "before")] : []),
-    ...(hasDays ? [rightColumn("days"), rightColumn("usd_per_day", "a day")] : []),
-  ];
-}
-
-/** Beside the mean of one request, which is often too small to tell two models apart by. */
-const PER_1000 = "usd_per_1000_requests";
-
-const LABELS: Readonly<Record<string, string>> = {
-  usd_per_request: "a request",
-  tokens_per_request: "tokens a request",
-  input_tokens_per_request: "input tokens a request",
-  output_tokens_per_request: "output tokens a request",
-  cached_share: "cached share",
-  usd_share: "share",
-};
-
-function labelOf(column: string): string {
-  const label = LABELS[column];
-  if (label !== undefined) return label;
-  const [, each, unit] = /^usd_per_(\d+)_(requests|tokens)$/.exec(column) ?? [];
-  if (each !== undefined) return `per ${Number(each).toLocaleString("en-US")} ${unit ?? ""}`;
-  return column.replaceAll("_", " ");
 }
 
 function rowOf(

@@ -1,7 +1,7 @@
 import { hourOfWeek, picoUsd, UTC, weekday, ZERO_USD, type Span } from "@runrate/core";
 import { querySpend, type LedgerReader, type SpendResult, type SpendRow } from "@runrate/ledger";
 import type { QueryBucket, QueryDimension, QueryMeasuredGroup, QueryOf } from "./query.ts";
-import { isBucket } from "./grammar/scope.ts";
+import { isBucket } from "./grammar/grouping-words.ts";
 
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 

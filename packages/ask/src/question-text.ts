@@ -1,5 +1,5 @@
 import { measuredWords } from "./grammar/measure-words.ts";
-import { isBucket } from "./grammar/scope.ts";
+import { isBucket } from "./grammar/grouping-words.ts";
 import { WEEKDAYS } from "./measured-rows.ts";
 import type {
   Query,

@@ -3,7 +3,8 @@ import type { NotUnderstood, QueryBilledGroup, QueryBucket, QueryDimension, Quer
 import { refused } from "./context.ts";
 import { dimensionWord } from "./dimensions.ts";
 import type { Reading } from "./reading.ts";
-import { isBucket, takeScope } from "./scope.ts";
+import { isBucket } from "./grouping-words.ts";
+import { takeScope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };

@@ -1,7 +1,8 @@
 import type { QueryPeriod } from "../query.ts";
 import { notUnderstood } from "./context.ts";
 import type { Reading } from "./reading.ts";
-import { refuseGroupings, takeScope } from "./scope.ts";
+import { refuseGroupings } from "./grouping-words.ts";
+import { takeScope } from "./scope.ts";
 
 const DEFAULT: QueryPeriod = { kind: "last", unit: "day", count: 30 };
 

@@ -2,7 +2,8 @@ import type { NotUnderstood, Query, QueryAgainst, QueryPeriod } from "../query.t
 import type { Reading } from "./reading.ts";
 import { notUnderstood, refused, type QuestionContext } from "./context.ts";
 import { heldPeriods } from "./held-periods.ts";
-import { firstDimension, refuseGroupings, takeScope, type Scope } from "./scope.ts";
+import { firstDimension, refuseGroupings } from "./grouping-words.ts";
+import { takeScope, type Scope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
 const LARGEST = 10;

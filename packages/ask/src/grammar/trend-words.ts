@@ -1,7 +1,8 @@
 import type { QueryBucket, QueryPeriod } from "../query.ts";
 import { notUnderstood } from "./context.ts";
 import type { Reading } from "./reading.ts";
-import { firstBucket, firstDimension, refuseGroupings, takeScope } from "./scope.ts";
+import { firstBucket, firstDimension, refuseGroupings } from "./grouping-words.ts";
+import { takeScope } from "./scope.ts";
 import type { Words } from "./words.ts";
 
 export const TREND_WORDS =

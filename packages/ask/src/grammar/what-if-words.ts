@@ -2,7 +2,8 @@ import type { NotUnderstood, Query, QueryPeriod } from "../query.ts";
 import { notUnderstood, refused, type QuestionContext } from "./context.ts";
 import { findModel } from "./model-words.ts";
 import type { Reading } from "./reading.ts";
-import { refuseGroupings, takeScope } from "./scope.ts";
+import { refuseGroupings } from "./grouping-words.ts";
+import { takeScope } from "./scope.ts";
 import { takeTier } from "./tier-words.ts";
 import type { Words } from "./words.ts";
 

@@ -1,7 +1,8 @@
 import type { QueryAgainst, QueryPeriod } from "../query.ts";
 import type { Reading } from "./reading.ts";
 import { heldPeriods } from "./held-periods.ts";
-import { firstDimension, refuseGroupings, takeScope } from "./scope.ts";
+import { firstDimension, refuseGroupings } from "./grouping-words.ts";
+import { takeScope } from "./scope.ts";
 
 const THIS_MONTH: QueryPeriod = { kind: "unit", unit: "month", back: 0 };
 
