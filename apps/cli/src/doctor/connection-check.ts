@@ -12,6 +12,7 @@ export async function connectionChecks(context: CommandContext, isOffline: boole
   try {
     environment = readEnvironment(context.terminal.env);
   } catch {
+    // What is wrong with the variables is another check's to tell.
     return [];
   }
   const { slack, openai } = environment;
