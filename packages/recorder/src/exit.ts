@@ -53,18 +53,30 @@ export function flushAtExit(work: EndingWork, spool: string | undefined): Ending
   };
 }
 
-/** What an earlier process left behind. The file is taken away first, so that two processes do not send it twice. */
-export function readSpool(spool: string | undefined): readonly UsageLine[] {
-  if (spool === undefined || !existsSync(spool)) return [];
+/**
+ * What an earlier process left behind. The file is taken away first, so that two processes do not send it twice.
+ *
+ * @param onProblem is told what cannot be read: a file stays, under the name it was taken away to
+ */
+export function readSpool(spool: string | undefined, onProblem: (what: string) => void): readonly UsageLine[] {
+  if (spool === undefined) return [];
   const taken = `${spool}.${process.pid}`;
   try {
+    if (!existsSync(spool)) return [];
     renameSync(spool, taken);
-    const lines = readFileSync(taken, "utf8")
+    const texts = readFileSync(taken, "utf8")
       .split("\n")
       .filter((text) => text.trim() !== "");
     rmSync(taken);
-    return lines.flatMap((text) => readLine(text));
-  } catch {
+    const lines = texts.flatMap((text) => readLine(text));
+    const broken = texts.length - lines.length;
+    if (broken > 0) onProblem(`${broken} of the ${texts.length} calls in ${spool} are not recorded: their lines are broken`);
+    return lines;
+  } catch (error) {
+    // Another process took it in between: what it held is that one's to send.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    const reason = error instanceof Error ? error.message : String(error);
+    onProblem(`the calls in ${spool} are not recorded: it cannot be read (${reason})`);
     return [];
   }
 }

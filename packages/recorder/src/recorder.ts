@@ -72,7 +72,7 @@ export class Recorder {
     this.#batchSize = options.batchSize ?? 500;
     this.#nextSize = this.#batchSize;
     this.#sink = sinkOf(options, this.#clock);
-    for (const line of readSpool(options.spool)) this.#add({ line });
+    for (const line of readSpool(options.spool, (what) => this.#say(what))) this.#add({ line });
     this.#ending = flushAtExit(
       {
         flush: () => this.flush(),

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -214,6 +214,24 @@ describe("delivery to /v1/usage", () => {
     await third.close();
     expect(third.stats).toMatchObject({ queued: 0, dropped: 1 });
     expect(problems.at(-1)).toBe("1 calls are not recorded: they could not be sent before the end");
+  });
+
+  test("a spool is sent as far as it can be read, and what cannot be is told", async () => {
+    using endpoint = await openEndpoint();
+    const problems: string[] = [];
+    const broken = join(folder, "broken.jsonl");
+    writeFileSync(broken, `{"id":"whole","model":"gpt-4o-mini","usage":{"input_tokens":1,"output_tokens":1}}\n{"id":"cut off\n`);
+    const unreadable = join(folder, "a-folder.jsonl");
+    mkdirSync(unreadable);
+    for (const spool of [broken, unreadable]) {
+      const recorder = openRecorder({ to: endpoint.url, spool, onProblem: (message) => problems.push(message) });
+      await recorder.close();
+    }
+    expect([...endpoint.stored.keys()]).toEqual(["whole"]);
+    expect(problems).toEqual([
+      `1 of the 2 calls in ${broken} are not recorded: their lines are broken`,
+      expect.stringContaining(`the calls in ${unreadable} are not recorded: it cannot be read (EISDIR`),
+    ]);
   });
 });
 
