@@ -70,7 +70,8 @@ export function readSpool(spool: string | undefined, onProblem: (what: string) =
     rmSync(taken);
     const lines = texts.flatMap((text) => readLine(text));
     const broken = texts.length - lines.length;
-    if (broken > 0) onProblem(`${broken} of the ${texts.length} calls in ${spool} are not recorded: their lines are broken`);
+    if (broken > 0)
+      onProblem(`${broken} of the ${texts.length} calls in ${spool} are not recorded: their lines are broken`);
     return lines;
   } catch (error) {
     // Another process took it in between: what it held is that one's to send.

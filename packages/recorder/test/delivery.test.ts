@@ -220,7 +220,10 @@ describe("delivery to /v1/usage", () => {
     using endpoint = await openEndpoint();
     const problems: string[] = [];
     const broken = join(folder, "broken.jsonl");
-    writeFileSync(broken, `{"id":"whole","model":"gpt-4o-mini","usage":{"input_tokens":1,"output_tokens":1}}\n{"id":"cut off\n`);
+    writeFileSync(
+      broken,
+      `{"id":"whole","model":"gpt-4o-mini","usage":{"input_tokens":1,"output_tokens":1}}\n{"id":"cut off\n`,
+    );
     const unreadable = join(folder, "a-folder.jsonl");
     mkdirSync(unreadable);
     for (const spool of [broken, unreadable]) {
