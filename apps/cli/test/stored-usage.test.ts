@@ -73,10 +73,10 @@ beforeAll(() => {
 describe("tools and storage without a model", () => {
   it("are priced by the provider's fees; what its source did not count has no price", () => {
     const { rows, unpriced } = json("query", "--from", "2026-10-01", "--to", "2026-10-02", "--by", "model");
-    // 10 GB-days at $0.10; 100 searches at $10 a thousand
+    // 100 searches at $10 a thousand; 10 GB for a day at $0.10, the first of them free
     expect(rows.map(({ model, usd }: { model: string; usd: string }) => [model, usd])).toEqual([
-      ["vector_store", "1"],
       ["web_search", "1"],
+      ["vector_store", "0.9"],
       ["gpt-image-1", "0"],
     ]);
     expect(unpriced).toEqual({ requests: 3, models: ["gpt-image-1"] });
