@@ -1,5 +1,12 @@
 import { formatDelta, formatUsd, periodAt, RunrateError, UTC, type Span } from "@runrate/core";
-import { coverage, dataThrough, restatements, type LedgerReader, type SourceCoverage } from "@runrate/ledger";
+import {
+  coverage,
+  dataThrough,
+  restatements,
+  storedPriceBasis,
+  type LedgerReader,
+  type SourceCoverage,
+} from "@runrate/ledger";
 import type { Answer, AnswerCoverage } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
 import { resolvePeriod, type ResolvedPeriod } from "./resolve-period.ts";
@@ -24,6 +31,8 @@ export interface SpendFrame {
   readonly end: number;
   /** The period is not over, or its data have not all come. */
   readonly partial: boolean;
+  /** What the ledger's amounts were computed at. */
+  readonly basis: AskContext["basis"];
   /** What is to be said of closed months in it that have changed since. */
   readonly restated: readonly string[];
 }
@@ -35,7 +44,7 @@ export async function spendFrame(
     zone: asked,
     where = [],
   }: { readonly period: QueryPeriod; readonly zone: string | null; readonly where?: readonly QueryFilter[] },
-  { ledger, now, zone: usual }: AskContext,
+  { ledger, now, zone: usual, basis }: AskContext,
 ): Promise<SpendFrame> {
   const zone = asked ?? usual;
   const resolved = resolvePeriod(period, now, zone);
@@ -57,6 +66,8 @@ export async function spendFrame(
     through,
     end,
     partial: end < to,
+    // Usage may have been imported at prices that are not at hand now.
+    basis: basis === "negotiated" ? basis : await storedPriceBasis(ledger),
     restated: await restatedMonths(span, ledger),
   };
 }
@@ -86,9 +97,10 @@ export function periodLabel({ period, partial, zone }: Pick<SpendFrame, "period"
 export function framedAnswer(
   frame: SpendFrame,
   { now }: AskContext,
-): Pick<Answer, "period" | "coverage" | "dataThrough" | "warnings"> {
-  const { period, zone, partial, sources, through, restated } = frame;
+): Pick<Answer, "period" | "coverage" | "dataThrough" | "warnings" | "basis"> {
+  const { period, zone, partial, sources, through, restated, basis } = frame;
   return {
+    basis,
     period: {
       from: new Date(period.span.from).toISOString(),
       to: new Date(period.span.to).toISOString(),

@@ -120,6 +120,7 @@ export { allocateShared, type AllocatedRow, type Allocation } from "./allocate.t
 export { recordsFrom, tellableSpan } from "./horizon.ts";
 export { needsRecords } from "./scope.ts";
 export { previewPrune, pruneRecords, type Pruned } from "./prune.ts";
+export { notePriceBasis, storedPriceBasis } from "./priced-at.ts";
 export { querySpend } from "./query.ts";
 export { recordPricer } from "./price-record.ts";
 export { ledgerRecord, UNKNOWN_PROVIDER, type RecordPricer, type WorkloadMatcher } from "./record.ts";

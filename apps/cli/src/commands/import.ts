@@ -5,6 +5,7 @@ import {
   fileInput,
   IMPORT_FORMATS,
   importUsage,
+  notePriceBasis,
   recordPricer,
   streamInput,
   type ImportFormat,
@@ -66,6 +67,8 @@ export async function importFiles(
       });
       done.push({ ...result, file: input.name });
     }
+    const isNew = done.some(({ stored }) => stored > 0);
+    if (isNew && catalogue.basis === "negotiated") await notePriceBasis(ledger, catalogue.basis);
     return done;
   });
   return {

@@ -15,6 +15,7 @@ import {
   dataThrough,
   knownValues,
   querySpend,
+  storedPriceBasis,
   type Dimension,
   type LedgerReader,
   type SpendQuery,
@@ -59,7 +60,8 @@ export async function query(
     const sources = await coverage(ledger, context.now);
     const through = dataThrough(sources);
     const reaches = through === null ? null : new Date(through).toISOString();
-    const { basis } = pricesOf(context).catalogue;
+    const { catalogue } = pricesOf(context);
+    const basis = catalogue.basis === "negotiated" ? catalogue.basis : await storedPriceBasis(ledger);
     const warnings = [
       ...(missing === null ? [] : [`there is no ledger ${missing}: nothing has been recorded in it`]),
       ...staleSources(sources, Math.min(spendQuery.to, context.now)),

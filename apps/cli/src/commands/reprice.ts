@@ -1,5 +1,5 @@
 import { compilePricer, formatDelta, formatUsd, picoUsd, toDecimal, UTC, type Catalogue } from "@runrate/core";
-import { previewReprice, recordPricer, reprice, type RepriceResult } from "@runrate/ledger";
+import { notePriceBasis, previewReprice, recordPricer, reprice, type RepriceResult } from "@runrate/ledger";
 import { actorOf } from "../actor.ts";
 import { renderColumns, type Column } from "../columns.ts";
 import type { CommandContext } from "../context.ts";
@@ -33,11 +33,14 @@ export async function repriceLedger(
   const { catalogue, aliases } = pricesOf(context);
   const price = recordPricer(compilePricer(catalogue, aliases), aliases);
   const scope = { ...openSpanOf(options, UTC), unpricedOnly: options.unpriced === true };
-  const result = await withLedgerThere(context, (ledger) =>
-    options.apply === true
-      ? reprice(ledger, price, scope, actorOf(context.terminal))
-      : previewReprice(ledger, price, scope),
-  );
+  const result = await withLedgerThere(context, async (ledger) => {
+    if (options.apply !== true) return await previewReprice(ledger, price, scope);
+    const done = await reprice(ledger, price, scope, actorOf(context.terminal));
+    // Of amounts that stay as they were, some may still be negotiated.
+    const isAll = options.from === undefined && options.to === undefined && !scope.unpricedOnly;
+    if (isAll || (catalogue.basis === "negotiated" && done.records > 0)) await notePriceBasis(ledger, catalogue.basis);
+    return done;
+  });
   const applied = options.apply === true;
   return { text: render(result, applied, catalogue), json: repriceJson(result, applied) };
 }
