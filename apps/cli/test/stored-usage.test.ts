@@ -156,3 +156,19 @@ describe("a month that is closed, and prices that are corrected", () => {
     expect(run("close", "2026-13")).toMatchObject({ code: 2, stderr: expect.stringContaining("not a month") });
   });
 });
+
+it("an import says which closed month it restates, and one of an open month nothing of it", () => {
+  const own = ["--ledger", "sqlite:late.db"];
+  const call = (id: string, at: string) =>
+    JSON.stringify({ id, at, model: "gpt-4o", usage: { input_tokens: 1_000_000, output_tokens: 0 } });
+  run("import", file("first.jsonl", call("first", "2026-10-03T00:00:00Z")), ...own);
+  run("close", "2026-10", ...own);
+  const late = file("late.jsonl", call("late", "2026-10-04T00:00:00Z"));
+  // 1M × $2.50 once more
+  expect(run("import", late, ...own).stdout).toContain("2026-10 was closed at $2.50 and is restated: +$2.50 (+100.0%)");
+  const open = json("import", file("open.jsonl", call("open", "2026-11-04T00:00:00Z")), ...own);
+  expect(open).toEqual({ read: 1, stored: 1, duplicates: 0, unpriced: 0, rejected: [] });
+  expect(run("query", "--from", "2026-10-01", "--to", "2026-11-01", ...own).stdout).toContain(
+    "restated since by +$2.50",
+  );
+});

@@ -1,17 +1,19 @@
 import { setFlagsFromString } from "node:v8";
 import { workloadRule } from "@runrate/config";
-import { compilePricer, RunrateError } from "@runrate/core";
+import { compilePricer, formatDelta, formatUsd, RunrateError } from "@runrate/core";
 import {
   fileInput,
   IMPORT_FORMATS,
   importUsage,
   notePriceBasis,
   recordPricer,
+  restatements,
   streamInput,
   type ImportFormat,
   type ImportInput,
   type ImportResult,
   type Rejection,
+  type Restatement,
 } from "@runrate/ledger";
 import { parseInstant } from "../arguments.ts";
 import { printable } from "../failure.ts";
@@ -51,8 +53,9 @@ export async function importFiles(
   const { catalogue, aliases } = pricesOf(context);
   const { workloads } = configurationOf(context);
   const pseudonyms = pseudonymsOf(context);
-  const results = await withLedger(context, async (ledger) => {
+  const { results, restated } = await withLedger(context, async (ledger) => {
     const done: FileResult[] = [];
+    const before = await restatements(ledger);
     for (const input of inputs) {
       using progress = importProgress(context, input.name);
       const result = await importUsage(ledger, input, {
@@ -69,13 +72,26 @@ export async function importFiles(
     }
     const isNew = done.some(({ stored }) => stored > 0);
     if (isNew && catalogue.basis === "negotiated") await notePriceBasis(ledger, catalogue.basis);
-    return done;
+    return { results: done, restated: newlyRestated(before, await restatements(ledger)) };
   });
   return {
-    text: results.map(describe).join("\n"),
-    json: summary(results),
+    text: [...results.map(describe), ...restated.map(restatedText)].join("\n"),
+    json: { ...summary(results), ...(restated.length === 0 ? {} : { restated: restated.map(({ month }) => month) }) },
     isNo: results.some(({ rejectedCount }) => rejectedCount > 0),
   };
+}
+
+/** Closed months that say something else than before the import. */
+function newlyRestated(before: readonly Restatement[], after: readonly Restatement[]): readonly Restatement[] {
+  const known = new Map(before.map((one) => [one.month, one]));
+  return after.filter(({ month, now, requestsNow }) => {
+    const earlier = known.get(month);
+    return earlier?.now !== now || earlier.requestsNow !== requestsNow;
+  });
+}
+
+function restatedText({ month, usd, difference }: Restatement): string {
+  return `${month} was closed at ${formatUsd(usd)} and is restated: ${formatDelta(difference, usd)}`;
 }
 
 function formatOf(text: string | undefined): ImportFormat | "auto" {

@@ -6,9 +6,14 @@ const MEANINGS: readonly (readonly [string, string, (file: string) => string, st
     "SQLITE_BUSY",
     "ledger_locked",
     (file) => `the ledger ${file} is locked by another program`,
-    "Wait for the other program (an import, a backup, a database browser) to finish, then try again; nothing was written.",
+    "Wait for the other program (an import, a backup, a database browser) to finish, then try again; nothing is half-written or counted twice.",
   ],
-  ["SQLITE_LOCKED", "ledger_locked", (file) => `the ledger ${file} is locked`, "Try again; nothing was written."],
+  [
+    "SQLITE_LOCKED",
+    "ledger_locked",
+    (file) => `the ledger ${file} is locked`,
+    "Try again; nothing is half-written or counted twice.",
+  ],
   [
     "SQLITE_READONLY",
     "ledger_read_only",
