@@ -228,7 +228,7 @@ test("Explain this spend tells why an answer's figure is what it is, and reads a
   expect((await sandbox.untilEphemeral("U2")).text).toContain("up $2.65");
   const { message } = await sandbox.person("U3").say("C1", "price of gpt-4o");
   await sandbox.person("U3").messageShortcut("explain_spend", message);
-  expect((await sandbox.untilEphemeral("U3")).text).toContain("$2.5 input");
+  expect((await sandbox.untilEphemeral("U3")).text).toContain("$2.50 input");
   sandbox.assertNoViolations();
 });
 

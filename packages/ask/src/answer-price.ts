@@ -1,4 +1,4 @@
-import { COMPONENT_NAMES, startOfDay, type QuotedRate } from "@runrate/core";
+import { COMPONENT_NAMES, formatRate, startOfDay, type QuotedRate } from "@runrate/core";
 import { blankAnswer, field, leftColumn, rightColumn, text, tokens } from "./answer-base.ts";
 import type { Answer, AnswerRow, AnswerValue } from "./answer.ts";
 import type { AskContext } from "./ask-context.ts";
@@ -59,7 +59,7 @@ export function answerPrice(query: QueryOf<"price">, context: AskContext): Answe
 function headline({ standard }: PriceSheet, on: string | null): string {
   const parts = (["input", "cached_input", "output"] as const).flatMap((component) => {
     const rate = rateOf(standard, component);
-    return rate === undefined ? [] : [`$${rate.usd} ${component.replaceAll("_", " ")}`];
+    return rate === undefined ? [] : [`${formatRate(rate.usd)} ${component.replaceAll("_", " ")}`];
   });
   const when = on === null ? "" : ` on ${on}`;
   const rates = parts.length === 0 ? "no price per text token" : `${parts.join(", ")} per 1M tokens`;

@@ -1,4 +1,4 @@
-import { divideHalfEven, formatDelta, formatPercent, formatTokens, formatUsd } from "@runrate/core";
+import { divideHalfEven, formatDelta, formatPercent, formatRate, formatTokens, formatUsd } from "@runrate/core";
 import type { AnswerValue } from "./answer.ts";
 
 /** A value other than a name as people read it, the same wherever it is shown: names are escaped by who shows them. */
@@ -9,7 +9,7 @@ export function valueText(value: Exclude<AnswerValue, { type: "text" | "none" }>
         ? formatUsd(value.usd)
         : `${formatUsd(value.usd)} (${formatUsd(value.low)} to ${formatUsd(value.high)})`;
     case "rate":
-      return `$${value.usd}`;
+      return formatRate(value.usd);
     case "unpriced":
       return "no price";
     case "delta":

@@ -65,7 +65,7 @@ test("a list price that changes on a model in use is told", async () => {
   await watchLedger(ledger, prices);
   expect(await told(ledger)).toContain("The list price of gpt-5.6-luna has changed");
   const [notice] = (await recentNotices(ledger, 0)).filter(({ notice: one }) => one.kind === "price-change");
-  expect(notice?.notice.lines[0]).toContain("input $1, cached input $0.1, output $6 is now input $0.2");
+  expect(notice?.notice.lines[0]).toContain("input $1.00, cached input $0.10, output $6.00 is now input $0.20");
 });
 
 test("a source that falls silent is told once; a file that was imported is not silent", async () => {

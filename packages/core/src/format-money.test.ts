@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { formatDelta, formatPercent, formatTokens, formatUsd } from "./format-money.ts";
+import { formatDelta, formatPercent, formatRate, formatTokens, formatUsd } from "./format-money.ts";
 import { parseUsd, picoUsd } from "./money.ts";
 
 const usd = (text: string) => formatUsd(parseUsd(text));
@@ -66,4 +66,13 @@ it("never shows an amount that is not zero as nothing", () => {
       expect(formatUsd(picoUsd(pico))).toMatch(/[1-9]/);
     }),
   );
+});
+
+it.each([
+  ["2.5", "$2.50"],
+  ["10", "$10.00"],
+  ["0.075", "$0.075"],
+  ["1250.5", "$1,250.50"],
+])("quotes the price %s as %s, never rounded", (usd, shown) => {
+  expect(formatRate(usd)).toBe(shown);
 });

@@ -15,6 +15,12 @@ function formatSize(size: bigint): string {
   return `$${fixed(size, PICO_PER_USD, decimals, 2)}`;
 }
 
+/** A price as it is quoted, never rounded: `$2.50`, `$0.075`. @param usd a decimal, as the catalogue has it */
+export function formatRate(usd: string): string {
+  const [whole = "", fraction = ""] = usd.split(".");
+  return `$${grouped(whole)}.${fraction.padEnd(2, "0")}`;
+}
+
 /** A difference with its sign: `+$75.00`, `-$0.0006`; none has none. */
 export function formatSigned(delta: PicoUsd): string {
   return delta > 0n ? `+${formatUsd(delta)}` : formatUsd(delta);

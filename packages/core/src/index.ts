@@ -87,6 +87,7 @@ export { parseExactJson } from "./exact-json.ts";
 export {
   formatDelta,
   formatPercent,
+  formatRate,
   formatPercentDelta,
   formatSigned,
   formatTokens,

@@ -1,5 +1,6 @@
 import {
   compilePricer,
+  formatRate,
   formatTokens,
   formatUsd,
   parseUsd,
@@ -131,10 +132,9 @@ function nameOf({ provider, model }: Pick<Compared, "provider" | "model">): stri
   return provider === null ? model : `${provider}/${model}`;
 }
 
-/** A price as it is quoted, never rounded: $0.075. */
 function price(rates: RatesInForce | undefined, component: "input" | "cached_input" | "output"): string {
   const usd = rates && quoted(rates, component);
-  return usd === undefined ? "-" : `$${/\.\d\d/.test(usd) ? usd : formatUsd(parseUsd(usd)).slice(1)}`;
+  return usd === undefined ? "-" : formatRate(usd);
 }
 
 function shownTokens(tokens: TokensPerDollar): string {

@@ -1,5 +1,6 @@
 import {
   dayName,
+  formatRate,
   formatUsd,
   ratesInForce,
   UTC,
@@ -150,7 +151,7 @@ export function ratesText(
     if (band === undefined) continue;
     texts[`${one.provider}/${one.model}`] = band.rates
       .filter(({ component }) => /^(input|cached_input|output)$/.test(component))
-      .map(({ component, usd }) => `${component.replaceAll("_", " ")} $${usd}`)
+      .map(({ component, usd }) => `${component.replaceAll("_", " ")} ${formatRate(usd)}`)
       .join(", ");
   }
   return texts;
