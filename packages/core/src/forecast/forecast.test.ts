@@ -42,6 +42,16 @@ describe("a forecast of the period", () => {
     expect(answer.interval).toEqual({ low: parseUsd("720"), high: parseUsd("720") });
   });
 
+  it("is none under an hour of data: a cent in the first second is no rate of a month", () => {
+    const spend = [{ at: november.from, usd: parseUsd("0.01") }];
+    expect(forecastPeriod({ period: november, dataThrough: november.from + 1_000, spend })).toMatchObject({
+      kind: "no-data",
+      reason: expect.stringContaining("under an hour of data"),
+    });
+    // 0.01 × 720 hours
+    expect(forecast(spend, november.from + HOUR).total).toBe(parseUsd("7.2"));
+  });
+
   it("says so under three days of data and is spend so far / elapsed × period", () => {
     const answer = forecast(
       steady(0, 2, () => "24"),

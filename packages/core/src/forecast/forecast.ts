@@ -36,7 +36,8 @@ export type PeriodForecast =
   | { readonly kind: "complete"; readonly total: PicoUsd }
   | { readonly kind: "no-data"; readonly reason: string };
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const HISTORY_MS = 56 * DAY;
 const LEAST_DATA_MS = 3 * DAY;
 
@@ -60,7 +61,7 @@ export function forecastPeriod({ period, dataThrough, spend }: ForecastQuestion)
   if (dataThrough >= period.to) return { kind: "complete", total: spent };
   const runRate = plainRunRate(spent, period, dataThrough);
   const daily = dailySpend(spend, { from: dataThrough - HISTORY_MS, to: dataThrough }, period.zone);
-  if (daily.lengthMs < LEAST_DATA_MS) return fallBack(spent, runRate, daily);
+  if (daily.lengthMs < LEAST_DATA_MS) return fallBack(spent, elapsed, runRate, daily);
   const { pattern, level } = learn(daily, period.zone);
   const rest: (Span & { usd: PicoUsd })[] = [];
   for (const [index, day] of daysOf({ from: dataThrough, to: period.to }, period.zone).entries()) {
@@ -94,9 +95,13 @@ export function plainRunRate(spent: PicoUsd, period: Period, dataThrough: number
   return to === from ? null : scaleUsd(spent, BigInt(period.to - period.from), BigInt(to - from));
 }
 
-function fallBack(spent: PicoUsd, runRate: PicoUsd | null, daily: DailySpend): PeriodForecast {
+function fallBack(spent: PicoUsd, elapsed: Span, runRate: PicoUsd | null, daily: DailySpend): PeriodForecast {
   if (runRate === null || daily.lengthMs === 0) {
     return { kind: "no-data", reason: "there is no spend yet from which to forecast this period" };
+  }
+  // One cent in the first second of a month is no run rate of $25,920.
+  if (elapsed.to - elapsed.from < HOUR) {
+    return { kind: "no-data", reason: "under an hour of data is too little to forecast this period from" };
   }
   return {
     kind: "forecast",
