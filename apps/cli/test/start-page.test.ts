@@ -73,7 +73,7 @@ test("with Slack tokens in .env the same command runs the bot", async () => {
   const child = spawn(process.execPath, [MAIN, "start"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
   await sandbox.untilConnected({ timeoutMs: 30_000 });
   await sandbox.person("U1").command("C1", "/cost price of gpt-4o");
-  expect((await sandbox.untilEphemeral("U1", () => true, { timeoutMs: 30_000 })).text).toContain("$2.5 input");
+  expect((await sandbox.untilEphemeral("U1", () => true, { timeoutMs: 30_000 })).text).toContain("$2.50 input");
   child.kill("SIGTERM");
   const [code] = await once(child, "exit");
   expect(code).toBe(0);

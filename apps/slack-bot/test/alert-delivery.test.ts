@@ -43,6 +43,26 @@ describe.concurrent("Slack in the way", () => {
     expect(posted(bot)).toHaveLength(2);
   });
 
+  test("a repeat whose own answer is lost is found, and stays marked when it is brought up to date", async () => {
+    await using bot = await botInSandbox();
+    await command(bot, "/cost budget set $4 month");
+    using _lost = bot.sandbox.fail({ method: "chat.postMessage", times: 2 }, { kind: "dropped_after" });
+    using _history = bot.sandbox.fail({ method: "conversations.history" }, { kind: "error", error: "missing_scope" });
+    await send(bot, call("a"));
+    const { ts } = await bot.sandbox.untilMessage("C1", ({ text }) => text.includes("(possible repeat)"), {
+      timeoutMs: 10_000,
+    });
+    await send(bot, call("b"));
+    const updated = await bot.sandbox.untilMessage(
+      "C1",
+      (message) => message.ts === ts && message.edits.length > 0 && message.text.includes("100 %"),
+      { timeoutMs: 15_000 },
+    );
+    expect(updated.text).toContain("(possible repeat)");
+    expect(updated.metadata).toMatchObject({ event_payload: { possible_repeat: true } });
+    expect(posted(bot).filter(({ threadTs }) => threadTs === undefined)).toHaveLength(2);
+  });
+
   test("a rate limit is waited out, and replies come after the message that they reply to", async () => {
     await using bot = await botInSandbox();
     await command(bot, "/cost budget set $4 month");

@@ -11,6 +11,7 @@ import {
 } from "@runrate/budgets";
 import type { LedgerReader } from "@runrate/ledger";
 import type { WebClient } from "@slack/web-api";
+import { z } from "zod";
 import { plainer } from "../blocks/plainer.ts";
 import type { Outgoing } from "../bot.ts";
 import { readLine, readPost } from "./alert-payload.ts";
@@ -102,7 +103,8 @@ async function post(
   let isRepeat = false;
   if (entry.isUncertain) {
     const found = await lookFor(context, entry, target);
-    if (found.kind === "found") return { kind: "sent", channel: target.channel, ts: found.ts, isRepeat: false };
+    if (found.kind === "found")
+      return { kind: "sent", channel: target.channel, ts: found.ts, isRepeat: found.isRepeat };
     isRepeat = found.kind === "unknown";
   }
   return await inPlainerForms(render(isRepeat), async (message) => {
@@ -158,7 +160,8 @@ async function inPlainerForms(message: Outgoing, send: (message: Outgoing) => Pr
 }
 
 type Search =
-  | { readonly kind: "found"; readonly ts: string }
+  /** It may itself be a repeat, of an attempt before the last one. */
+  | { readonly kind: "found"; readonly ts: string; readonly isRepeat: boolean }
   | { readonly kind: "absent" }
   | { readonly kind: "unknown" };
 
@@ -183,8 +186,11 @@ async function lookFor(
             ...(anchor === null ? {} : { oldest: anchor, inclusive: true }),
           })
         : await client.conversations.replies({ channel, ts: threadTs, include_all_metadata: true, limit: 200 });
-    const own = messages.find((message) => keyOf(message.metadata?.event_payload) === entry.key);
-    if (own?.ts !== undefined) return { kind: "found", ts: own.ts };
+    for (const { ts, metadata } of messages) {
+      const own = identitySchema.safeParse(metadata?.event_payload);
+      if (ts === undefined || !own.success || own.data.key !== entry.key) continue;
+      return { kind: "found", ts, isRepeat: own.data.possible_repeat };
+    }
     const isTrusted = anchor !== null && !hasMore && messages.some(({ ts }) => ts === anchor);
     return isTrusted ? { kind: "absent" } : { kind: "unknown" };
   } catch (error) {
@@ -193,9 +199,8 @@ async function lookFor(
   }
 }
 
-function keyOf(payload: unknown): unknown {
-  return typeof payload === "object" && payload !== null && "key" in payload ? payload.key : undefined;
-}
+/** Of a message's metadata, what `metadataOf` puts there. */
+const identitySchema = z.object({ key: z.string(), possible_repeat: z.boolean().default(false) });
 
 /** The identity of a budget's message, under which it was opened, with the record that is known now. */
 function openedAs({ budget, period, opening, isRepeat }: MessageView): ReturnType<typeof metadataOf> | undefined {
