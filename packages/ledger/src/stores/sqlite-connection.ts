@@ -1,4 +1,3 @@
-import { RunrateError } from "@runrate/core";
 import Database from "better-sqlite3";
 
 /** How many prepared statements are kept; questions with many values each have a text of their own. */
@@ -11,14 +10,22 @@ export interface StatementResult {
   readonly changes: bigint | undefined;
 }
 
-/** Opens the file as every ledger is opened (WAL, synchronous FULL, 64-bit integers as bigint). @throws RunrateError `ledger_not_a_ledger` for another program's database; else what better-sqlite3 says */
+/** The code of the error for another program's database; its message is the name of a table. */
+export const FOREIGN_DATABASE = "RUNRATE_FOREIGN_DATABASE";
+
+/**
+ * Opens the file as every ledger is opened (WAL, synchronous FULL, 64-bit integers as bigint). Threads start with this: it loads
+ * nothing else.
+ *
+ * @throws SqliteError as better-sqlite3 says, or `FOREIGN_DATABASE`; `sqliteFailure` explains both
+ */
 export function openDatabase(file: string, readOnly: boolean, busyTimeoutMs: number): Database.Database {
   const database = new Database(file, { timeout: busyTimeoutMs, readonly: readOnly, fileMustExist: readOnly });
   try {
     database.defaultSafeIntegers(true);
     if (!readOnly) {
       // Before anything of it is changed: the journal's mode would stay.
-      refuseForeign(database, file);
+      refuseForeign(database);
       database.pragma("journal_mode = WAL");
       // 16 MB instead of 4: pages that an import changes again and again are written back to the file a quarter as often.
       database.pragma("wal_autocheckpoint = 4000");
@@ -32,18 +39,11 @@ export function openDatabase(file: string, readOnly: boolean, busyTimeoutMs: num
   }
 }
 
-function refuseForeign(database: Database.Database, file: string): void {
+function refuseForeign(database: Database.Database): void {
   const tables = database.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all();
   const [other] = tables;
   if (other === undefined || tables.includes("schema_versions")) return;
-  throw new RunrateError(
-    "ledger_not_a_ledger",
-    `${file} is the database of another program: it has a table "${other}"`,
-    {
-      file,
-      hint: "Name another file with --ledger sqlite:<path>.",
-    },
-  );
+  throw new Database.SqliteError(other, FOREIGN_DATABASE);
 }
 
 /** Runs statements that stay prepared. */

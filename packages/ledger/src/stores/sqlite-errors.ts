@@ -1,7 +1,8 @@
 import { RunrateError } from "@runrate/core";
+import { FOREIGN_DATABASE } from "./sqlite-connection.ts";
 
 /** What SQLite's refusals mean to whoever runs Runrate, by the beginning of the error's code. */
-const MEANINGS: readonly (readonly [string, string, (file: string) => string, string])[] = [
+const MEANINGS: readonly (readonly [string, string, (file: string, said: string) => string, string])[] = [
   [
     "SQLITE_BUSY",
     "ledger_locked",
@@ -39,6 +40,12 @@ const MEANINGS: readonly (readonly [string, string, (file: string) => string, st
     "Name another file with --ledger sqlite:<path>, or move this one away to start a new ledger.",
   ],
   [
+    FOREIGN_DATABASE,
+    "ledger_not_a_ledger",
+    (file, table) => `${file} is the database of another program: it has a table "${table}"`,
+    "Name another file with --ledger sqlite:<path>.",
+  ],
+  [
     "SQLITE_CORRUPT",
     "ledger_corrupt",
     (file) => `the ledger ${file} is damaged`,
@@ -65,5 +72,5 @@ export function sqliteFailure(error: unknown, file: string): unknown {
   const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix));
   if (!meaning) return error;
   const [, name, message, hint] = meaning;
-  return new RunrateError(name, message(file), { file, sqlite: code, hint }, { cause: error });
+  return new RunrateError(name, message(file, error.message), { file, sqlite: code, hint }, { cause: error });
 }

@@ -53,4 +53,13 @@ test("what is not a ledger is refused with its name and the next step", async ()
   await expect(openThreadedSqliteLedger(folder, { clock: () => CLOCK })).rejects.toMatchObject({
     code: "ledger_unreachable",
   });
+  const file = newFile();
+  const theirs = new Database(file);
+  theirs.exec("create table songs (title text)");
+  theirs.close();
+  await expect(openThreadedSqliteLedger(file, { clock: () => CLOCK })).rejects.toMatchObject({
+    name: "RunrateError",
+    code: "ledger_not_a_ledger",
+    message: expect.stringContaining('has a table "songs"'),
+  });
 });
