@@ -1,8 +1,7 @@
-import { alertKey, unitsOf, type StepMessage } from "@runrate/core";
+import { alertKey, type StepMessage } from "@runrate/core";
 import type { LedgerTransaction } from "@runrate/ledger";
 import type { AlertFacts } from "./alert-facts.ts";
-import { scopeText } from "./budget.ts";
-import { contributors } from "./contributors.ts";
+import { budgetFacts } from "./budget-facts.ts";
 import type { Judged } from "./look.ts";
 import { enqueue } from "./outbox.ts";
 
@@ -44,18 +43,17 @@ async function alertFacts(
   alerts: readonly FoundAlert[],
   help: readonly string[],
 ): Promise<AlertFacts> {
-  const { terms, revision } = budget;
   const same = alerts.filter(({ basis }) => basis === message.basis);
   const own = same.find(({ percent }) => percent === message.percent);
-  const drivers = await contributors(tx, terms, period, tx.now);
   const identity = {
     budget: budget.id,
-    revision,
+    revision: budget.revision,
     periodStart: period.from,
     basis: message.basis,
     percent: message.percent,
   };
   return {
+    ...(await budgetFacts(tx, budget, period, spend)),
     key: alertKey(identity),
     kind: message.kind,
     basis: message.basis,
@@ -64,20 +62,7 @@ async function alertFacts(
     broadcast: message.broadcast,
     wasForetold: message.wasForetold,
     isTest: false,
-    budget: {
-      id: budget.id,
-      name: budget.name,
-      revision,
-      scope: scopeText(terms.scope),
-      period: terms.period,
-      zone: terms.zone,
-      owner: terms.owner,
-    },
-    measure: terms.amount.kind,
-    limit: unitsOf(terms.amount).toString(),
     spent: facts.spent.toString(),
-    periodFrom: period.from,
-    periodTo: period.to,
     crossed:
       own === undefined || own.crossedAt === null || own.recordId === null
         ? null
@@ -90,16 +75,6 @@ async function alertFacts(
             low: forecast.low?.toString() ?? null,
             high: forecast.high?.toString() ?? null,
           },
-    drivers: {
-      dimension: drivers.dimension,
-      top: drivers.top.map(({ name, units, earlier }) => ({
-        name,
-        units: units.toString(),
-        earlier: earlier.toString(),
-      })),
-    },
     help: [...help],
-    unpriced: { requests: spend.unpricedRequests.toString(), models: [...spend.unpricedModels] },
-    at: tx.now,
   };
 }

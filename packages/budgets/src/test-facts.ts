@@ -1,9 +1,9 @@
-import { DEFAULT_THRESHOLDS, parseUsd, periodAt, unitsOf, UTC } from "@runrate/core";
+import { DEFAULT_THRESHOLDS, parseUsd, periodAt, UTC } from "@runrate/core";
 import type { LedgerReader } from "@runrate/ledger";
 import { randomUUID } from "node:crypto";
 import type { AlertFacts } from "./alert-facts.ts";
-import { scopeText, type Budget, type BudgetTerms } from "./budget.ts";
-import { contributors } from "./contributors.ts";
+import { budgetFacts } from "./budget-facts.ts";
+import type { Budget, BudgetTerms } from "./budget.ts";
 import { scopeSpend } from "./spend.ts";
 
 /** What a test alert is about when there is no budget yet. */
@@ -22,11 +22,12 @@ export async function alertFactsOfTest(
   ledger: LedgerReader & { readonly now: number },
   budget: Budget | undefined,
 ): Promise<AlertFacts> {
-  const terms = budget?.terms ?? EXAMPLE;
+  const shown = budget ?? { id: "0", name: "example", revision: 1, terms: EXAMPLE };
+  const { terms } = shown;
   const period = periodAt(terms.period, ledger.now, terms.zone);
   const spend = await scopeSpend(ledger, terms, period);
-  const drivers = await contributors(ledger, terms, period, ledger.now);
   return {
+    ...(await budgetFacts(ledger, shown, period, spend)),
     key: `test/${budget?.id ?? "none"}/${randomUUID()}`,
     kind: "open",
     basis: "actual",
@@ -35,32 +36,9 @@ export async function alertFactsOfTest(
     broadcast: false,
     wasForetold: false,
     isTest: true,
-    budget: {
-      id: budget?.id ?? "0",
-      name: budget?.name ?? "example",
-      revision: budget?.revision ?? 1,
-      scope: scopeText(terms.scope),
-      period: terms.period,
-      zone: terms.zone,
-      owner: terms.owner,
-    },
-    measure: terms.amount.kind,
-    limit: unitsOf(terms.amount).toString(),
     spent: spend.units.toString(),
-    periodFrom: period.from,
-    periodTo: period.to,
     crossed: null,
     forecast: null,
-    drivers: {
-      dimension: drivers.dimension,
-      top: drivers.top.map(({ name, units, earlier }) => ({
-        name,
-        units: units.toString(),
-        earlier: earlier.toString(),
-      })),
-    },
     help: [],
-    unpriced: { requests: spend.unpricedRequests.toString(), models: [...spend.unpricedModels] },
-    at: ledger.now,
   };
 }
