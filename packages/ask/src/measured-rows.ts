@@ -1,6 +1,7 @@
-import { hourOfWeek, picoUsd, UTC, weekday, ZERO_USD, type Span } from "@runrate/core";
+import { hourOfWeek, picoUsd, UTC, weekday, type Span } from "@runrate/core";
 import { querySpend, type LedgerReader, type SpendResult, type SpendRow } from "@runrate/ledger";
 import type { QueryBucket, QueryDimension, QueryMeasuredGroup, QueryOf } from "./query.ts";
+import { NO_SPEND } from "./no-spend.ts";
 import { isBucket } from "./grammar/grouping-words.ts";
 
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
@@ -32,7 +33,7 @@ export async function measuredRows(
     groups.set(name, group === undefined ? { ...row, key } : added(group, row));
   }
   const rows = [...groups.values()];
-  const total = rows.reduce(added, { ...NOTHING, key: [] });
+  const total = rows.reduce(added, { ...NO_SPEND, key: [] });
   return { rows, total, unpricedModels: total.unpricedRequests > 0n ? result.unpricedModels : [] };
 }
 
@@ -58,22 +59,6 @@ function weekdayOf(day: string | null, hour: string | null, zone: string): numbe
 function hourOfDay(hour: string | null, zone: string): string {
   return `${String(hourOfWeek(Date.parse(hour ?? ""), zone) % 24).padStart(2, "0")}:00`;
 }
-
-const NOTHING: Omit<SpendRow, "key"> = {
-  counts: {
-    requests: 0n,
-    inputTokens: 0n,
-    cachedInputTokens: 0n,
-    cacheWriteTokens: 0n,
-    outputTokens: 0n,
-    reasoningTokens: 0n,
-  },
-  records: 0n,
-  usd: ZERO_USD,
-  usdLow: ZERO_USD,
-  usdHigh: ZERO_USD,
-  unpricedRequests: 0n,
-};
 
 function added(a: SpendRow, b: SpendRow): SpendRow {
   return {

@@ -1,8 +1,9 @@
 import { formatUsd, subtractUsd, ZERO_USD, type PicoUsd } from "@runrate/core";
-import type { SpendCounts, SpendResult, SpendRow } from "@runrate/ledger";
+import type { SpendResult, SpendRow } from "@runrate/ledger";
 import { leftColumn, rightColumn, text, tokens, usd } from "./answer-base.ts";
 import type { AnswerColumn, AnswerRow, AnswerValue } from "./answer.ts";
 import { UNATTRIBUTED } from "./explain-spend.ts";
+import { NO_SPEND } from "./no-spend.ts";
 
 /** Columns of spend by dimensions, named as `runrate query` names them. */
 export function spendColumns(by: readonly string[], compared = false): AnswerColumn[] {
@@ -21,7 +22,7 @@ export function spendRows(by: readonly string[], current: SpendResult, earlier: 
   });
   const gone = (earlier?.rows ?? [])
     .filter(({ key }) => before.has(JSON.stringify(key)))
-    .map((row) => rowOf(by, { ...row, ...NOTHING }, row.usd));
+    .map((row) => rowOf(by, { ...row, ...NO_SPEND }, row.usd));
   return [...present, ...gone];
 }
 
@@ -35,23 +36,6 @@ export function dearestRows(rows: readonly SpendRow[]): SpendRow[] {
 export function spentText({ usd: amount, unpricedRequests }: Pick<SpendRow, "usd" | "unpricedRequests">): string {
   return `${unpricedRequests > 0n ? "at least " : ""}${formatUsd(amount)}`;
 }
-
-const NO_COUNTS: SpendCounts = {
-  requests: 0n,
-  inputTokens: 0n,
-  cachedInputTokens: 0n,
-  cacheWriteTokens: 0n,
-  outputTokens: 0n,
-  reasoningTokens: 0n,
-};
-
-const NOTHING = {
-  counts: NO_COUNTS,
-  usd: ZERO_USD,
-  usdLow: ZERO_USD,
-  usdHigh: ZERO_USD,
-  unpricedRequests: 0n,
-} as const;
 
 function rowOf(by: readonly string[], row: SpendRow, was: PicoUsd | null): AnswerRow {
   const { key, counts } = row;

@@ -1,38 +1,19 @@
 import { testSchema } from "@runrate/test-postgres";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
-import {
-  ledgerRecord,
-  openLedger,
-  pruneRecords,
-  querySpend,
-  type LedgerRecord,
-  type LedgerStore,
-} from "../src/index.ts";
+import { ledgerRecord, openLedger, pruneRecords, querySpend, type LedgerRecord } from "../src/index.ts";
 import { openPostgresLedger } from "../src/stores/postgres.ts";
-import { NOW, pricesOf } from "./open-ledger.ts";
-import { HAS_POSTGRES, POSTGRES_URL } from "./postgres-ledgers.ts";
+import { ALL } from "./importing.ts";
+import { NOW } from "./open-ledger.ts";
+import { bothSums, call as callOfOwn, HAS_POSTGRES, POSTGRES_URL } from "./postgres-ledgers.ts";
 
 const DAY = 86_400_000;
-const PRICE = pricesOf();
-const ALL = { from: Date.UTC(2020, 0, 1), to: Date.UTC(2100, 0, 1), zone: "UTC", by: [], where: [] } as const;
 
-/** A call of gpt-4o-mini with 2,000 input and 500 output tokens: $0.0006. All are of one series. */
+/** A call whose series is that of all others here. */
 function call(id: string, at = NOW, responseId?: string): LedgerRecord {
-  return ledgerRecord(
-    {
-      id,
-      at,
-      model: "gpt-4o-mini",
-      serviceTier: "standard",
-      usage: { inputTokens: 2_000, outputTokens: 500 },
-      requests: 1,
-      tags: {},
-      source: "test",
-      ...(responseId === undefined ? {} : { responseId }),
-    },
-    PRICE,
-  );
+  const { record, provider, charge } = callOfOwn(id, at);
+  const own = responseId === undefined ? {} : { responseId };
+  return ledgerRecord({ ...record, ...own, project: "all", tags: {} }, () => ({ provider, charge }));
 }
 
 /** Two ledgers on one schema; both have seen the series and the month, so that they take what comes to be new. */
@@ -54,14 +35,6 @@ async function twoWarm() {
   };
 }
 
-/** Requests and pico-dollars of the roll-ups, which the records add up to. */
-async function sums(ledger: LedgerStore) {
-  const rolled = await querySpend(ledger, ALL);
-  const scanned = await querySpend(ledger, { ...ALL, where: [{ dimension: "tag:none", values: [null] }] });
-  expect(rolled.total).toEqual(scanned.total);
-  return { requests: Number(rolled.total.counts.requests), usd: rolled.total.usd };
-}
-
 describe.skipIf(!HAS_POSTGRES)("a batch that is taken to be all new", () => {
   test("and is: everything about it is written", async () => {
     await using ledgers = await twoWarm();
@@ -73,7 +46,7 @@ describe.skipIf(!HAS_POSTGRES)("a batch that is taken to be all new", () => {
       conflicts: [],
     });
     expect(await ledgers.second.append([hostile])).toMatchObject({ stored: 0, duplicates: 1, conflicts: [] });
-    expect(await sums(ledgers.first)).toEqual({ requests: 4, usd: 2_400_000_000n });
+    expect(await bothSums(ledgers.first)).toEqual({ requests: 4, usd: 2_400_000_000n });
   });
 
   test("but repeats an id, a response id, or itself: each is counted once, and what differs is told", async () => {
@@ -91,7 +64,7 @@ describe.skipIf(!HAS_POSTGRES)("a batch that is taken to be all new", () => {
       stored: 1,
       duplicates: 2,
     });
-    expect(await sums(first)).toEqual({ requests: 6, usd: 3_600_000_000n });
+    expect(await bothSums(first)).toEqual({ requests: 6, usd: 3_600_000_000n });
   });
 
   test("but another month has its id or response id: it is counted once", async () => {
@@ -105,7 +78,7 @@ describe.skipIf(!HAS_POSTGRES)("a batch that is taken to be all new", () => {
     expect(await first.append([call("b")])).toMatchObject({ stored: 1 });
     expect(await first.append([call("c", NOW, "resp_old")])).toMatchObject({ stored: 0, duplicates: 1 });
     expect(await first.append([call("d"), call("e", NOW - 40 * DAY)])).toMatchObject({ stored: 2 });
-    expect(await sums(first)).toEqual({ requests: 7, usd: 4_200_000_000n });
+    expect(await bothSums(first)).toEqual({ requests: 7, usd: 4_200_000_000n });
   });
 
   test("but is of a time whose calls another process took away: it is refused", async () => {
@@ -143,7 +116,7 @@ describe.skipIf(!HAS_POSTGRES)("a batch that is taken to be all new", () => {
       await expect.poll(async () => (await admin.query(waiting)).rowCount, { timeout: 5_000 }).toBeGreaterThan(0);
     });
     expect(await appended).toMatchObject({ stored: 2, duplicates: 0 });
-    expect(await sums(first)).toEqual({ requests: 4, usd: 2_400_000_000n });
+    expect(await bothSums(first)).toEqual({ requests: 4, usd: 2_400_000_000n });
     await admin.end();
   });
 });
